@@ -1,0 +1,28 @@
+"""What a job may use besides the database: the vault, the mail server, the portal's address. Handed in, never looked up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from crypto.vault import Vault
+
+
+@dataclass(frozen=True)
+class MailSettings:
+    """A mail server. `security` is "tls", "starttls" or "none"; "none" is refused for any host but loopback."""
+
+    host: str
+    port: int
+    sender: str
+    username: str | None = None
+    password: str | None = None
+    security: str = "starttls"
+
+
+@dataclass(frozen=True)
+class Services:
+    """Handed to every job. `base_url` has no trailing slash; `mail` is None where no mail server is configured."""
+
+    vault: Vault
+    base_url: str
+    mail: MailSettings | None = None
