@@ -1,0 +1,81 @@
+"""The vault: subkeys of the 32-byte root key, for sealing columns and for finding them by blind tokens.
+
+Knows column names as labels only; what a column means, and how a value is normalised before a token, is the caller's.
+"""
+
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+from crypto.errors import RootKeyUnusable
+from crypto.keys import KEY_BYTES, decrypt, derive, encrypt
+from crypto.padding import pad_cell, unpad_cell
+
+TOKEN_BYTES = 8
+
+
+class Vault:
+    """Everything sealed at rest for the server's own use hangs on one root key, which the database never holds."""
+
+    def __init__(self, root_key: bytes) -> None:
+        if len(root_key) != KEY_BYTES:
+            raise RootKeyUnusable
+        self._root_key = root_key
+
+    def seal(self, column: str, text: str) -> bytes:
+        """Seal a text, padded to 32 bytes and bound to its column: moved to another column it does not open."""
+        return self.seal_bytes(column, pad_cell(text.encode()))
+
+    def open(self, column: str, sealed: bytes) -> str:
+        """Raises WrongKey if it was altered, or sealed for another column or under another root key."""
+        return unpad_cell(self.open_bytes(column, sealed)).decode()
+
+    def seal_bytes(self, column: str, content: bytes) -> bytes:
+        return encrypt(self.subkey(f"seal:{column}"), content, column.encode())
+
+    def open_bytes(self, column: str, sealed: bytes) -> bytes:
+        return decrypt(self.subkey(f"seal:{column}"), sealed, column.encode())
+
+    def token(self, column: str, value: str) -> bytes:
+        """A blind token of 8 bytes: equal for equal values of one column, not comparable between columns."""
+        key = self.subkey(f"token:{column}")
+        return hashlib.blake2b(value.encode(), key=key, digest_size=TOKEN_BYTES).digest()
+
+    def subkey(self, label: str) -> bytes:
+        """32 bytes for one purpose. The label is for ever: what was sealed under it opens under no other."""
+        return derive(self._root_key, f"brightline/v1/vault/{label}".encode())
+
+
+def create_root_key(path: Path | str) -> bytes:
+    """Write a new root key to a file of mode 0600, durable before this returns. Never replaces one: FileExistsError."""
+    root_key = os.urandom(KEY_BYTES)
+    target = Path(path)
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(root_key)
+        file.flush()
+        os.fsync(file.fileno())
+    _sync_folder(target.parent)
+    return root_key
+
+
+def load_root_key(path: Path | str) -> bytes:
+    """Read the root key. Raises RootKeyUnusable if it is missing, not 32 bytes, or open to anybody but its owner."""
+    try:
+        with Path(path).open("rb") as file:
+            exposed = os.fstat(file.fileno()).st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+            root_key = file.read(KEY_BYTES + 1)
+    except OSError:
+        raise RootKeyUnusable from None
+    if exposed or len(root_key) != KEY_BYTES:
+        raise RootKeyUnusable
+    return root_key
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
