@@ -1,0 +1,120 @@
+"""Days and moments as people and programs write them. A time without a zone is China's.
+
+What is ambiguous is refused, not guessed.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone
+
+from cases.records.cells import Cell, Refused, is_blank, plain
+
+COMPANY_ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")  # one zone, no daylight saving since 1991
+FIRST_YEAR, LAST_YEAR = 1990, 2099
+SERIAL_ZERO = datetime(1899, 12, 30)
+FIRST_SERIAL, LAST_SERIAL = 32_874, 73_050  # 1990-01-01 .. 2099-12-31
+
+_TIME = (
+    r"(?:[T ]?\s*(?:星期.|周.)?\s*(?P<half>上午|下午|晚上|中午|凌晨|AM|PM)?\s*"
+    r"(?P<hour>\d{1,2})(?::|时|点)(?P<minute>\d{1,2})?(?:(?::|分)(?P<second>\d{1,2})?)?秒?(?:\.\d{1,9})?"
+    r"\s*(?P<half_after>AM|PM)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+)
+_MOMENT = re.compile(
+    r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?" + _TIME, re.IGNORECASE
+)
+_COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2}):?(\d{2}):?(\d{2})?)?")
+_SERIAL = re.compile(r"\d{5}(\.\d+)?")
+_HINTS = (
+    (re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*"), "date_order"),
+    (re.compile(r"\d{1,2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(\D.*)?"), "date_short_year"),
+    (re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}\s*月?"), "date_no_day"),
+    (re.compile(r"\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?"), "date_no_year"),
+)
+
+
+def parse_moment(cell: Cell) -> datetime | None:
+    """An aware UTC time; a day alone is its midnight in China. Raises Refused."""
+    if is_blank(cell):
+        return None
+    return _local(cell).astimezone(UTC)
+
+
+def parse_day(cell: Cell) -> date | None:
+    """A day in China. Raises Refused."""
+    if is_blank(cell):
+        return None
+    return _local(cell).astimezone(COMPANY_ZONE).date()
+
+
+def day_of(moment: datetime) -> date:
+    """The day a stored UTC moment fell on in China."""
+    return moment.astimezone(COMPANY_ZONE).date()
+
+
+def _local(cell: Cell) -> datetime:
+    moment = _from_cell(cell) if not isinstance(cell, str) else _from_text(plain(cell))
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise Refused("date_out_of_range", first=FIRST_YEAR, last=LAST_YEAR)
+    return moment if moment.tzinfo else moment.replace(tzinfo=COMPANY_ZONE)
+
+
+def _from_cell(cell: Cell) -> datetime:
+    if isinstance(cell, datetime):
+        return cell
+    if isinstance(cell, date):
+        return datetime.combine(cell, time())
+    if isinstance(cell, (int, float)) and not isinstance(cell, bool):
+        return _from_text(str(int(cell)) if float(cell).is_integer() else str(cell))
+    raise Refused("date_unreadable")
+
+
+def _from_text(text: str) -> datetime:
+    found = _MOMENT.fullmatch(text)
+    if found:
+        return _from_match(found)
+    compact = _COMPACT.fullmatch(text)
+    if compact:
+        return _moment(*(int(part or 0) for part in compact.groups()))
+    if _SERIAL.fullmatch(text):
+        return _from_serial(float(text))
+    for pattern, code in _HINTS:
+        if pattern.fullmatch(text):
+            raise Refused(code)
+    raise Refused("date_unreadable")
+
+
+def _from_match(found: re.Match[str]) -> datetime:
+    part = found.groupdict()
+    hour = int(part["hour"] or 0)
+    half = (part["half"] or part["half_after"] or "").upper()
+    if half in {"下午", "晚上", "PM"} and hour < 12:
+        hour += 12
+    elif half in {"上午", "凌晨", "AM"} and hour == 12:
+        hour = 0
+    minute, second = int(part["minute"] or 0), int(part["second"] or 0)
+    moment = _moment(int(part["year"]), int(part["month"]), int(part["day"]), hour, minute, second)
+    return moment.replace(tzinfo=_zone(part["zone"])) if part["zone"] else moment
+
+
+def _zone(text: str) -> timezone:
+    if text.upper() == "Z":
+        return UTC
+    offset = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
+    if offset >= timedelta(hours=24):
+        raise Refused("date_unreadable")
+    return timezone(-offset if text[0] == "-" else offset)
+
+
+def _moment(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:
+    try:
+        return datetime(year, month, day, hour, minute, second)  # a zone is added by the caller
+    except ValueError:
+        raise Refused("date_impossible") from None
+
+
+def _from_serial(serial: float) -> datetime:
+    """A spreadsheet's day number, as it appears where a date cell was saved as a plain number."""
+    if not FIRST_SERIAL <= serial < LAST_SERIAL + 1:
+        raise Refused("date_unreadable")
+    return SERIAL_ZERO + timedelta(seconds=round(serial * 86_400))

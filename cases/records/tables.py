@@ -1,0 +1,161 @@
+"""Piccolo tables of imported records: business facts in clear, customers and accounts sealed and found by blind tokens.
+
+A token's label is the column family (`phone`, `name`, `name+salesperson`, `phone_last4+name`, `payee_account`),
+so a name in a lead and in an order carry one token. `content_hash` is keyed: phones can be guessed from a plain digest.
+"""
+
+from __future__ import annotations
+
+from piccolo.columns import UUID, BigInt, Bytea, Date, Integer, Text, Timestamptz, Varchar
+from piccolo.table import Table
+
+
+class Order(Table, tablename="cases_order"):
+    """One order. status: open | paid | done | cancelled | returned | deleted; deleted_on is our day of learning it."""
+
+    id = UUID(primary_key=True)
+    order_no = Varchar(length=64, unique=True)
+    order_key = Varchar(length=64)  # letters and digits only, as a customer may type it
+    sealed_customer_name = Bytea(null=True, default=None)
+    sealed_customer_phone = Bytea(null=True, default=None)
+    sealed_payee_account = Bytea(null=True, default=None)
+    phone_token = Bytea(null=True, default=None)
+    name_token = Bytea(null=True, default=None)
+    name_salesperson_token = Bytea(null=True, default=None)
+    last_four_name_token = Bytea(null=True, default=None)
+    payee_account_token = Bytea(null=True, default=None)
+    salesperson = Varchar(length=100, default="")
+    store = Varchar(length=100, default="")
+    product = Varchar(length=100, default="")
+    amount_fen = BigInt()
+    ordered_at = Timestamptz(default=None, null=True)
+    status = Varchar(length=10)
+    content_hash = Bytea()
+    import_id = UUID(null=True, default=None)  # the import that last changed the row
+    deleted_on = Date(null=True, default=None)
+
+
+class Payment(Table, tablename="cases_payment"):
+    """One receipt of bank or cashier; a refund is negative. order_no is what the payer wrote, perhaps nothing."""
+
+    id = UUID(primary_key=True)
+    payment_no = Varchar(length=64, unique=True)
+    order_no = Varchar(length=64, default="")
+    order_key = Varchar(length=64, default="")
+    sealed_payer_name = Bytea(null=True, default=None)
+    sealed_payee_account = Bytea(null=True, default=None)
+    name_token = Bytea(null=True, default=None)
+    payee_account_token = Bytea(null=True, default=None)
+    amount_fen = BigInt()
+    paid_at = Timestamptz(default=None, null=True)
+    method = Varchar(length=100, default="")
+    content_hash = Bytea()
+    import_id = UUID(null=True, default=None)
+    deleted_on = Date(null=True, default=None)
+
+
+class Lead(Table, tablename="cases_lead"):
+    """One lead or quote. status: open | won | lost | dormant."""
+
+    id = UUID(primary_key=True)
+    lead_no = Varchar(length=64, unique=True)
+    sealed_customer_name = Bytea(null=True, default=None)
+    sealed_customer_phone = Bytea(null=True, default=None)
+    phone_token = Bytea(null=True, default=None)
+    name_token = Bytea(null=True, default=None)
+    name_salesperson_token = Bytea(null=True, default=None)
+    last_four_name_token = Bytea(null=True, default=None)
+    salesperson = Varchar(length=100, default="")
+    store = Varchar(length=100, default="")
+    product = Varchar(length=100, default="")
+    quoted_amount_fen = BigInt(null=True, default=None)
+    created_at = Timestamptz(default=None, null=True)
+    closed_at = Timestamptz(default=None, null=True)
+    status = Varchar(length=10)
+    content_hash = Bytea()
+    import_id = UUID(null=True, default=None)
+    deleted_on = Date(null=True, default=None)
+
+
+class SalespersonRecord(Table, tablename="cases_salesperson"):
+    """One employee who sells. The name stands in clear, as it does on every order."""
+
+    id = UUID(primary_key=True)
+    employee_no = Varchar(length=64, unique=True)
+    name = Varchar(length=100)
+    sealed_phone = Bytea(null=True, default=None)
+    phone_token = Bytea(null=True, default=None)
+    store = Varchar(length=100, default="")
+    joined_on = Date(null=True, default=None)
+    left_on = Date(null=True, default=None)
+    content_hash = Bytea()
+    import_id = UUID(null=True, default=None)
+    deleted_on = Date(null=True, default=None)
+
+
+class Account(Table, tablename="cases_account"):
+    """One account the company itself receives money on; a payee outside this list is worth a question."""
+
+    id = UUID(primary_key=True)
+    payee_account_token = Bytea(unique=True)
+    sealed_account = Bytea()
+    holder = Varchar(length=100, default="")
+    bank = Varchar(length=100, default="")
+    content_hash = Bytea()
+    import_id = UUID(null=True, default=None)
+    deleted_on = Date(null=True, default=None)
+
+
+class Import(Table, tablename="cases_import"):
+    """One file taken in: by whom, when, what came of it. Refusals show values of the file, so they are sealed."""
+
+    id = UUID(primary_key=True)
+    kind = Varchar(length=12)
+    file_name = Varchar(length=200, default="")
+    actor_id = UUID(null=True, default=None)
+    actor_name = Varchar(length=100, default="")
+    at = Timestamptz(default=None, null=True)
+    state = Varchar(length=8, default="running")  # running | done | stopped
+    created = Integer(default=0)
+    updated = Integer(default=0)
+    unchanged = Integer(default=0)
+    rejected = Integer(default=0)
+    sealed_refusals = Bytea(null=True, default=None)
+
+
+class ImportDraft(Table, tablename="cases_import_draft"):
+    """A file between upload and confirmation, sealed; the row goes when the import is done."""
+
+    id = UUID(primary_key=True)
+    kind = Varchar(length=12)
+    file_name = Varchar(length=200, default="")
+    sealed_file = Bytea()
+    actor_id = UUID()
+    at = Timestamptz(default=None, null=True)
+
+
+class SavedMapping(Table, tablename="cases_saved_mapping"):
+    """Which column of a file holds what, remembered for files with the same header."""
+
+    id = UUID(primary_key=True)
+    kind = Varchar(length=12)
+    fingerprint = Bytea()
+    mapping = Text()  # JSON object: contract column -> header
+
+
+INDEXES: tuple[str, ...] = (
+    "CREATE INDEX cases_order_key ON cases_order (order_key)",
+    "CREATE INDEX cases_order_phone ON cases_order (phone_token)",
+    "CREATE INDEX cases_order_name ON cases_order (name_token)",
+    "CREATE INDEX cases_order_name_salesperson ON cases_order (name_salesperson_token)",
+    "CREATE INDEX cases_order_last_four_name ON cases_order (last_four_name_token)",
+    "CREATE INDEX cases_order_import ON cases_order (import_id)",
+    "CREATE INDEX cases_payment_order ON cases_payment (order_key)",
+    "CREATE INDEX cases_payment_name ON cases_payment (name_token)",
+    "CREATE INDEX cases_payment_import ON cases_payment (import_id)",
+    "CREATE INDEX cases_lead_phone ON cases_lead (phone_token)",
+    "CREATE INDEX cases_lead_name_salesperson ON cases_lead (name_salesperson_token)",
+    "CREATE INDEX cases_lead_last_four_name ON cases_lead (last_four_name_token)",
+    "CREATE INDEX cases_salesperson_phone ON cases_salesperson (phone_token)",
+    "CREATE UNIQUE INDEX cases_saved_mapping_source ON cases_saved_mapping (kind, fingerprint)",
+)

@@ -1,0 +1,178 @@
+"""What one cell says: money in fen, phones, numbers of documents, accounts, text. Repairs habits, guesses no fact.
+
+Every function answers None for a blank cell and raises `Refused` with a code of refusals.SENTENCES.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from cases.records.cells import EXACT_FLOAT, Cell, Refused, clean, is_blank, plain
+
+KEY_LENGTH = 64
+NAME_LENGTH = 100
+ACCOUNT_LENGTH = 100
+TEXT_LENGTH = 4000
+AMOUNT_LIMIT_FEN = 10**12  # ten billion yuan: beyond it somebody pasted an account number
+
+_SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
+_FOREIGN = re.compile(r"[$€£₩]|USD|EUR|GBP|HKD|JPY|KRW|TWD|美元|欧元|英镑|港币|港元|日元|韩元|台币", re.IGNORECASE)
+_APPROXIMATE = re.compile(r"约|大概|左右|以上|以下|[~∼至]|\d\s*-\s*\d")
+_MONEY_WORDS = re.compile(r"人民币|RMB|CNY|[¥元圆块整]", re.IGNORECASE)
+_NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:[, ]\d{3})+|\d+)?(\.\d*)?([千万亿]?)")
+_SCALES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
+
+_PHONE_SPLIT = re.compile(r"[/;,、|]|或|\s{2,}")
+_PHONE_FILL = re.compile(r"[\s\-.()·]")
+_EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#).*$", re.IGNORECASE)
+_MASKED = re.compile(r"\+?\d{0,7}[*xX•×·]{2,}(\d{4})")
+_MOBILE = re.compile(r"1[3-9]\d{9}")
+_LANDLINE = re.compile(r"0\d{9,11}|[2-8]\d{6,7}|[48]00\d{7}")
+_ABROAD = re.compile(r"\+(?!86)[1-9]\d{6,14}")
+_ACCOUNT_LABEL = re.compile(
+    r"^(?:支付宝|微信(?:支付)?|银行卡|账号|账户|卡号|户名|alipay|wechat)\s*[::]\s*", re.IGNORECASE
+)
+
+
+def parse_amount(cell: Cell, *, scale: Decimal = Decimal(1), refunds: bool = False) -> int | None:
+    """Yuan as fen. `scale` is the header's unit (万元: 10,000). Brackets and minus are a refund: only where `refunds`."""
+    if is_blank(cell):
+        return None
+    yuan = _yuan_of_number(cell) if isinstance(cell, (int, float)) else _yuan_of_text(plain(cell))
+    fen = yuan * scale * 100
+    if fen != fen.to_integral_value():
+        raise Refused("amount_too_precise")
+    if abs(fen) > AMOUNT_LIMIT_FEN:
+        raise Refused("amount_too_large")
+    if fen < 0 and not refunds:
+        raise Refused("amount_negative")
+    return int(fen)
+
+
+def _yuan_of_number(cell: float | int) -> Decimal:
+    """A spreadsheet's number; binary noise beyond the sixth decimal is not the writer's."""
+    if isinstance(cell, bool) or cell != cell or abs(cell) >= EXACT_FLOAT:
+        raise Refused("amount_unreadable")
+    return Decimal(str(round(cell, 6)))
+
+
+def _yuan_of_text(text: str) -> Decimal:
+    if _FOREIGN.search(text):
+        raise Refused("amount_foreign")
+    bare = _MONEY_WORDS.sub("", text).strip()
+    negative = bare.startswith("(") and bare.endswith(")")
+    bare = bare[1:-1].strip() if negative else bare
+    if _SCIENTIFIC.fullmatch(bare):
+        raise Refused("amount_scientific")
+    if _APPROXIMATE.search(bare):
+        raise Refused("amount_approximate")
+    found = _NUMBER.fullmatch(bare.replace(" ,", ","))
+    if not found or not (found[2] or (found[3] or "")[1:]):
+        raise Refused("amount_separators" if re.fullmatch(r"[+-]?[\d.,' ]*\d[\d.,' ]*", bare) else "amount_unreadable")
+    whole = (found[2] or "0").replace(",", "").replace(" ", "")
+    number = Decimal(f"{found[1]}{whole}{found[3] or ''}") * _SCALES[found[4]]
+    return -number if negative else number
+
+
+def parse_phone(cell: Cell, *, last_four: bool = False) -> str | None:
+    """Digits of a telephone number, or its last four where the file shows no more (masked, or `last_four` allowed).
+
+    Of several numbers in one cell the first is kept. A number from abroad keeps its "+".
+    """
+    if is_blank(cell):
+        return None
+    text = plain(cell)
+    if _SCIENTIFIC.fullmatch(text):
+        raise Refused("phone_scientific")
+    if last_four and isinstance(cell, (int, float)) and text.isdigit() and len(text) < 4:
+        return text.zfill(4)  # a number cell drops the zeros in front of 0992
+    first = next((part for part in _PHONE_SPLIT.split(text) if part.strip()), "")
+    return _phone(first, last_four=last_four)
+
+
+def _phone(text: str, *, last_four: bool) -> str:
+    bare = _PHONE_FILL.sub("", _EXTENSION.sub("", text) if text[:1] in "0+23456789(" else text)
+    masked = _MASKED.fullmatch(bare)
+    if masked:
+        return masked[1]
+    if _ABROAD.fullmatch(bare):
+        return bare
+    digits = re.sub(r"^(?:\+|00)?86(?=1\d{10}$|0?\d{9,11}$)", "", bare)
+    if (
+        _MOBILE.fullmatch(digits)
+        or _LANDLINE.fullmatch(digits)
+        or (last_four and len(digits) == 4 and digits.isdigit())
+    ):
+        return digits
+    if not digits.lstrip("+").isdigit():
+        raise Refused("phone_unreadable")
+    raise Refused("phone_last_four" if len(digits) == 4 else "phone_length", digits=len(digits.lstrip("+")))
+
+
+def parse_key(cell: Cell) -> str | None:
+    """The number of an order, payment, lead, claim or employee: upper case, no spaces."""
+    if is_blank(cell):
+        return None
+    text = _digits_kept(cell).replace(" ", "").upper()
+    if len(text) > KEY_LENGTH:
+        raise Refused("key_too_long", limit=KEY_LENGTH)
+    return text
+
+
+def parse_account(cell: Cell) -> str | None:
+    """A bank account or wallet: digits without their spacing, anything else as written."""
+    if is_blank(cell):
+        return None
+    text = _digits_kept(cell)
+    digits = re.sub(r"[\s-]", "", text)
+    if len(text) > ACCOUNT_LENGTH:
+        raise Refused("text_too_long", limit=ACCOUNT_LENGTH)
+    return digits if digits.isdigit() else text
+
+
+def account_key(account: str) -> str:
+    """What two spellings of one account share; the only form that is compared or turned into a token."""
+    return re.sub(r"[\s\-]", "", _ACCOUNT_LABEL.sub("", clean(account))).casefold()
+
+
+def order_key(order_no: str) -> str:
+    """What two spellings of one order number share: letters and digits, upper case."""
+    return "".join(character for character in clean(order_no).upper() if character.isalnum())
+
+
+def name_key(name: str) -> str:
+    """What two spellings of one name share: no spaces, no case."""
+    return "".join(clean(name).split()).casefold()
+
+
+def parse_name(cell: Cell) -> str | None:
+    """One line of at most NAME_LENGTH characters."""
+    if is_blank(cell):
+        return None
+    text = plain(cell)
+    if len(text) > NAME_LENGTH:
+        raise Refused("text_too_long", limit=NAME_LENGTH)
+    return text
+
+
+def parse_text(cell: Cell) -> str | None:
+    """Free text, line breaks kept."""
+    if is_blank(cell):
+        return None
+    if not isinstance(cell, str):
+        return parse_name(cell)
+    text = "\n".join(filter(None, (clean(line) for line in cell.splitlines())))
+    if len(text) > TEXT_LENGTH:
+        raise Refused("text_too_long", limit=TEXT_LENGTH)
+    return text
+
+
+def _digits_kept(cell: Cell) -> str:
+    """Text of a cell that must not have lost digits to a spreadsheet."""
+    if isinstance(cell, float) and (abs(cell) >= EXACT_FLOAT or not cell.is_integer()):
+        raise Refused("digits_lost")
+    text = plain(cell)
+    if re.fullmatch(r"\d(?:\.\d+)?[eE]\+\d{1,2}", text):
+        raise Refused("digits_lost")
+    return text
