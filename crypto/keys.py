@@ -87,7 +87,7 @@ def decrypt(key: bytes, sealed: bytes, context: bytes) -> bytes:
 
 
 def derive(key: bytes, label: bytes) -> bytes:
-    """A 32-byte subkey: BLAKE2b-256 keyed with `key` (16 to 64 bytes) over the label. One label, one purpose, for ever."""
+    """A 32-byte subkey: BLAKE2b-256 keyed with `key` (16 to 64 bytes) over the label. One label serves one purpose."""
     return hashlib.blake2b(label, key=key, digest_size=KEY_BYTES).digest()
 
 
