@@ -24,3 +24,81 @@ class FormTooLarge(SurveyError):
 class FormUnreadable(SurveyError):
     sentence = "We could not read what the browser sent. Please go back, reload the page and send it again."
     status = 400
+
+
+class ExpressionError(SurveyError):
+    sentence = "Character {position} of the expression: “{found}” is not understood here."
+
+
+class ExpressionTooLong(SurveyError):
+    sentence = "The expression is longer than {limit} characters or nested deeper than {depth} levels."
+
+
+class UnknownFunction(ExpressionError):
+    sentence = "Character {position} of the expression: there is no function “{found}”."
+
+
+class WrongArguments(ExpressionError):
+    sentence = "Character {position} of the expression: “{found}” takes another number of values."
+
+
+class PatternRefused(ExpressionError):
+    sentence = "Character {position} of the expression: the pattern of regex() must be a simple fixed text."
+
+
+class DefinitionError(SurveyError):
+    sentence = "The form is not written as a form should be: {where}."
+
+
+class UnknownField(DefinitionError):
+    sentence = "“{where}” holds “{found}”, which has no meaning there."
+
+
+class WrongValue(DefinitionError):
+    sentence = "“{where}”: the value of “{field}” is not of the kind expected."
+
+
+class MissingLabel(DefinitionError):
+    sentence = "“{where}” has no text in the language {language}."
+
+
+class NameTaken(DefinitionError):
+    sentence = "The name “{where}” is used twice."
+
+
+class UnknownReference(DefinitionError):
+    sentence = "“{where}” refers to “{found}”, which is not asked before it."
+
+
+class NotShowable(DefinitionError):
+    sentence = "“{where}” would show “{found}”, but only company, time window and goods may be shown before an answer."
+
+
+class AnswerUnknown(SurveyError):
+    sentence = "An answer was sent to a question that this form does not have."
+    status = 422
+
+
+class FormStale(SurveyError):
+    sentence = "This page was open for too long. Your answers are still here: please send them again."
+    status = 422
+
+
+class LinkClosed(SurveyError):
+    """Used, expired and unknown are one and the same, so that a link cannot be tried out."""
+
+    sentence = "This link is not open. It may have been answered already, or its time may be over."
+    status = 410
+
+
+class NobodyToAsk(SurveyError):
+    sentence = "Nobody is left to ask: everybody chosen was asked lately, or has no address for this way of sending."
+
+
+class TooManyAtOnce(SurveyError):
+    sentence = "At most {limit} people can be asked at once; {found} were chosen."
+
+
+class DefinitionUnknown(SurveyError):
+    sentence = "There is no form of that name."
+    status = 404
