@@ -76,8 +76,9 @@ class SalespersonFact:
 class ClaimFact:
     """What one person says about one transaction.
 
-    `customer_phone` may be the last four digits only. `about_order_no` and `about_lead_no` name the record an invitation
-    was about (the person never saw it); `answered_on` is the day the answer came. An imported claim has none of the three.
+    `customer_phone` may be the last four digits only. `about_order_no` and `about_lead_no` name the record an
+    invitation was about (the person never saw it); `answered_on` is the day the answer came. An imported claim has
+    none of the three.
     """
 
     claim_no: str

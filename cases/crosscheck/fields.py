@@ -1,0 +1,155 @@
+"""How one field that was said compares with the same field as recorded: the answer is a level, named in `weights`.
+
+Knows spelling, typing slips and rounding; knows no weight, no order and no rule. A field that either side lacks has no
+level (`None`): silence is no evidence.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+
+ROUNDING_FEN = 100_00  # people say 6,800 for 6,784: within ¥100 is the same price
+ROUNDING_SHARE = 0.02  # and 36,000 for 35,600: within 2 % likewise
+CLOSE_SHARE = 0.10
+WILD_RATIO = 3.0
+DATE_LEVELS = ((2, "same"), (7, "week"), (15, "fortnight"), (31, "month"), (60, "two_months"))
+
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
+_NOT_DIGIT = re.compile(r"\D+")
+_TITLE = re.compile(r"(先生|女士|小姐|太太|老师|师傅|店长|主管|顾问|经理|销售|总|哥|姐|工)$")
+_NICKNAME = re.compile(r"^[小老阿](?=.$)")
+
+
+def plain_text(text: str) -> str:
+    """Full-width to half-width, lower case, no space or punctuation."""
+    return _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def plain_phone(text: str) -> str:
+    """The digits, without China's country code. Four digits stay four digits."""
+    if len(text) == 11 and text.isascii() and text.isdigit():
+        return text  # nearly all of them: the books hold plain mobile numbers
+    digits = _NOT_DIGIT.sub("", unicodedata.normalize("NFKC", text))
+    for prefix in ("0086", "86"):
+        if digits.startswith(prefix) and len(digits) - len(prefix) == 11:
+            return digits[len(prefix) :]
+    return digits
+
+
+def plain_account(text: str) -> str:
+    """An account number or handle without spaces, dashes and case."""
+    return plain_text(text)
+
+
+def one_slip(said: str, recorded: str) -> bool:
+    """True if one character was added, dropped or mistaken, or two neighbours swapped. Equal texts have no slip."""
+    if said == recorded or abs(len(said) - len(recorded)) > 1:
+        return False
+    start = next(
+        (i for i, (a, b) in enumerate(zip(said, recorded, strict=False)) if a != b), min(map(len, (said, recorded)))
+    )
+    said_rest, recorded_rest = said[start:], recorded[start:]
+    if len(said) != len(recorded):
+        return said_rest[1:] == recorded_rest or said_rest == recorded_rest[1:]
+    swapped = said_rest[1::-1] == recorded_rest[:2] and said_rest[2:] == recorded_rest[2:]
+    return swapped or said_rest[1:] == recorded_rest[1:]
+
+
+def order_no_level(said: str | None, recorded: str | None) -> str | None:
+    """same · near (one slip) · differs"""
+    if not said or not recorded:
+        return None
+    if said == recorded:
+        return "same"
+    said, recorded = plain_text(said), plain_text(recorded)
+    if said == recorded:
+        return "same"
+    return "near" if one_slip(said, recorded) else "differs"
+
+
+def phone_level(said: str | None, recorded: str | None) -> str | None:
+    """same · near (one slip) · last_four (all that was given, and right) · last_four_near · differs"""
+    if not said or not recorded:
+        return None
+    said, recorded = plain_phone(said), plain_phone(recorded)
+    if not said or not recorded:
+        return None
+    if said == recorded:
+        return "same"
+    if len(said) == 4:
+        ending = recorded[-4:]
+        return "last_four" if said == ending else "last_four_near" if one_slip(said, ending) else "differs"
+    return "near" if one_slip(said, recorded) else "differs"
+
+
+def name_level(said: str | None, recorded: str | None) -> str | None:
+    """same · near (one slip) · surname (王女士, 小王, 王经理) · differs"""
+    if not said or not recorded:
+        return None
+    if said == recorded:
+        return "same"
+    said, recorded = plain_text(said), plain_text(recorded)
+    if not said or not recorded:
+        return None
+    if said == recorded:
+        return "same"
+    short = _NICKNAME.sub("", _TITLE.sub("", said))
+    if len(short) == 1:
+        return "surname" if recorded.startswith(short) else "differs"
+    if short == recorded:
+        return "same"
+    return "near" if _slip_in_name(short, recorded) else "differs"
+
+
+def _slip_in_name(said: str, recorded: str) -> bool:
+    # In a name of two characters one slip is half of the name: the surname at least has to hold.
+    return one_slip(said, recorded) and (min(len(said), len(recorded)) > 2 or said[0] == recorded[0])
+
+
+def amount_level(said_fen: int | None, recorded_fen: Iterable[int | None]) -> str | None:
+    """The best level against the order's amount, its payments and their sum: same · rounded · close · differs · wild"""
+    if said_fen is None or said_fen <= 0:
+        return None
+    amounts = [amount for amount in recorded_fen if amount is not None and amount > 0]
+    if not amounts:
+        return None
+    nearest = min(amounts, key=lambda amount: abs(amount - said_fen))
+    gap = abs(nearest - said_fen)
+    if gap <= 100:
+        return "same"
+    if within_rounding(said_fen, nearest):
+        return "rounded"
+    if gap <= nearest * CLOSE_SHARE:
+        return "close"
+    return "wild" if max(said_fen, nearest) > WILD_RATIO * min(said_fen, nearest) else "differs"
+
+
+def within_rounding(said_fen: int, recorded_fen: int) -> bool:
+    """True if the two amounts are the same as far as people remember amounts."""
+    return abs(said_fen - recorded_fen) <= max(ROUNDING_FEN, recorded_fen * ROUNDING_SHARE)
+
+
+def date_level(said: date | None, recorded: Iterable[date | None]) -> str | None:
+    """The level of the nearest day (ordered, paid): same (± 2) · week · fortnight · month · two_months · far"""
+    if said is None:
+        return None
+    gaps = [abs((said - day).days) for day in recorded if day is not None]
+    if not gaps:
+        return None
+    gap = min(gaps)
+    return next((level for days, level in DATE_LEVELS if gap <= days), "far")
+
+
+def word_level(said: str | None, recorded: str | None) -> str | None:
+    """For products and stores. same (one holds the other: 净水, 全屋净水) · differs"""
+    if not said or not recorded:
+        return None
+    if said == recorded:
+        return "same"
+    said, recorded = plain_text(said), plain_text(recorded)
+    if not said or not recorded:
+        return None
+    return "same" if said in recorded or recorded in said else "differs"
