@@ -1,0 +1,1 @@
+"""Tests of cases: reports, findings, records and the cross-check."""
