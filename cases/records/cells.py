@@ -33,8 +33,10 @@ BLANK_WORDS = frozenset(
         "nan",
     }
 )
+_LONGEST_BLANK = max(map(len, BLANK_WORDS))
 EXCEL_ERRORS = frozenset({"#N/A", "#VALUE!", "#REF!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 EXACT_FLOAT = 10**15  # a spreadsheet keeps fifteen digits of a number and makes the rest zeros
+_GUARDS = frozenset("='`\"")
 _INVISIBLE = re.compile(
     r"[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]"
 )
@@ -54,11 +56,10 @@ class Refused(ValueError):
 
 def clean(text: str) -> str:
     """One line: full-width forms made plain, invisible characters and outer quotation guards gone, spaces collapsed."""
-    if not (text.isascii() and text.isprintable()):
-        text = _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-        text = " ".join(text.split())
+    if not text.isprintable() or "  " in text or not unicodedata.is_normalized("NFKC", text):
+        text = " ".join(_INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
     text = text.strip()
-    if text[:1] in "='`\"" and text:
+    if text[:1] in _GUARDS:
         guarded = _TEXT_GUARD.match(text)
         text = (guarded.group(1) if guarded else text.lstrip("'`")).strip()
     return text
@@ -66,10 +67,10 @@ def clean(text: str) -> str:
 
 def shown(cell: Cell) -> str:
     """The cell as a person would read it aloud: whole numbers without ".0", dates as ISO."""
-    if cell is None:
-        return ""
     if isinstance(cell, str):
         return clean(cell)
+    if cell is None:
+        return ""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < EXACT_FLOAT:
         return str(int(cell))
     if isinstance(cell, datetime):
@@ -77,19 +78,19 @@ def shown(cell: Cell) -> str:
     return str(cell)
 
 
-def is_blank(cell: Cell) -> bool:
-    """Nothing there, or one of the marks people write for nothing."""
-    if cell is None or cell == "":
-        return True
-    return isinstance(cell, str) and (cell.isspace() or clean(cell).lower() in BLANK_WORDS)
-
-
-def plain(cell: Cell) -> str:
-    """`shown`, refusing what a spreadsheet wrote in place of a value."""
+def said(cell: Cell) -> str | None:
+    """`shown`, or None for a blank and the marks people write for one. Refuses a spreadsheet's own error words."""
     text = shown(cell)
-    if text.startswith("#"):
+    if len(text) <= _LONGEST_BLANK and text.lower() in BLANK_WORDS:
+        return None
+    if text[0] == "#":
         if text.upper() in EXCEL_ERRORS:
             raise Refused("formula_error")
         if len(text) > 2 and not text.strip("#"):
             raise Refused("column_too_narrow")
     return text
+
+
+def is_blank(cell: Cell) -> bool:
+    """Nothing there, or one of the marks people write for nothing."""
+    return cell is None or (isinstance(cell, str) and clean(cell).lower() in BLANK_WORDS)

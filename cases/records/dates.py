@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from cases.records.cells import Cell, Refused, is_blank, plain
+from cases.records.cells import Cell, Refused, said
 
 COMPANY_ZONE = timezone(timedelta(hours=8), "Asia/Shanghai")  # one zone, no daylight saving since 1991
 FIRST_YEAR, LAST_YEAR = 1990, 2099
@@ -35,16 +35,14 @@ _HINTS = (
 
 def parse_moment(cell: Cell) -> datetime | None:
     """An aware UTC time; a day alone is its midnight in China. Raises Refused."""
-    if is_blank(cell):
-        return None
-    return _local(cell).astimezone(UTC)
+    local = _local(cell)
+    return local.astimezone(UTC) if local else None
 
 
 def parse_day(cell: Cell) -> date | None:
     """A day in China. Raises Refused."""
-    if is_blank(cell):
-        return None
-    return _local(cell).astimezone(COMPANY_ZONE).date()
+    local = _local(cell)
+    return local.astimezone(COMPANY_ZONE).date() if local else None
 
 
 def day_of(moment: datetime) -> date:
@@ -52,8 +50,11 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(COMPANY_ZONE).date()
 
 
-def _local(cell: Cell) -> datetime:
-    moment = _from_cell(cell) if not isinstance(cell, str) else _from_text(plain(cell))
+def _local(cell: Cell) -> datetime | None:
+    text = said(cell)
+    if text is None:
+        return None
+    moment = _from_text(text) if isinstance(cell, str) else _from_cell(cell)
     if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise Refused("date_out_of_range", first=FIRST_YEAR, last=LAST_YEAR)
     return moment if moment.tzinfo else moment.replace(tzinfo=COMPANY_ZONE)

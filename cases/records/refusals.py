@@ -19,6 +19,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "这一行比表头多出几格,可能是金额里的逗号没有加引号。请检查后重新导出。",
         "This row has more cells than the header, perhaps an unquoted comma in an amount. Please export again.",
     ),
+    "rows_glued": (
+        "这一格里粘进了后面 {rows} 行,多半是引号没有成对。这几行都没有导入,请改好后重新导出。",
+        "{rows} later rows are glued into this cell: a quotation mark is not closed. None of them was imported.",
+    ),
     "formula_error": (
         "这一格是表格公式的错误(如 #N/A)。请改成实际内容。",
         "This cell holds a spreadsheet error such as #N/A. Please put the value itself.",
@@ -124,7 +128,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Refusal:
-    """One value that kept its row out. row: as a spreadsheet counts; column: the contract's name; header: the file's."""
+    """One value that kept a row out. row: as a spreadsheet counts; column: the contract's name; header: the file's."""
 
     row: int
     column: str

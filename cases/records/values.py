@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from cases.records.cells import EXACT_FLOAT, Cell, Refused, clean, is_blank, plain
+from cases.records.cells import EXACT_FLOAT, Cell, Refused, clean, said
 
 KEY_LENGTH = 64
 NAME_LENGTH = 100
@@ -36,10 +36,11 @@ _ACCOUNT_LABEL = re.compile(
 
 
 def parse_amount(cell: Cell, *, scale: Decimal = Decimal(1), refunds: bool = False) -> int | None:
-    """Yuan as fen. `scale` is the header's unit (万元: 10,000). Brackets and minus are a refund: only where `refunds`."""
-    if is_blank(cell):
+    """Yuan as fen. `scale` is the header's unit (万元: 10,000). Brackets and minus: only where `refunds`."""
+    text = said(cell)
+    if text is None:
         return None
-    yuan = _yuan_of_number(cell) if isinstance(cell, (int, float)) else _yuan_of_text(plain(cell))
+    yuan = _yuan_of_number(cell) if isinstance(cell, (int, float)) else _yuan_of_text(text)
     fen = yuan * scale * 100
     if fen != fen.to_integral_value():
         raise Refused("amount_too_precise")
@@ -80,9 +81,9 @@ def parse_phone(cell: Cell, *, last_four: bool = False) -> str | None:
 
     Of several numbers in one cell the first is kept. A number from abroad keeps its "+".
     """
-    if is_blank(cell):
-        return None
-    text = plain(cell)
+    text = said(cell)
+    if text is None or _MOBILE.fullmatch(text):
+        return text
     if _SCIENTIFIC.fullmatch(text):
         raise Refused("phone_scientific")
     if last_four and isinstance(cell, (int, float)) and text.isdigit() and len(text) < 4:
@@ -112,9 +113,10 @@ def _phone(text: str, *, last_four: bool) -> str:
 
 def parse_key(cell: Cell) -> str | None:
     """The number of an order, payment, lead, claim or employee: upper case, no spaces."""
-    if is_blank(cell):
+    text = _digits_kept(cell)
+    if text is None:
         return None
-    text = _digits_kept(cell).replace(" ", "").upper()
+    text = text.replace(" ", "").upper()
     if len(text) > KEY_LENGTH:
         raise Refused("key_too_long", limit=KEY_LENGTH)
     return text
@@ -122,9 +124,9 @@ def parse_key(cell: Cell) -> str | None:
 
 def parse_account(cell: Cell) -> str | None:
     """A bank account or wallet: digits without their spacing, anything else as written."""
-    if is_blank(cell):
-        return None
     text = _digits_kept(cell)
+    if text is None:
+        return None
     digits = re.sub(r"[\s-]", "", text)
     if len(text) > ACCOUNT_LENGTH:
         raise Refused("text_too_long", limit=ACCOUNT_LENGTH)
@@ -148,19 +150,15 @@ def name_key(name: str) -> str:
 
 def parse_name(cell: Cell) -> str | None:
     """One line of at most NAME_LENGTH characters."""
-    if is_blank(cell):
-        return None
-    text = plain(cell)
-    if len(text) > NAME_LENGTH:
+    text = said(cell)
+    if text is not None and len(text) > NAME_LENGTH:
         raise Refused("text_too_long", limit=NAME_LENGTH)
     return text
 
 
 def parse_text(cell: Cell) -> str | None:
     """Free text, line breaks kept."""
-    if is_blank(cell):
-        return None
-    if not isinstance(cell, str):
+    if said(cell) is None or not isinstance(cell, str):
         return parse_name(cell)
     text = "\n".join(filter(None, (clean(line) for line in cell.splitlines())))
     if len(text) > TEXT_LENGTH:
@@ -168,11 +166,11 @@ def parse_text(cell: Cell) -> str | None:
     return text
 
 
-def _digits_kept(cell: Cell) -> str:
+def _digits_kept(cell: Cell) -> str | None:
     """Text of a cell that must not have lost digits to a spreadsheet."""
     if isinstance(cell, float) and (abs(cell) >= EXACT_FLOAT or not cell.is_integer()):
         raise Refused("digits_lost")
-    text = plain(cell)
-    if re.fullmatch(r"\d(?:\.\d+)?[eE]\+\d{1,2}", text):
+    text = said(cell)
+    if text is not None and "+" in text and re.fullmatch(r"\d(?:\.\d+)?[eE]\+\d{1,2}", text):
         raise Refused("digits_lost")
     return text

@@ -1,0 +1,106 @@
+"""The file contract: which columns each kind of file has, of which type, and which of them a row cannot do without.
+
+The names are fixed: other programs write them. What people call the columns is in synonyms.py, their words in words.py.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Kind: TypeAlias = Literal["orders", "payments", "leads", "salespeople", "accounts", "claims"]
+ColumnType: TypeAlias = Literal[
+    "key", "name", "text", "phone", "phone_or_four", "amount", "amount_or_refund", "moment", "day", "account", "words"
+]
+
+KINDS: tuple[Kind, ...] = ("orders", "payments", "leads", "salespeople", "accounts", "claims")
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of the contract. The first column of a kind is its key."""
+
+    name: str
+    type: ColumnType
+    required: bool = False
+
+
+CONTRACT: dict[Kind, tuple[Column, ...]] = {
+    "orders": (
+        Column("order_no", "key", required=True),
+        Column("customer_name", "name"),
+        Column("customer_phone", "phone"),
+        Column("salesperson", "name"),
+        Column("store", "name"),
+        Column("product", "name"),
+        Column("amount", "amount", required=True),
+        Column("ordered_at", "moment", required=True),
+        Column("status", "words"),
+        Column("payee_account", "account"),
+    ),
+    "payments": (
+        Column("payment_no", "key", required=True),
+        Column("order_no", "key"),
+        Column("payer_name", "name"),
+        Column("payee_account", "account"),
+        Column("amount", "amount_or_refund", required=True),
+        Column("paid_at", "moment", required=True),
+        Column("method", "name"),
+    ),
+    "leads": (
+        Column("lead_no", "key", required=True),
+        Column("customer_name", "name"),
+        Column("customer_phone", "phone"),
+        Column("salesperson", "name"),
+        Column("store", "name"),
+        Column("product", "name"),
+        Column("quoted_amount", "amount"),
+        Column("created_at", "moment", required=True),
+        Column("status", "words"),
+        Column("closed_at", "moment"),
+    ),
+    "salespeople": (
+        Column("employee_no", "key", required=True),
+        Column("name", "name", required=True),
+        Column("phone", "phone"),
+        Column("store", "name"),
+        Column("joined_on", "day"),
+        Column("left_on", "day"),
+    ),
+    "accounts": (
+        Column("account", "account", required=True),
+        Column("holder", "name"),
+        Column("bank", "name"),
+    ),
+    "claims": (
+        Column("claim_no", "key", required=True),
+        Column("source", "words"),
+        Column("bought", "words"),
+        Column("order_no", "key"),
+        Column("customer_name", "name"),
+        Column("customer_phone", "phone_or_four"),
+        Column("salesperson", "name"),
+        Column("store", "name"),
+        Column("product", "name"),
+        Column("amount", "amount"),
+        Column("occurred_on", "day"),
+        Column("payee_kind", "words"),
+        Column("payee_name", "name"),
+        Column("payee_account", "account"),
+        Column("received", "words"),
+        Column("invoice", "words"),
+        Column("private_contact", "words"),
+        Column("private_discount", "words"),
+        Column("coached", "words"),
+        Column("happened", "words"),  # a survey's list of what happened; read into the three columns above
+        Column("text", "text"),
+    ),
+}
+
+
+def columns_of(kind: Kind) -> dict[str, Column]:
+    return {column.name: column for column in CONTRACT[kind]}
+
+
+def required_columns(kind: Kind) -> tuple[str, ...]:
+    return tuple(column.name for column in CONTRACT[kind] if column.required)

@@ -1,0 +1,165 @@
+"""Which row of a file is its header, and which of its columns is which of the contract's. A guess people may correct.
+
+Headers are compared by `header_key`, so "订单金额(元)", "4、订单金额*" and "订单金额" are one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import islice
+
+from cases.records.cells import Cell, clean, is_blank, shown
+from cases.records.contract import CONTRACT, Kind, columns_of, required_columns
+from cases.records.errors import ColumnsMissing, HeaderMissing, MappingWrong
+from cases.records.reading import SourceTable
+from cases.records.synonyms import QUESTIONS, SYNONYMS
+
+ROWS_SEARCHED = 40
+HEADER_LENGTH = 200
+_LEADING_NUMBER = re.compile(r"^(?:(?:第\d+题|q?\d+|[\[(]\d+[\])])[、.,:)\]\s]\s*|[*★]+)", re.IGNORECASE)
+_BRACKETS = re.compile(r"[(\[【{〔《<].*?[)\]】}〕》>]")
+_FILL = re.compile(r"[\s_\-./:*#?!,;、。\"'“”‘’]+")
+_UNITS = (
+    (re.compile(r"万"), Decimal(10_000)),
+    (re.compile(r"千元"), Decimal(1_000)),
+    (re.compile(r"[(\[/]\s*分"), Decimal("0.01")),
+)
+_FOREIGN = re.compile(r"美元|欧元|英镑|港[币元]|日元|USD|EUR|GBP|HKD|JPY|[$€£]", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header row: its number, its cells as names no two of which are alike, and whether it was recognised."""
+
+    row: int
+    names: tuple[str, ...]
+    sure: bool
+
+
+def header_key(header: str) -> str:
+    """What two spellings of one header share: no question number, no brackets, no marks, lower case."""
+    text = _LEADING_NUMBER.sub("", clean(header)).strip()
+    return _FILL.sub("", _BRACKETS.sub("", text)).lower()
+
+
+def unit_of(header: str) -> Decimal | None:
+    """What one unit of an amount column is in yuan; None if it is not yuan at all."""
+    text = clean(header)
+    if _FOREIGN.search(text):
+        return None
+    return next((scale for pattern, scale in _UNITS if pattern.search(text)), Decimal(1))
+
+
+def find_header(table: SourceTable, kind: Kind, mapping: Mapping[str, str] | None = None) -> Header:
+    """The row that names most of the contract's columns; failing that, the first row that looks like names."""
+    best, best_score, fallback = None, 0, None
+    wanted = {header_key(header) for header in (mapping or {}).values() if header}
+    for row, cells in islice(table.rows(), ROWS_SEARCHED):
+        names = _names(cells)
+        score = _score(kind, names, wanted)
+        if score > best_score:
+            best, best_score = Header(row, names, sure=True), score
+        if fallback is None and _looks_like_names(cells):
+            fallback = Header(row, names, sure=False)
+    found = best or fallback
+    if found is None:
+        raise HeaderMissing(columns=labels(kind, required_columns(kind)))
+    return found
+
+
+def _names(cells: Sequence[Cell]) -> tuple[str, ...]:
+    seen: dict[str, int] = {}
+    names = []
+    for cell in cells:
+        name = shown(cell)[:HEADER_LENGTH]
+        seen[name] = seen.get(name, 0) + 1
+        names.append(f"{name} ({seen[name]})" if name and seen[name] > 1 else name)
+    return tuple(names)
+
+
+def _score(kind: Kind, names: Sequence[str], wanted: set[str]) -> int:
+    guessed = guess_mapping(kind, names)
+    required = required_columns(kind)
+    score = len(guessed) + sum(name in guessed for name in required)
+    named = len(wanted & {header_key(name) for name in names if name})
+    return score + 3 * named if named or (score > 1 and any(name in guessed for name in required)) else 0
+
+
+def _looks_like_names(cells: Sequence[Cell]) -> bool:
+    filled = [cell for cell in cells if not is_blank(cell)]
+    words = [cell for cell in filled if isinstance(cell, str) and not re.search(r"\d{3}", cell)]
+    return len(filled) > 1 and len(words) == len(filled)
+
+
+def guess_mapping(kind: Kind, names: Sequence[str]) -> dict[str, str]:
+    """Contract column → header, the surest pairs first; no header serves twice."""
+    keys = {name: header_key(name) for name in names if name}
+    pairs = sorted(_pairs(kind, keys))
+    mapping: dict[str, str] = {}
+    taken: set[str] = set()
+    for _, _, column, name in pairs:
+        if column not in mapping and name not in taken:
+            mapping[column] = name
+            taken.add(name)
+    return mapping
+
+
+def _pairs(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str]]:
+    """(rank, place, column, header) of every possible pair; a survey's question ranks after every exact word."""
+    pairs = []
+    for place, column in enumerate(CONTRACT[kind]):
+        ranks = _RANKS[kind][column.name]
+        for name, key in keys.items():
+            if key in ranks and not (column.type.startswith("amount") and unit_of(name) is None):
+                pairs.append((ranks[key], place, column.name, name))
+    if kind == "claims":
+        for place, (column_name, question) in enumerate(QUESTIONS.items()):
+            pairs += [
+                (1000 + place, place, column_name, name) for name, key in keys.items() if re.search(question, key)
+            ]
+    return pairs
+
+
+def _ranked(column: str, words: str) -> dict[str, int]:
+    ranked: dict[str, int] = {}
+    for rank, word in enumerate([column, *words.split()]):
+        ranked.setdefault(header_key(word), rank)
+    return ranked
+
+
+_RANKS = {kind: {column: _ranked(column, words) for column, words in table.items()} for kind, table in SYNONYMS.items()}
+
+
+def settle_mapping(kind: Kind, header: Header, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The guess, corrected by what a person chose ("" leaves a column out). Raises MappingWrong or ColumnsMissing."""
+    mapping = guess_mapping(kind, header.names) if header.sure else {}
+    by_key = {header_key(name): name for name in reversed(header.names) if name}
+    wrong = []
+    for column, wanted in (chosen or {}).items():
+        name = wanted if wanted in header.names else by_key.get(header_key(wanted), "")
+        if column not in columns_of(kind) or (wanted and not name):
+            wrong.append(column if column not in columns_of(kind) else wanted)
+            continue
+        mapping = {other: header for other, header in mapping.items() if header != name or other in (chosen or {})}
+        mapping.pop(column, None)
+        if wanted:
+            mapping[column] = name
+    if wrong:
+        raise MappingWrong(names=", ".join(wrong))
+    missing = [column for column in required_columns(kind) if column not in mapping]
+    if missing:
+        raise ColumnsMissing(columns=labels(kind, missing))
+    return mapping
+
+
+def label(kind: Kind, column: str, language: str) -> str:
+    """What the desk calls a column."""
+    return SYNONYMS[kind][column].split()[0] if language == "zh" else column.replace("_", " ")
+
+
+def labels(kind: Kind, columns: Sequence[str]) -> str:
+    """Columns for a sentence that may be read in either language."""
+    return ", ".join(f"{column} ({label(kind, column, 'zh')})" for column in columns)

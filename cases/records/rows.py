@@ -1,0 +1,167 @@
+"""One row of a file as a record of the contract, or as refusals. Decides; reads no file and stores nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import partial
+
+from cases.records.cells import Cell, Record, Refused, Value, is_blank, shown
+from cases.records.contract import CONTRACT, Column, Kind
+from cases.records.dates import parse_day, parse_moment
+from cases.records.headers import Header, unit_of
+from cases.records.refusals import Refusal, refuse
+from cases.records.values import parse_account, parse_amount, parse_key, parse_name, parse_phone, parse_text
+from cases.records.words import DEFAULTS, parse_happened, parse_word
+
+_TOTALS = re.compile(
+    r"(本页|本期|本月|全部)?(合计|总计|小计|累计|汇总|共计|总合计)(\s*[:(].*|\d.*)?|(sub|grand )?total:?",
+    re.IGNORECASE,
+)
+_FOOTER = re.compile(r"(制表|审核|复核|导出|打印|备注|说明|注|负责人签字).{0,12}:.*", re.DOTALL)
+_NUMERIC = re.compile(r"[-+(]?[¥¥]?\s*[\d,. ]+\s*[元万%)]*")
+
+
+@dataclass(frozen=True)
+class Understood:
+    """What one row came to: a record, refusals, or neither (`skipped`: total, blank, header or footer)."""
+
+    row: int
+    record: Record | None = None
+    refusals: tuple[Refusal, ...] = ()
+    skipped: str = ""
+
+
+@dataclass(frozen=True)
+class _Step:
+    column: Column
+    name: str
+    position: int
+    header: str
+    parse: Callable[[Cell], Value]
+
+
+@dataclass
+class RowReader:
+    """Understands the rows of one file: remembers which numbers it has seen, so give every file a reader of its own."""
+
+    kind: Kind
+    header: Header
+    mapping: Mapping[str, str]
+    delimiter: str = ""
+    _steps: list[_Step] = field(init=False)
+    _absent: Record = field(init=False)
+    _happened: int | None = field(init=False, default=None)
+    _seen: dict[Value, int] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._steps = [
+            _Step(column, field_name(column), self.header.names.index(name), name, _parser(self.kind, column, name))
+            for column in CONTRACT[self.kind]
+            if (name := self.mapping.get(column.name)) and column.name != "happened"
+        ]
+        if "happened" in self.mapping:
+            self._happened = self.header.names.index(self.mapping["happened"])
+        read = {step.column.name for step in self._steps} | {"happened"}
+        self._absent = {
+            field_name(column): DEFAULTS.get(f"{self.kind}.{column.name}")
+            for column in CONTRACT[self.kind]
+            if column.name not in read
+        }
+
+    def understand(self, row: int, cells: Sequence[Cell]) -> Understood:
+        """Decide about one row below the header."""
+        record, refusals = self._parse(row, cells)
+        if refusals or _TOTALS.fullmatch(str(record[self._steps[0].name])):
+            skipped = self._not_a_record(cells)
+            if skipped:
+                return Understood(row, skipped=skipped)
+        refusals += self._misread(row, cells) or (self._repeated(row, record) if not refusals else [])
+        return Understood(row, refusals=tuple(refusals)) if refusals else Understood(row, record)
+
+    def _parse(self, row: int, cells: Sequence[Cell]) -> tuple[Record, list[Refusal]]:
+        record = self._absent.copy()
+        refusals: list[Refusal] = []
+        for step in self._steps:
+            cell = cells[step.position] if step.position < len(cells) else None
+            try:
+                value = step.parse(cell)
+                if value is None and step.column.required:
+                    raise Refused("missing")
+                record[step.name] = value
+            except Refused as refused:
+                refusals.append(
+                    refuse(row, step.column.name, refused.code, refused.facts, header=step.header, value=shown(cell))
+                )
+        if self._happened is not None and self._happened < len(cells):
+            for name, answer in parse_happened(cells[self._happened]).items():
+                record[name] = record.get(name) or answer
+        return record, refusals
+
+    def _not_a_record(self, cells: Sequence[Cell]) -> str:
+        filled = [text for text in map(shown, cells) if text]
+        if not filled or all(is_blank(cell) for cell in cells):
+            return "blank"
+        if _TOTALS.fullmatch(filled[0]):
+            return "total"
+        if [shown(cell) for cell in cells] == list(self.header.names[: len(cells)]):
+            return "header"
+        if len(filled) == 1 and _FOOTER.fullmatch(filled[0]):
+            return "footer"
+        keyless = is_blank(cells[self._steps[0].position]) if self._steps[0].position < len(cells) else True
+        return "total" if keyless and all(_NUMERIC.fullmatch(text) for text in filled) else ""
+
+    def _misread(self, row: int, cells: Sequence[Cell]) -> list[Refusal]:
+        """Signs that the row was cut wrongly: more cells than the header, or later rows glued into one cell."""
+        width = len(self.header.names)
+        if len(cells) > width and not all(map(is_blank, cells[width:])):
+            return [refuse(row, "", "too_many_cells", {}, value=shown(cells[-1]))]
+        if not self.delimiter or not any("\n" in cell for cell in cells if isinstance(cell, str)):
+            return []
+        for name, cell in zip(self.header.names, cells, strict=False):
+            if isinstance(cell, str) and "\n" in cell and self._holds_rows(cell, len(cells)):
+                return [refuse(row, "", "rows_glued", {"rows": cell.count("\n")}, header=name, value=shown(cell))]
+        return []
+
+    def _holds_rows(self, cell: str, cells: int) -> bool:
+        width = len(self.header.names)
+        inner = any(line.count(self.delimiter) >= width - 1 for line in cell.split("\n")[1:-1])
+        return inner or (cells < width and self.delimiter in cell)
+
+    def _repeated(self, row: int, record: Record) -> list[Refusal]:
+        """The same number twice with other content. A line that is the same throughout is no fault."""
+        key_step = self._steps[0]
+        key = record[key_step.name]
+        mark = hash(tuple(record.values())) & 0xFFFFFFFF
+        first = self._seen.setdefault(key, row << 32 | mark)
+        if first & 0xFFFFFFFF == mark:
+            return []
+        facts: dict[str, str | int] = {"first": first >> 32}
+        return [refuse(row, key_step.column.name, "duplicate_in_file", facts, header=key_step.header, value=str(key))]
+
+
+def field_name(column: Column) -> str:
+    """The name a value has in a record: amounts are counted in fen and say so."""
+    return f"{column.name}_fen" if column.type.startswith("amount") else column.name
+
+
+def _parser(kind: Kind, column: Column, header: str) -> Callable[[Cell], Value]:
+    if column.type.startswith("amount"):
+        return partial(parse_amount, scale=unit_of(header) or Decimal(1), refunds=column.type == "amount_or_refund")
+    if column.type == "words":
+        return partial(parse_word, table=f"{kind}.{column.name}")
+    return _PARSERS[column.type]
+
+
+_PARSERS: dict[str, Callable[[Cell], Value]] = {
+    "key": parse_key,
+    "name": parse_name,
+    "text": parse_text,
+    "phone": parse_phone,
+    "phone_or_four": partial(parse_phone, last_four=True),
+    "moment": parse_moment,
+    "day": parse_day,
+    "account": parse_account,
+}

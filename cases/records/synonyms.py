@@ -1,0 +1,151 @@
+"""What CRMs, banks and survey tools write above the columns of the contract, the surest word first. Data only."""
+
+from __future__ import annotations
+
+from cases.records.contract import Kind
+
+_CUSTOMER_NAME = """
+客户姓名 客户名称 客户名 顾客姓名 顾客名称 会员姓名 会员名称 买家姓名 买家名称 购买人 购货单位 购买方 购方名称
+客户单位 客户全称 甲方 收货人 收货人姓名 联系人 联系人姓名 客户 顾客 买家 姓名 客户简称 customer client buyer
+account_name contact_name full_name"""
+_CUSTOMER_PHONE = """
+客户手机 客户电话 客户手机号 客户手机号码 客户联系电话 客户联系方式 手机 手机号 手机号码 联系手机 联系电话 电话
+电话号码 联系方式 移动电话 收货人手机 收货人电话 收货电话 买家电话 会员手机 顾客电话 注册手机 phone mobile
+cellphone tel telephone phone_number"""
+_SALESPERSON = """
+销售员 销售 销售人员 业务员 业务人员 业务经理 业务负责人 销售代表 销售顾问 销售经理 客户经理 置业顾问 导购
+导购员 顾问 负责人 负责人主属 订单负责人 线索负责人 商机负责人 客户负责人 跟进人 跟单员 跟单人 所属销售 归属人
+归属销售 所有人 所有者 经办人 服务人员 营业员 开单人 owner sales_rep salesman seller sales_owner account_manager"""
+_STORE = """
+门店 所属门店 店铺 店铺名称 门店名称 下单门店 成交门店 销售门店 分店 网点 所属部门 归属部门 负责人所属部门
+销售部门 业务部门 部门 团队 销售团队 所属机构 分公司 所属公司 区域 大区 shop branch department team"""
+_PRODUCT = """
+产品 产品名称 商品 商品名称 货品名称 产品型号 商品标题 宝贝标题 品名 项目 项目名称 服务项目 物料名称 存货名称
+规格型号 套餐 购买产品 意向产品 产品类别 product_name item goods"""
+_ORDER_NO = """
+订单号 订单编号 订单号码 单号 销售订单号 销售订单编号 销售单号 订单单号 订单id 商户订单号 合同编号 合同号
+销售合同编号 order order_id order_number so_number"""
+_LINKED_ORDER = """
+订单号 关联订单 关联订单号 关联订单编号 对应订单 所属订单 销售订单 销售订单号 销售订单编号 订单编号 商户订单号
+订单 合同编号 合同号 关联合同 order order_id order_number"""
+_PAYEE_ACCOUNT = """
+收款账号 收款账户 收款帐号 收款帐户 收款卡号 收款方账号 收款方账户 收款人账号 收款银行账号 入账账户 入账账号
+到账账户 到账账号 本方账号 本方账户 结算账户 收款户 账号 账户 payee receiving_account"""
+
+SYNONYMS: dict[Kind, dict[str, str]] = {
+    "orders": {
+        "order_no": _ORDER_NO + " 单据编号 单据号 编号",
+        "customer_name": _CUSTOMER_NAME,
+        "customer_phone": _CUSTOMER_PHONE,
+        "salesperson": _SALESPERSON,
+        "store": _STORE,
+        "product": _PRODUCT,
+        "amount": """
+订单金额 订单总金额 订单总额 成交金额 成交总额 成交价 合同金额 合同总额 应付金额 应收金额 实付金额 实收金额
+付款金额 销售金额 价税合计 总金额 金额 总价 总额 金额合计 total total_amount order_amount price""",
+        "ordered_at": """
+下单时间 下单日期 订单时间 订单日期 成交时间 成交日期 签约时间 签约日期 合同日期 签订日期 购买时间 购买日期
+销售日期 开单日期 开单时间 业务日期 单据日期 创建时间 创建日期 日期 时间 order_date ordered_on order_time date
+created_at""",
+        "status": "状态 订单状态 单据状态 交易状态 合同状态 履约状态 执行状态 流程状态 order_status state",
+        "payee_account": _PAYEE_ACCOUNT,
+    },
+    "payments": {
+        "payment_no": """
+流水号 交易流水号 收款流水号 银行流水号 收款编号 收款单号 回款编号 回款单号 支付单号 交易单号 微信支付单号
+支付宝交易号 交易号 交易订单号 凭证号 凭证编号 单据编号 收据编号 参考号 检索参考号 序号 编号 payment
+transaction_id receipt_no""",
+        "order_no": _LINKED_ORDER,
+        "payer_name": """
+付款人 付款方 付款人名称 付款人姓名 付款方名称 付款户名 付款人户名 付款账户名 对方户名 对方名称 对方单位
+对方单位名称 交易对方 汇款人 缴款人 客户名称 客户姓名 客户 payer counterparty""",
+        "payee_account": _PAYEE_ACCOUNT,
+        "amount": """
+金额 收款金额 到账金额 实收金额 回款金额 入账金额 收入金额 交易金额 贷方金额 贷方发生额 收入 付款金额 支付金额
+订单金额 本次收款 credit credit_amount paid""",
+        "paid_at": """
+到账日期 到账时间 收款日期 收款时间 回款日期 入账日期 入账时间 交易时间 交易日期 支付时间 支付日期 付款时间
+付款日期 记账日期 日期 时间 paid_on payment_date transaction_date date""",
+        "method": "方式 收款方式 支付方式 付款方式 结算方式 回款方式 支付渠道 交易渠道 渠道 交易类型 channel",
+    },
+    "leads": {
+        "lead_no": """
+线索编号 线索号 线索id 商机编号 商机号 商机id 报价单号 报价编号 报价单编号 询价单号 客资编号 编号 序号 lead
+lead_id opportunity_id quote_no""",
+        "customer_name": "线索名称 线索姓名 " + _CUSTOMER_NAME + " 公司名称 公司",
+        "customer_phone": _CUSTOMER_PHONE,
+        "salesperson": _SALESPERSON,
+        "store": _STORE,
+        "product": _PRODUCT,
+        "quoted_amount": """
+报价 报价金额 报价总额 预计金额 预计成交金额 预计销售金额 商机金额 意向金额 预算 预算金额 金额 总价
+quoted quote amount expected_amount""",
+        "created_at": """
+创建时间 创建日期 线索时间 登记时间 登记日期 录入时间 录入日期 报价日期 报价时间 进线时间 来访时间 咨询时间 日期
+created created_on date""",
+        "status": "状态 线索状态 商机状态 跟进状态 销售阶段 商机阶段 阶段 赢单状态 客户状态 stage state",
+        "closed_at": """
+关闭时间 关闭日期 结束时间 结束日期 赢单时间 输单时间 战败时间 成交日期 结单日期 closed closed_on""",
+    },
+    "salespeople": {
+        "employee_no": """
+工号 员工编号 员工号 员工工号 人员编号 职工号 编号 账号 用户id employee employee_id staff_no""",
+        "name": "姓名 员工姓名 名字 销售员 业务员 人员姓名 用户名 昵称 employee_name",
+        "phone": "手机 手机号 手机号码 电话 联系电话 联系方式 员工手机 工作手机 mobile tel",
+        "store": _STORE,
+        "joined_on": "入职日期 入职时间 入职日 到岗日期 joined hire_date start_date",
+        "left_on": "离职日期 离职时间 离职日 最后工作日 left leave_date end_date",
+    },
+    "accounts": {
+        "account": _PAYEE_ACCOUNT + " 银行账号 银行账户 卡号 对公账号 账户号码 收款码 account_no account_number",
+        "holder": "户名 账户名称 账户名 开户名 开户名称 账户持有人 收款人 收款户名 公司名称 account_name owner",
+        "bank": "开户行 开户银行 银行 银行名称 所属银行 支行 开户支行 平台 bank_name",
+    },
+    "claims": {
+        "claim_no": "陈述编号 答卷编号 答题序号 序号 编号 回访编号 答卷id claim id response_id",
+        "source": "陈述来源 来源 渠道 channel",
+        "bought": "是否购买 是否成交 是否下单 有无购买",
+        "order_no": _ORDER_NO,
+        "customer_name": _CUSTOMER_NAME,
+        "customer_phone": _CUSTOMER_PHONE + " 手机后四位 手机号后四位",
+        "salesperson": _SALESPERSON,
+        "store": _STORE,
+        "product": _PRODUCT,
+        "amount": "支付金额 实付金额 实际支付 实际支付金额 付款金额 成交金额 总金额 金额 paid",
+        "occurred_on": """
+购买日期 购买时间 交易日期 交易时间 付款日期 付款时间 成交日期 发生日期 下单日期 下单时间 date""",
+        "payee_kind": "收款方类型 收款类型 收款账户类型 付款去向",
+        "payee_name": "收款人 收款人名称 收款人姓名 收款方 收款户名 收款方名称",
+        "payee_account": _PAYEE_ACCOUNT,
+        "received": "是否收货 收货情况 是否收到 是否交付 交付情况",
+        "invoice": "发票 是否开票 是否开发票 有无发票",
+        "private_contact": "私下联系 私加微信 是否私加微信",
+        "private_discount": "私下优惠 私下返利",
+        "coached": "诱导作答 是否被指导作答",
+        "happened": "发生情况 异常情况",
+        "text": "其他 备注 说明 补充 补充说明 留言 意见 意见建议 内容 详情 comment remark note",
+    },
+}
+
+# How a survey asks for a column: tried in this order, after every exact word, against the question without its number.
+QUESTIONS: dict[str, str] = {
+    "order_no": r"订单编?号",
+    "customer_phone": r"手机|电话|联系方式",
+    "payee_kind": r"[付转汇打][到给入]了?.*[哪谁]|款项.*[哪谁]|收款.*(类型|性质)",
+    "payee_account": r"收款.*[账帐卡]号",
+    "payee_name": r"收款[人方]",
+    "happened": r"以下.*情况|以下哪些|遇到过?以下",
+    "coached": r"(教|指导|要求).*(回答|填写|作答)",
+    "private_contact": r"私人微信|私下.*(加|联系)",
+    "private_discount": r"绕开公司|私下.*(优惠|折扣|返)",
+    "invoice": r"发票|开票",
+    "received": r"(是否|有没有).*(收到|交付|安装)|收到货",
+    "occurred_on": r"(何时|什么时候|哪天).*(购买|付款|下单|买)|(购买|付款|下单)的?(时间|日期)",
+    "bought": r"是否.*(购买|成交|下单)|(购买|下单|买)过",
+    "amount": r"(支付|付款|付了|花了|成交).*(总额|金额|多少)|多少钱",
+    "salesperson": r"谁.*(服务|接待|联系)|(服务|接待)您?的?(人员|销售|顾问)",
+    "store": r"哪[家个](门店|店)|在哪.*买",
+    "product": r"(什么|哪些|哪种)(产品|商品)",
+    "customer_name": r"您的?(姓名|称呼)|怎么称呼",
+    "text": r"补充|建议|想说|其他",
+}
