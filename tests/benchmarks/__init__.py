@@ -1,0 +1,1 @@
+"""Benchmarks: each module has `main()`, which prints a table."""
