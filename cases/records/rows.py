@@ -13,7 +13,15 @@ from cases.records.contract import CONTRACT, Column, Kind
 from cases.records.dates import parse_day, parse_moment
 from cases.records.headers import Header, unit_of
 from cases.records.refusals import Refusal, refuse
-from cases.records.values import parse_account, parse_amount, parse_key, parse_name, parse_phone, parse_text
+from cases.records.values import (
+    account_key,
+    parse_account,
+    parse_amount,
+    parse_key,
+    parse_name,
+    parse_phone,
+    parse_text,
+)
 from cases.records.words import DEFAULTS, parse_happened, parse_word
 
 _TOTALS = re.compile(
@@ -134,6 +142,8 @@ class RowReader:
         """The same number twice with other content. A line that is the same throughout is no fault."""
         key_step = self._steps[0]
         key = record[key_step.name]
+        if key_step.column.type == "account":
+            key = account_key(str(key))
         mark = hash(tuple(record.values())) & 0xFFFFFFFF
         first = self._seen.setdefault(key, row << 32 | mark)
         if first & 0xFFFFFFFF == mark:

@@ -1,0 +1,250 @@
+"""Finds the records a claim may be about, by exact tokens, and opens them into memory only.
+
+Typing slips are the engine's business, not the index's. Values absent from the file are None.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any  # rows come from the driver untyped
+from uuid import UUID
+
+from piccolo.columns.combination import Where, WhereRaw
+
+from cases.records.dates import day_of
+from cases.records.tables import Account, Lead, Order, Payment, SalespersonRecord
+from cases.records.tokens import Tokens
+from cases.records.values import account_key, order_key
+from crypto.vault import Vault
+
+MOST = 50  # of each kind and clue; a phone shared by more customers than this identifies nobody
+
+
+@dataclass(frozen=True)
+class OrderRecord:
+    """One order, opened. `ordered_on` is the day in China; `deleted_on` our day of learning that it was deleted."""
+
+    order_no: str
+    customer_name: str | None
+    customer_phone: str | None
+    salesperson: str | None
+    store: str | None
+    product: str | None
+    amount_fen: int
+    ordered_on: date
+    status: str
+    payee_account: str | None
+    deleted_on: date | None = None
+
+
+@dataclass(frozen=True)
+class PaymentRecord:
+    """One receipt, opened. `order_no` is None when nobody has tied it to an order."""
+
+    payment_no: str
+    order_no: str | None
+    payer_name: str | None
+    payee_account: str | None
+    amount_fen: int
+    paid_on: date
+    method: str | None
+
+
+@dataclass(frozen=True)
+class LeadRecord:
+    """One lead or quote, opened."""
+
+    lead_no: str
+    customer_name: str | None
+    customer_phone: str | None
+    salesperson: str | None
+    store: str | None
+    product: str | None
+    quoted_amount_fen: int | None
+    created_on: date
+    status: str
+    closed_on: date | None
+
+
+@dataclass(frozen=True)
+class Salesperson:
+    """One employee who sells, opened."""
+
+    employee_no: str
+    name: str
+    phone: str | None
+    store: str | None
+    joined_on: date | None
+    left_on: date | None
+
+
+@dataclass(frozen=True)
+class CompanyAccount:
+    """One account of the company, opened. `key` is the normal form (`account_key`) that two spellings share."""
+
+    account: str
+    key: str
+    holder: str | None
+    bank: str | None
+
+
+@dataclass(frozen=True)
+class Candidates:
+    """Records that share a clue with a claim, without order or duplicates."""
+
+    orders: tuple[OrderRecord, ...] = ()
+    payments: tuple[PaymentRecord, ...] = ()
+    leads: tuple[LeadRecord, ...] = ()
+
+
+async def candidates(
+    vault: Vault,
+    *,
+    order_no: str | None = None,
+    phone: str | None = None,
+    customer_name: str | None = None,
+    salesperson: str | None = None,
+    payer_name: str | None = None,
+) -> Candidates:
+    """Orders and leads by order number, phone, last four digits + name, name + salesperson; payments of those orders,
+    and of `payer_name` (if given) that are tied to no order. `phone` may be its last four digits."""
+    tokens = Tokens(vault)
+    clues = {
+        "phone_token": tokens.phone(phone),
+        "last_four_name_token": tokens.last_four_name(phone, customer_name),
+        "name_salesperson_token": tokens.name_salesperson(customer_name, salesperson),
+    }
+    orders = await _by_clues(Order, {"order_key": order_key(order_no or "") or None, **clues})
+    leads = await _by_clues(Lead, clues)
+    keys = {row["order_key"] for row in orders} | ({order_key(order_no)} if order_no else set())
+    payments = await _payments(keys, tokens.name(payer_name))
+    return Candidates(
+        tuple(_order(row, vault) for row in orders),
+        tuple(_payment(row, vault) for row in payments),
+        tuple(_lead(row, vault) for row in leads),
+    )
+
+
+async def company_accounts(vault: Vault) -> tuple[CompanyAccount, ...]:
+    """Every account the company receives money on."""
+    found = []
+    for row in await Account.select().where(Account.deleted_on.is_null()).order_by(Account.holder):
+        account = vault.open("payee_account", bytes(row["sealed_account"]))
+        found.append(CompanyAccount(account, account_key(account), row["holder"] or None, row["bank"] or None))
+    return tuple(found)
+
+
+async def salespeople(vault: Vault) -> tuple[Salesperson, ...]:
+    """Everybody who sells or sold."""
+    rows = await SalespersonRecord.select().order_by(SalespersonRecord.employee_no)
+    return tuple(
+        Salesperson(
+            row["employee_no"],
+            row["name"],
+            _opened(vault, "salesperson_phone", row["sealed_phone"]),
+            row["store"] or None,
+            row["joined_on"],
+            row["left_on"],
+        )
+        for row in rows
+    )
+
+
+async def orders_numbered(vault: Vault, order_nos: list[str]) -> tuple[OrderRecord, ...]:
+    """Orders by their exact numbers, such as those of a campaign."""
+    rows = await Order.select().where(Order.order_no.is_in(order_nos)) if order_nos else []
+    return tuple(_order(row, vault) for row in rows)
+
+
+async def leads_numbered(vault: Vault, lead_nos: list[str]) -> tuple[LeadRecord, ...]:
+    """Leads by their exact numbers."""
+    rows = await Lead.select().where(Lead.lead_no.is_in(lead_nos)) if lead_nos else []
+    return tuple(_lead(row, vault) for row in rows)
+
+
+async def orders_changed_by(
+    vault: Vault, import_id: UUID, *, after: str = "", limit: int = 500
+) -> tuple[OrderRecord, ...]:
+    """Orders that an import created or changed, by number, `limit` at a time; for checking claims again."""
+    rows = (
+        await Order.select()
+        .where(Order.import_id == import_id, Order.order_no > after)
+        .order_by(Order.order_no)
+        .limit(limit)
+    )
+    return tuple(_order(row, vault) for row in rows)
+
+
+async def _by_clues(table: type[Order] | type[Lead], clues: Mapping[str, bytes | str | None]) -> list[dict[str, Any]]:
+    """One query a clue, so that each uses its own index; at most MOST rows each, none twice."""
+    found: dict[UUID, dict[str, Any]] = {}
+    for column, value in clues.items():
+        if value is not None:
+            condition: Where = getattr(table, column) == value
+            for row in await table.select().where(condition).limit(MOST):
+                found[row["id"]] = row
+    return list(found.values())
+
+
+async def _payments(keys: set[str], payer_token: bytes | None) -> list[dict[str, Any]]:
+    found: dict[UUID, dict[str, Any]] = {}
+    conditions: list[Where | WhereRaw | Any] = []  # Any: `And` of Piccolo is not exported
+    if keys:
+        conditions.append(Payment.order_key.is_in(sorted(keys)))
+    if payer_token is not None:
+        conditions.append((Payment.name_token == payer_token) & (Payment.order_key == ""))
+    for condition in conditions:
+        for row in await Payment.select().where(condition).limit(4 * MOST):
+            found[row["id"]] = row
+    return list(found.values())
+
+
+def _opened(vault: Vault, column: str, sealed: bytes | None) -> str | None:
+    return vault.open(column, bytes(sealed)) if sealed else None
+
+
+def _customer(row: dict[str, Any], vault: Vault) -> dict[str, str | None]:
+    return {
+        "customer_name": _opened(vault, "customer_name", row["sealed_customer_name"]),
+        "customer_phone": _opened(vault, "customer_phone", row["sealed_customer_phone"]),
+        "salesperson": row["salesperson"] or None,
+        "store": row["store"] or None,
+        "product": row["product"] or None,
+    }
+
+
+def _order(row: dict[str, Any], vault: Vault) -> OrderRecord:
+    return OrderRecord(
+        order_no=row["order_no"],
+        **_customer(row, vault),
+        amount_fen=row["amount_fen"],
+        ordered_on=day_of(row["ordered_at"]),
+        status=row["status"],
+        payee_account=_opened(vault, "payee_account", row["sealed_payee_account"]),
+        deleted_on=row["deleted_on"],
+    )
+
+
+def _payment(row: dict[str, Any], vault: Vault) -> PaymentRecord:
+    return PaymentRecord(
+        payment_no=row["payment_no"],
+        order_no=row["order_no"] or None,
+        payer_name=_opened(vault, "payer_name", row["sealed_payer_name"]),
+        payee_account=_opened(vault, "payee_account", row["sealed_payee_account"]),
+        amount_fen=row["amount_fen"],
+        paid_on=day_of(row["paid_at"]),
+        method=row["method"] or None,
+    )
+
+
+def _lead(row: dict[str, Any], vault: Vault) -> LeadRecord:
+    return LeadRecord(
+        lead_no=row["lead_no"],
+        **_customer(row, vault),
+        quoted_amount_fen=row["quoted_amount_fen"],
+        created_on=day_of(row["created_at"]),
+        status=row["status"],
+        closed_on=day_of(row["closed_at"]) if row["closed_at"] else None,
+    )
