@@ -52,7 +52,7 @@ class Job:
 
 
 _enqueued: ContextVar[list[str] | None] = ContextVar("enqueued", default=None)
-_listeners: list[Callable[[], None]] = []
+_listeners: list[Callable[[], object]] = []
 
 
 @asynccontextmanager
@@ -86,7 +86,7 @@ async def enqueue(kind: str, key: str, payload: dict[str, Any]) -> None:
     written.append(kind)
 
 
-def listen(wake: Callable[[], None]) -> Callable[[], None]:
+def listen(wake: Callable[[], object]) -> Callable[[], None]:
     """Call `wake` after every commit that wrote an outbox row; returns the function that ends this."""
     _listeners.append(wake)
     return lambda: _listeners.remove(wake)

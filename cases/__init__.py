@@ -1,0 +1,1 @@
+"""Reports, cases, findings and the records they are held against. Knows surveys by their face only."""

@@ -1,0 +1,47 @@
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.engine import engine_finder
+
+ID = "cases-0002-indexes"
+VERSION = "1.38.0"
+DESCRIPTION = "indexes"
+
+
+async def forwards():
+    manager = MigrationManager(migration_id=ID, app_name="cases", description=DESCRIPTION)
+
+    async def create_indexes():
+        for sql in INDEXES:
+            await engine_finder().run_ddl(sql)
+
+    manager.add_raw(create_indexes)
+    return manager
+
+
+INDEXES = (
+        'CREATE UNIQUE INDEX cases_grant_pair ON cases_grant ("case", staff)',
+        'CREATE INDEX cases_grant_staff ON cases_grant (staff)',
+        'CREATE INDEX cases_report_case ON cases_report ("case")',
+        'CREATE UNIQUE INDEX cases_message_number ON cases_message (report, number)',
+        'CREATE UNIQUE INDEX cases_message_once ON cases_message (report, once_mark)',
+        'CREATE UNIQUE INDEX cases_event_number ON cases_event ("case", number)',
+        'CREATE INDEX cases_claim_case ON cases_claim ("case")',
+        'CREATE INDEX cases_claim_subject ON cases_claim (subject_token)',
+        'CREATE INDEX cases_finding_case ON cases_finding ("case")',
+        'CREATE INDEX cases_finding_claim ON cases_finding (claim)',
+        'CREATE INDEX cases_case_subject ON cases_case (subject_token)',
+        'CREATE INDEX cases_case_salesperson ON cases_case (salesperson_token)',
+        'CREATE INDEX cases_order_key ON cases_order (order_key)',
+        'CREATE INDEX cases_order_phone ON cases_order (phone_token)',
+        'CREATE INDEX cases_order_name ON cases_order (name_token)',
+        'CREATE INDEX cases_order_name_salesperson ON cases_order (name_salesperson_token)',
+        'CREATE INDEX cases_order_last_four_name ON cases_order (last_four_name_token)',
+        'CREATE INDEX cases_order_import ON cases_order (import_id)',
+        'CREATE INDEX cases_payment_order ON cases_payment (order_key)',
+        'CREATE INDEX cases_payment_name ON cases_payment (name_token)',
+        'CREATE INDEX cases_payment_import ON cases_payment (import_id)',
+        'CREATE INDEX cases_lead_phone ON cases_lead (phone_token)',
+        'CREATE INDEX cases_lead_name_salesperson ON cases_lead (name_salesperson_token)',
+        'CREATE INDEX cases_lead_last_four_name ON cases_lead (last_four_name_token)',
+        'CREATE INDEX cases_salesperson_phone ON cases_salesperson (phone_token)',
+        'CREATE UNIQUE INDEX cases_saved_mapping_source ON cases_saved_mapping (kind, fingerprint)',
+)

@@ -1,0 +1,73 @@
+"""Signing in: name, password and a code that is good once. Knows no cookie; what it returns is for the session to seal."""
+
+from __future__ import annotations
+
+import secrets
+import time
+from uuid import UUID
+
+import pyotp
+
+from cases.errors import CaseError
+from cases.slowness import slowly
+from cases.tables import Staff
+from crypto.errors import WrongPassword
+from crypto.keys import key_pair_of, lock, unlock
+from crypto.vault import Vault
+from surveys.outbox import write_tx
+
+TOTP_STEP_SECONDS = 30
+
+
+class SignInRefused(CaseError):
+    """Name, password or code is wrong; which one is not said."""
+
+    sentence = "Name, password and code do not fit together. Check all three; the code changes every 30 seconds."
+    status = 403
+
+
+async def sign_in(vault: Vault, *, username: str, password: str, code: str) -> tuple[UUID, bytes]:
+    """The person's id and private key. Raises SignInRefused; an unknown name costs as much time as a wrong password."""
+    staff = await Staff.objects().where(Staff.username == username.strip().lower(), Staff.active.eq(True)).first()
+    private = await _unlocked(staff, password)
+    if staff is None or private is None:
+        raise SignInRefused
+    step = _accepted_step(vault.open("totp", staff.sealed_totp_secret), code, int(staff.last_totp_step))
+    async with write_tx():
+        moved = (
+            await Staff.update({Staff.last_totp_step: step})
+            .where(Staff.id == staff.id, Staff.last_totp_step < step)
+            .returning(Staff.id)
+        )
+    if not moved:
+        raise SignInRefused
+    return staff.id, private
+
+
+async def _unlocked(staff: Staff | None, password: str) -> bytes | None:
+    locked = bytes(staff.locked_private_key) if staff else await _nobodys_lock()
+    try:
+        private = await slowly(unlock, locked, password[:1000])
+    except WrongPassword:
+        return None
+    return key_pair_of(private).private if staff else None
+
+
+_decoy: list[bytes] = []
+
+
+async def _nobodys_lock() -> bytes:
+    if not _decoy:
+        _decoy.append(await slowly(lock, bytes(32), secrets.token_hex()))
+    return _decoy[0]
+
+
+def _accepted_step(secret: str, code: str, last_step: int) -> int:
+    """The time step this code is good for, one step either side of now. Raises SignInRefused for a wrong or used one."""
+    totp = pyotp.TOTP(secret)
+    now = int(time.time()) // TOTP_STEP_SECONDS
+    digits = "".join(code.split())
+    for step in (now, now - 1, now + 1):
+        if step > last_step and secrets.compare_digest(totp.generate_otp(step), digits):
+            return step
+    raise SignInRefused

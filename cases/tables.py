@@ -1,0 +1,165 @@
+"""Piccolo tables of staff, reports and cases. What concerns a reporter is stored by the day; what people wrote is sealed."""
+
+from __future__ import annotations
+
+from piccolo.columns import UUID, BigInt, Boolean, Bytea, Date, ForeignKey, Integer, Real, Text, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.table import Table
+
+
+class Organisation(Table, tablename="cases_organisation"):
+    """One row: the company that runs this portal. The recovery key's private half exists only as printed shares."""
+
+    id = UUID(primary_key=True)
+    name = Varchar(length=200)
+    recovery_public_key = Bytea()
+    created_on = Date(default=None, null=True)
+
+
+class Staff(Table, tablename="cases_staff"):
+    """Somebody who signs in. `roles` is a space-separated list; an administrator has a key pair nothing is ever sealed to."""
+
+    id = UUID(primary_key=True)
+    username = Varchar(length=60, unique=True)
+    name = Varchar(length=100)
+    roles = Varchar(length=200)
+    language = Varchar(length=2, default="zh")
+    public_key = Bytea()
+    locked_private_key = Bytea()  # under the password, Argon2id
+    recovery_private_key = Bytea()  # sealed to the recovery key
+    sealed_totp_secret = Bytea()  # under the vault
+    last_totp_step = BigInt(default=0)  # a code is good once
+    active = Boolean(default=True)
+
+
+class Case(Table, tablename="cases_case"):
+    """What investigators work on. The number is random, so it tells no order of arrival."""
+
+    id = UUID(primary_key=True)
+    number = Varchar(length=20, unique=True)
+    source = Varchar(length=10)  # report | finding
+    channel = Varchar(length=40, default="")
+    state = Varchar(length=30)
+    outcome = Varchar(length=30, default="")
+    severity = Integer(default=0)  # 0 normal, 1 raised, 2 urgent
+    assignee = ForeignKey(references=Staff, null=True, default=None, on_delete=OnDelete.set_null)
+    recovery_case_key = Bytea()  # case key sealed to the recovery key
+    subject_token = Bytea(null=True, default=None)  # blind token of the order or lead a survey finding is about
+    salesperson_token = Bytea(null=True, default=None)
+    opened_on = Date()
+    acknowledged_on = Date(null=True, default=None)
+    closed_on = Date(null=True, default=None)
+
+
+class Grant(Table, tablename="cases_grant"):
+    """Who may see a case, with the case key sealed to them. No row, no trace of the case for that person."""
+
+    id = UUID(primary_key=True)
+    case = ForeignKey(references=Case, on_delete=OnDelete.cascade, null=False)
+    staff = ForeignKey(references=Staff, on_delete=OnDelete.cascade, null=False)
+    sealed_case_key = Bytea()
+
+
+class Report(Table, tablename="cases_report"):
+    """One sealed report. `content_mark` is keyed by the receipt, so only its holder can tell a repeat from a change."""
+
+    id = UUID(primary_key=True)
+    case = ForeignKey(references=Case, on_delete=OnDelete.cascade, null=False)
+    channel = Varchar(length=40)
+    language = Varchar(length=2, default="zh")
+    mailbox_digest = Bytea(unique=True)
+    content_mark = Bytea()
+    reporter_public_key = Bytea()
+    envelope = Bytea()
+    received_on = Date()
+    opened_on = Date(null=True, default=None)
+
+
+class Message(Table, tablename="cases_message"):
+    """One sealed message between reporter and case. `number` counts within one report; author null is the reporter."""
+
+    id = UUID(primary_key=True)
+    report = ForeignKey(references=Report, on_delete=OnDelete.cascade, null=False)
+    number = Integer()
+    author = ForeignKey(references=Staff, null=True, default=None, on_delete=OnDelete.set_null)
+    author_role = Varchar(length=30, default="")
+    once_mark = Bytea()  # the same form posted twice stores once
+    envelope = Bytea()
+    sent_on = Date()
+    read = Boolean(default=False)  # by the other side
+
+
+class Event(Table, tablename="cases_event"):
+    """One act of staff, or the arrival of something, in a case's timeline. Acts of a reporter have a day only (`at` null)."""
+
+    id = UUID(primary_key=True)
+    case = ForeignKey(references=Case, on_delete=OnDelete.cascade, null=False)
+    number = Integer()
+    day = Date()
+    at = Timestamptz(null=True, default=None)
+    actor = ForeignKey(references=Staff, null=True, default=None, on_delete=OnDelete.set_null)
+    kind = Varchar(
+        length=40
+    )  # opened, report_received, report_opened, message, reply, assigned, state, closed, finding, note …
+    detail = Varchar(length=200, default="")  # words of ours only (a state, a role), never of a person
+    sealed_note = Bytea(null=True, default=None)  # under the case key
+
+
+class LogEntry(Table, tablename="cases_log_entry"):
+    """A leaf waiting for the transparency log: a salted hash, committed with the change it stands for."""
+
+    id = UUID(primary_key=True)
+    day = Date()
+    leaf = Bytea()
+    salt = Bytea()
+    subject = UUID(null=True, default=None)  # row the leaf stands for
+    kind = Varchar(length=40)
+
+
+class Claim(Table, tablename="cases_claim"):
+    """What one person says about one transaction. `sealed_by` says which key: "vault" (survey, import) or "case" (report)."""
+
+    id = UUID(primary_key=True)
+    case = ForeignKey(references=Case, null=True, default=None, on_delete=OnDelete.cascade)
+    source = Varchar(length=10)  # survey | report | phone | import
+    source_key = Varchar(length=120, unique=True)
+    sealed_by = Varchar(length=5)
+    sealed_fact = Bytea()
+    subject_token = Bytea(null=True, default=None)
+    stated_on = Date()
+    checked = Boolean(default=False)
+
+
+class Finding(Table, tablename="cases_finding"):
+    """One explained discrepancy, never a verdict. kind, grade and probability are clear; who and what are sealed."""
+
+    id = UUID(primary_key=True)
+    claim = ForeignKey(references=Claim, null=True, default=None, on_delete=OnDelete.cascade)
+    case = ForeignKey(references=Case, null=True, default=None, on_delete=OnDelete.set_null)
+    kind = Varchar(length=40)
+    grade = Varchar(length=10)  # hint | review | finding
+    probability = Real(null=True, default=None)
+    store = Varchar(length=100, default="")
+    sealed_by = Varchar(length=5)
+    sealed_detail = Bytea()
+    dedupe_key = Varchar(length=160, unique=True)
+    state = Varchar(length=12, default="open")  # open | dismissed | withdrawn
+    mark = Varchar(length=8, default="")  # right | wrong | unsure
+    dismissal_reason = Text(default="")
+    found_on = Date()
+
+
+INDEXES: tuple[str, ...] = (
+    'CREATE UNIQUE INDEX cases_grant_pair ON cases_grant ("case", staff)',
+    "CREATE INDEX cases_grant_staff ON cases_grant (staff)",
+    'CREATE INDEX cases_report_case ON cases_report ("case")',
+    "CREATE UNIQUE INDEX cases_message_number ON cases_message (report, number)",
+    "CREATE UNIQUE INDEX cases_message_once ON cases_message (report, once_mark)",
+    'CREATE UNIQUE INDEX cases_event_number ON cases_event ("case", number)',
+    'CREATE INDEX cases_claim_case ON cases_claim ("case")',
+    "CREATE INDEX cases_claim_subject ON cases_claim (subject_token)",
+    'CREATE INDEX cases_finding_case ON cases_finding ("case")',
+    "CREATE INDEX cases_finding_claim ON cases_finding (claim)",
+    "CREATE INDEX cases_case_subject ON cases_case (subject_token)",
+    "CREATE INDEX cases_case_salesperson ON cases_case (salesperson_token)",
+)

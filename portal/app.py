@@ -1,0 +1,129 @@
+"""Puts the product together: create_app(settings) gives one Litestar application. Decides nothing about a case."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any  # handlers of every kind
+
+from litestar import Litestar, Request, get
+from litestar.config.app import AppConfig
+from litestar.datastructures import State
+from litestar.di import Provide
+from litestar.exceptions import NotAuthorizedException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.plugins import InitPluginProtocol
+from litestar.static_files import create_static_files_router
+from litestar.template import TemplateConfig
+
+from cases.actors import Actor
+from crypto.vault import Vault, load_root_key
+from portal import database, errors, responses, worker
+from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed, guard
+from portal.doors import handlers_behind
+from portal.pages import TEMPLATES, language_of, template_engine
+from portal.schema import migrate
+from portal.settings import Settings
+from surveys.services import Services
+
+API_TITLE = "Brightline"
+API_VERSION = "1"
+
+
+def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Litestar:
+    """One application over one data folder or database. `doors` overrides the settings' doors.
+
+    Raises FileNotFoundError if there is no root key yet (`brightline init` makes it).
+    """
+    settings = dataclasses.replace(settings, doors=doors) if doors else settings
+    vault = Vault(load_root_key(settings.root_key_file))
+    services = Services(vault=vault, base_url=settings.base_url, mail=settings.mail)
+    database.connect(settings)
+    return Litestar(
+        route_handlers=[healthz, readyz, static_files(), *handlers_behind(settings.doors)],
+        guards=[guard],
+        dependencies={
+            "vault": Provide(lambda: vault, sync_to_thread=False),
+            "services": Provide(lambda: services, sync_to_thread=False),
+            "settings": Provide(lambda: settings, sync_to_thread=False),
+            "language": Provide(_language, sync_to_thread=False),
+            "actor": Provide(_actor, sync_to_thread=False),
+        },
+        exception_handlers={Exception: errors.answer},
+        before_send=[responses.finish],
+        lifespan=[_lifespan(settings, services)],
+        template_config=TemplateConfig(instance=template_engine()),
+        openapi_config=OpenAPIConfig(
+            title=API_TITLE,
+            version=API_VERSION,
+            path="/api/v1",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        ),
+        plugins=[_EveryRouteNamed()],
+        state=State({"settings": settings}),
+        logging_config=None,
+        debug=False,
+    )
+
+
+def static_files() -> Any:
+    return create_static_files_router(path="/static", directories=[TEMPLATES / "static"], opt={"permission": PUBLIC})
+
+
+@get("/healthz", permission=PUBLIC, media_type="text/plain", include_in_schema=False)
+async def healthz() -> str:
+    """The process answers."""
+    return "ok"
+
+
+@get("/readyz", permission=PUBLIC, media_type="text/plain", include_in_schema=False)
+async def readyz() -> str:
+    """The database answers too."""
+    await database.alive()
+    return "ready"
+
+
+class _EveryRouteNamed(InitPluginProtocol):
+    """Refuses to start while any route names no permission."""
+
+    def on_app_init(self, app_config: AppConfig) -> AppConfig:
+        app_config.on_startup.append(_check_permissions)
+        return app_config
+
+
+def _check_permissions(app: Litestar) -> None:
+    for route in app.routes:
+        for handler in getattr(route, "route_handlers", None) or [getattr(route, "route_handler", None)]:
+            if handler is None:
+                continue
+            named = handler.opt.get("permission")
+            ours = not handler.fn.__module__.startswith("litestar.")
+            if ours and named != PUBLIC and named not in PERMISSIONS:
+                raise PermissionUnnamed(f"{route.path}: name a permission in the handler")
+
+
+def _language(request: Request[Any, Any, Any]) -> str:
+    return language_of(request)
+
+
+def _actor(request: Request[Any, Any, Any]) -> Actor:
+    actor = request.scope["state"].get("actor")
+    if not isinstance(actor, Actor):
+        raise NotAuthorizedException
+    return actor
+
+
+def _lifespan(settings: Settings, services: Services) -> Any:
+    @asynccontextmanager
+    async def life(app: Litestar) -> AsyncIterator[None]:
+        await database.open_pool()
+        try:
+            await migrate()
+            async with worker.running(settings.broker_url, services):
+                yield
+        finally:
+            await database.close_pool()
+
+    return life

@@ -1,0 +1,103 @@
+"""What each `brightline` verb does, from settings to printed lines. Knows no page."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import signal
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import structlog
+import uvicorn
+
+from crypto.vault import Vault, create_root_key, load_root_key
+from portal import database
+from portal import worker as jobs
+from portal.app import create_app
+from portal.firstrun import FirstRun, set_up
+from portal.logs import quiet_logs
+from portal.schema import migrate
+from portal.settings import Settings
+from surveys.services import Services
+
+
+class Refused(Exception):
+    """A command that cannot go on: one clear line for stderr."""
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[Vault]:
+    """The database ready for use and the vault; for commands that have no server around them."""
+    vault = Vault(load_root_key(settings.root_key_file))
+    database.connect(settings)
+    await database.open_pool()
+    try:
+        await migrate()
+        yield vault
+    finally:
+        await database.close_pool()
+
+
+def init(arguments: argparse.Namespace) -> int:
+    settings: Settings = arguments.settings
+    company = arguments.company
+    if not arguments.yes and not company:
+        company = input("Company name, as reporters will read it 公司名称: ").strip()
+    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if not settings.root_key_file.exists():
+        create_root_key(settings.root_key_file)
+    made = asyncio.run(_init(settings, company or "本公司"))
+    print(json.dumps(made.as_json(), ensure_ascii=False) if arguments.json else made.as_text())
+    return 0
+
+
+async def _init(settings: Settings, company: str) -> FirstRun:
+    async with opened(settings) as vault:
+        return await set_up(vault, company=company)
+
+
+def serve(arguments: argparse.Namespace) -> int:
+    settings: Settings = arguments.settings
+    quiet_logs()
+    app = create_app(settings, arguments.doors)
+    config = uvicorn.Config(
+        app,
+        host=arguments.host,
+        port=arguments.port,
+        access_log=False,
+        server_header=False,
+        log_config=None,
+        loop="uvloop",
+        http="httptools",
+        lifespan="on",
+        ws="none",
+        timeout_graceful_shutdown=10,
+    )
+    structlog.get_logger("portal").info("listening", host=arguments.host, port=arguments.port)
+    server = uvicorn.Server(config)
+    server.run()
+    return 0 if server.started else 1
+
+
+def worker(arguments: argparse.Namespace) -> int:
+    settings: Settings = arguments.settings
+    if settings.broker_url is None:
+        raise Refused("BROKER_URL is not set: without it jobs run inside `brightline serve` and no worker is needed.")
+    quiet_logs()
+    database.connect(settings)
+    vault = Vault(load_root_key(settings.root_key_file))
+    services = Services(vault=vault, base_url=settings.base_url, mail=settings.mail)
+    running = jobs.run_worker_process(settings.broker_url, services)
+    signal.sigwait({signal.SIGINT, signal.SIGTERM})
+    running.stop()
+    return 0
+
+
+def import_records(arguments: argparse.Namespace) -> int:
+    raise Refused("not yet")
+
+
+def demo(arguments: argparse.Namespace) -> int:
+    raise Refused("not yet")

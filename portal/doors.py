@@ -1,0 +1,16 @@
+"""Which handlers stand behind which door. The public door can run in a process of its own; there desk routes do not exist."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any  # handlers of every kind
+
+PUBLIC_HANDLERS: tuple[Any, ...] = ()
+DESK_HANDLERS: tuple[Any, ...] = ()
+
+
+def handlers_behind(doors: frozenset[str]) -> Iterable[Any]:
+    if "public" in doors:
+        yield from PUBLIC_HANDLERS
+    if "desk" in doors:
+        yield from DESK_HANDLERS

@@ -1,0 +1,1 @@
+"""Schema changes of portal: add, drop and rename only, on SQLite and PostgreSQL alike."""

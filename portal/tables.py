@@ -1,0 +1,19 @@
+"""Piccolo tables of the doors themselves: staff sessions. Knows no report."""
+
+from __future__ import annotations
+
+from piccolo.columns import UUID, BigInt, Bytea
+from piccolo.table import Table
+
+
+class StaffSession(Table, tablename="portal_staff_session"):
+    """One signed-in browser. The private key is sealed under a key only the cookie holds; the cookie is stored as a digest."""
+
+    id = UUID(primary_key=True)
+    token_digest = Bytea(unique=True)
+    staff = UUID()
+    sealed_private_key = Bytea()
+    expires_at = BigInt()  # unix seconds, hours after sign-in whatever happens
+
+
+INDEXES: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Schema changes of surveys: add, drop and rename only, on SQLite and PostgreSQL alike."""

@@ -1,0 +1,29 @@
+from piccolo.apps.migrations.auto.migration_manager import MigrationManager
+from piccolo.engine import engine_finder
+
+ID = "surveys-0002-indexes"
+VERSION = "1.38.0"
+DESCRIPTION = "indexes"
+
+
+async def forwards():
+    manager = MigrationManager(migration_id=ID, app_name="surveys", description=DESCRIPTION)
+
+    async def create_indexes():
+        for sql in INDEXES:
+            await engine_finder().run_ddl(sql)
+
+    manager.add_raw(create_indexes)
+    return manager
+
+
+INDEXES = (
+        'CREATE UNIQUE INDEX surveys_outbox_kind_key ON surveys_outbox (kind, key)',
+        'CREATE INDEX surveys_outbox_open ON surveys_outbox (done, lease_until_ms)',
+        'CREATE INDEX surveys_invitation_campaign ON surveys_invitation (campaign)',
+        'CREATE INDEX surveys_invitation_subject ON surveys_invitation (subject_ref)',
+        'CREATE INDEX surveys_invitation_contact ON surveys_invitation (contact_token, invited_on)',
+        'CREATE UNIQUE INDEX surveys_response_invitation ON surveys_response (invitation)',
+        'CREATE INDEX surveys_response_day ON surveys_response (answered_on, id)',
+        'CREATE INDEX surveys_delivery_invitation ON surveys_delivery (invitation)',
+)

@@ -1,0 +1,63 @@
+"""The write transaction under cancellation, and the rule that nothing writes outside it."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+
+import pytest
+
+from surveys.outbox import Outbox, enqueue, write_tx
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def write_one(key: str) -> None:
+    async with write_tx():
+        await enqueue("kind", key, {})
+        await asyncio.sleep(0)
+        await enqueue("kind", key + "-second", {})
+
+
+async def test_a_transaction_keeps_both_rows_or_none_through_hundreds_of_cancellations() -> None:
+    chance = random.Random(1)  # the moments of cancelling, the same every time
+    tasks = [asyncio.create_task(write_one(str(n))) for n in range(300)]
+    for task in tasks:
+        await asyncio.sleep(chance.random() / 500)
+        if chance.random() < 0.6:
+            task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    keys = {row["key"] for row in await Outbox.select(Outbox.key)}
+    firsts = {key for key in keys if not key.endswith("-second")}
+    assert keys == firsts | {key + "-second" for key in firsts}
+    assert 0 < len(firsts) < 300
+
+
+async def test_the_database_still_takes_writes_after_cancellations() -> None:
+    for n in range(50):
+        task = asyncio.create_task(write_one(f"lost-{n}"))
+        await asyncio.sleep(0)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+    await asyncio.wait_for(write_one("last"), 5)
+    assert await Outbox.exists().where(Outbox.key == "last")
+
+
+async def test_an_error_inside_rolls_everything_back() -> None:
+    with pytest.raises(ZeroDivisionError):
+        async with write_tx():
+            await enqueue("kind", "one", {})
+            _ = 1 // 0
+    assert not await Outbox.exists()
+
+
+async def test_a_write_outside_a_transaction_is_refused() -> None:
+    with pytest.raises(sqlite3.OperationalError, match="readonly"):
+        await Outbox.insert(Outbox(kind="kind", key="loose", payload="{}"))
+
+
+async def test_the_same_job_asked_for_twice_is_one_row() -> None:
+    await write_one("same")
+    await write_one("same")
+    assert await Outbox.count() == 2
