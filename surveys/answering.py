@@ -15,20 +15,21 @@ from surveys.definitions import SELECTS, TYPED, Definition, Question
 from surveys.errors import AnswerUnknown
 from surveys.evaluation import Scope, evaluate, holds, to_number, to_text
 from surveys.expressions import Value
+from surveys.sentences import N_
 
 Given = Mapping[str, Sequence[str]]
 
 # Kinds of problem, each with the sentence its customer reads (English is the message id).
 PROBLEMS: Mapping[str, str] = {
-    "missing": "Please answer this question.",
-    "several": "Please give one answer: either write it or choose a card.",
-    "exclusive": "“None of these” and “can't recall” cannot stand beside another answer.",
-    "unknown_choice": "Please choose one of the answers shown.",
-    "number": "Please write a number, such as 6800 or 6,800.50.",
-    "date": "Please give a day, such as 2026-03-08.",
-    "range": "Please choose one of the numbers shown.",
-    "too_long": "This is too long. Please shorten it.",
-    "constraint": "This does not seem right. Please look at it once more.",
+    "missing": N_("Please answer this question."),
+    "several": N_("Please give one answer: either write it or choose a card."),
+    "exclusive": N_("“None of these” and “can't recall” cannot stand beside another answer."),
+    "unknown_choice": N_("Please choose one of the answers shown."),
+    "number": N_("Please write a number, such as 6800 or 6,800.50."),
+    "date": N_("Please give a day, such as 2026-03-08."),
+    "range": N_("Please choose one of the numbers shown."),
+    "too_long": N_("This is too long. Please shorten it."),
+    "constraint": N_("This does not seem right. Please look at it once more."),
 }
 _MONEY = re.compile(r"(\d{1,12})(?:\.(\d{1,2}))?(万)?", re.ASCII)
 _WHOLE = re.compile(r"-?\d{1,12}", re.ASCII)

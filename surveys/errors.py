@@ -79,6 +79,11 @@ class AnswerUnknown(SurveyError):
     status = 422
 
 
+class AnswersIncomplete(SurveyError):
+    sentence = "Some questions are still open. Nothing was sent yet; please go on answering."
+    status = 422
+
+
 class FormStale(SurveyError):
     sentence = "This page was open for too long. Your answers are still here: please send them again."
     status = 422
@@ -102,3 +107,9 @@ class TooManyAtOnce(SurveyError):
 class DefinitionUnknown(SurveyError):
     sentence = "There is no form of that name."
     status = 404
+
+
+class MailRefused(SurveyError):
+    """The mail server will never take this one; trying again would not help. Never quotes the server."""
+
+    sentence = "This mail address cannot be reached."

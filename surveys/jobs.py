@@ -9,7 +9,8 @@ from uuid import UUID
 
 from surveys.campaigns import TOKEN_COLUMN
 from surveys.delivery.links import public_link
-from surveys.delivery.mail import Letter, MailRefused, send
+from surveys.delivery.mail import Letter, send
+from surveys.errors import MailRefused
 from surveys.keeping import erase_expired
 from surveys.outbox import Job, write_tx
 from surveys.services import Services

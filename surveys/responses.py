@@ -1,0 +1,127 @@
+"""Reads responses for whoever checks them: what was said, about what, in which words. Writes nothing."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from crypto.vault import Vault
+from surveys.answering import stated
+from surveys.definitions import Definition, Question, Text
+from surveys.submitting import ANSWERS_COLUMN
+from surveys.tables import Invitation, Response
+from surveys.transactions import SubjectKind, opened
+from surveys.versions import version
+
+_FIRST = UUID(int=0)
+
+
+@dataclass(frozen=True)
+class Received:
+    """One response as stored, still sealed. subject_kind is None for the open form."""
+
+    id: UUID
+    definition: Definition
+    answered_on: date
+    language: str
+    sealed_answers: bytes
+    subject_kind: SubjectKind | None = None
+    subject_ref: str = ""
+    sealed_transaction: bytes | None = None
+    shown: str = "{}"
+
+
+@dataclass(frozen=True)
+class Told:
+    """One question as its customer read it, and the answer in words, for the case file."""
+
+    question: str
+    answer: str
+
+
+async def response_of(response_id: UUID) -> Received | None:
+    """One response by its id; None once it was erased."""
+    row = await Response.objects().where(Response.id == response_id).first()
+    return None if row is None else (await _received([row]))[0]
+
+
+async def responses_after(day: date, after: UUID = _FIRST, limit: int = 200) -> list[Received]:
+    """Responses of `day` after the id `after`, and of all later days, in a fixed order.
+
+    Ids are random, so they tell no order within a day; whoever keeps a cursor asks for the current day again and takes
+    each id once.
+    """
+    rows = (
+        await Response.objects()
+        .where((Response.answered_on > day) | ((Response.answered_on == day) & (Response.id > after)))
+        .order_by(Response.answered_on, Response.id)
+        .limit(limit)
+    )
+    return await _received(rows)
+
+
+def said(response: Received, vault: Vault) -> dict[str, str]:
+    """What the customer said, by field of a claim: amounts in yuan as decimal text, days as ISO text, yes|no|unsure.
+
+    An invited customer's name and phone come from the invitation, since they are whom we asked; the rest is theirs.
+    """
+    content = json.loads(vault.open(ANSWERS_COLUMN, response.sealed_answers))
+    fields = stated(response.definition, content["answers"])
+    if content["store"]:
+        fields["store"] = content["store"]
+    if response.sealed_transaction is not None:
+        asked = opened(response.sealed_transaction, vault)
+        who = {"customer_name": asked.customer_name, "customer_phone": asked.customer_phone}
+        fields |= {name: value for name, value in who.items() if value}
+    return fields
+
+
+def subject_of(response: Received) -> tuple[SubjectKind, str] | None:
+    """The order or lead the invitation was about, which its customer never saw; None for the open form."""
+    return (response.subject_kind, response.subject_ref) if response.subject_kind else None
+
+
+def told(response: Received, vault: Vault, language: str) -> list[Told]:
+    """Every question that was answered, in the wording of its version."""
+    answers = json.loads(vault.open(ANSWERS_COLUMN, response.sealed_answers))["answers"]
+    given = {name: Text(*texts) for name, texts in json.loads(response.shown).items()}
+    shown = response.definition.defaults | given
+    return [
+        Told(question.label.in_language(language, shown), _words(question, answers[question.name], language))
+        for question in response.definition.asked
+        if question.name in answers
+    ]
+
+
+def _words(question: Question, answer: str, language: str) -> str:
+    if not question.choices:
+        return answer
+    chosen = [question.choice(name) for name in answer.split(" ")]
+    if any(choice is None for choice in chosen):
+        return answer  # typed, not chosen
+    return "; ".join(choice.label.in_language(language) for choice in chosen if choice is not None)
+
+
+async def _received(rows: Sequence[Response]) -> list[Received]:
+    ids = [row.invitation for row in rows if row.invitation]
+    found = await Invitation.objects().where(Invitation.id.is_in(ids)) if ids else []
+    by_id = {invitation.id: invitation for invitation in found}
+    return [_one(row, by_id.get(row.invitation), await version(row.version)) for row in rows]
+
+
+def _one(row: Response, invitation: Invitation | None, definition: Definition) -> Received:
+    plain = Received(row.id, definition, row.answered_on, row.language, bytes(row.sealed_answers))
+    if invitation is None:
+        return plain
+    return Received(
+        id=plain.id,
+        definition=definition,
+        answered_on=plain.answered_on,
+        language=plain.language,
+        sealed_answers=plain.sealed_answers,
+        subject_kind="lead" if invitation.subject_kind == "lead" else "order",
+        subject_ref=invitation.subject_ref,
+        sealed_transaction=bytes(invitation.sealed_transaction),
+        shown=invitation.shown,
+    )

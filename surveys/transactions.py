@@ -1,0 +1,77 @@
+"""What a call-back is about: a plain value from whoever keeps orders or leads. Knows neither table."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Literal
+
+from crypto.vault import Vault
+from surveys.definitions import Text
+
+SubjectKind = Literal["order", "lead"]
+_COLUMN = "surveys_invitation.transaction"
+
+
+@dataclass(frozen=True)
+class Transaction:
+    """One order or lead, as the records hold it on the day somebody is asked about it.
+
+    day: of the order or lead, for the window of months a customer is shown. amount_fen: None where nothing was priced.
+    """
+
+    kind: SubjectKind
+    ref: str
+    day: date | None = None
+    amount_fen: int | None = None
+    product: str = ""
+    store: str = ""
+    salesperson: str = ""
+    customer_name: str = ""
+    customer_phone: str = ""
+    customer_email: str = ""
+    inclusion_probability: float = 1.0
+
+    @property
+    def recorded(self) -> dict[str, str]:
+        """What a second look compares with, by field of a claim."""
+        if self.amount_fen is None or self.kind == "lead":
+            return {}  # a quote is no price: whoever paid another sum has made no slip
+        return {"amount": f"{self.amount_fen // 100}.{self.amount_fen % 100:02d}"}
+
+    @property
+    def contact(self) -> str:
+        """What tells two customers apart for the cool-down: phone, else mail address, else the subject itself."""
+        digits = "".join(sign for sign in self.customer_phone if sign.isdecimal())[-11:]
+        return digits or self.customer_email.strip().lower() or f"{self.kind}:{self.ref}"
+
+
+def sealed(transaction: Transaction, vault: Vault) -> bytes:
+    values = asdict(transaction) | {"day": transaction.day.isoformat() if transaction.day else None}
+    return vault.seal(_COLUMN, json.dumps(values, ensure_ascii=False))
+
+
+def opened(sealed_transaction: bytes, vault: Vault) -> Transaction:
+    values = json.loads(vault.open(_COLUMN, sealed_transaction))
+    values["day"] = date.fromisoformat(values["day"]) if values["day"] else None
+    return Transaction(**values)
+
+
+def window_of(transaction: Transaction, today: date) -> Text | None:
+    """The months a customer is reminded of: wide enough to tell no date. None without a day.
+
+    An order: the month before to the month after. A lead: its own month and the three that follow.
+    """
+    if transaction.day is None:
+        return None
+    before, after = (1, 1) if transaction.kind == "order" else (0, 3)
+    month = transaction.day.year * 12 + transaction.day.month - 1
+    first, last = month - before, min(month + after, today.year * 12 + today.month - 1)
+    return Text(
+        f"{first // 12} 年 {first % 12 + 1} 月到 {last // 12} 年 {last % 12 + 1} 月",
+        f"the months from {_month(first)} to {_month(last)}",
+    )
+
+
+def _month(number: int) -> str:
+    names = "January February March April May June July August September October November December"
+    return f"{names.split()[number % 12]} {number // 12}"
