@@ -78,7 +78,7 @@ def parse(raw: bytes, most_bytes: int = MOST_ENVELOPE_BYTES) -> Envelope:
     header = parse_header(raw)
     payload_length = len(raw) - header.size_bytes
     padded_length = padded_length_of(payload_length)
-    if padded_length < 1 or header.bucket(padded_length) != padded_length:
+    if header.bucket(padded_length) != padded_length:
         raise EnvelopeError("unpadded-length")
     return Envelope(header, raw[header.size_bytes :])
 

@@ -1,7 +1,5 @@
 """How long sealed things are made, so that their length says little. Knows lengths only, in bytes, never characters."""
 
-from collections.abc import Callable
-
 KIB = 1024
 _TEXT_BUCKETS_BYTES = (1 * KIB, 4 * KIB, 16 * KIB, 64 * KIB)
 _CELL_BYTES = 32
@@ -30,11 +28,6 @@ def padme(length: int) -> int:
     free_bits = exponent - exponent.bit_length()
     step = 1 << free_bits
     return -(-length // step) * step
-
-
-def is_padded(length: int, bucket: Callable[[int], int]) -> bool:
-    """Whether some content is padded to exactly this length."""
-    return bucket(length) == length
 
 
 def pad_cell(content: bytes) -> bytes:

@@ -7,12 +7,7 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from shamir_mnemonic import (  # type: ignore[import-untyped]  # the package ships no types
-    MnemonicError,
-    Share,
-    combine_mnemonics,
-    generate_mnemonics,
-)
+from shamir_mnemonic import MnemonicError, Share, combine_mnemonics, generate_mnemonics
 
 from crypto.errors import ShareError, ShareMistyped, SharesMixed, SharesTooFew
 from crypto.keys import KEY_BYTES

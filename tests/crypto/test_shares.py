@@ -3,7 +3,7 @@
 import os
 
 import pytest
-import shamir_mnemonic  # type: ignore[import-untyped]  # the package ships no types
+import shamir_mnemonic
 
 from crypto import ShareError, ShareMistyped, SharesMixed, SharesTooFew
 from crypto.shares import combine, split_recovery_key
@@ -72,7 +72,7 @@ def test_shares_of_two_sets_do_not_mix() -> None:
 
 def test_two_sheets_with_one_number_do_not_mix() -> None:
     with pytest.raises(SharesMixed):
-        combine([SHARES[0], SHARES[1], _forged(SHARES[1])])
+        combine([_forged(SHARES[1]), SHARES[1], SHARES[0]])
 
 
 def test_a_forged_sheet_does_not_restore_another_key() -> None:
@@ -84,13 +84,14 @@ def test_a_forged_sheet_does_not_restore_another_key() -> None:
     "shape",
     [
         pytest.param({"groups": [(2, 3)], "iteration_exponent": 15}, id="days of stretching"),
+        pytest.param({"groups": [(2, 3)], "iteration_exponent": 0, "master_secret": bytes(16)}, id="16 bytes"),
         pytest.param({"groups": [(1, 1)], "iteration_exponent": 0}, id="a single sheet"),
         pytest.param({"groups": [(2, 3), (2, 3)], "iteration_exponent": 0}, id="two groups"),
     ],
 )
 def test_sheets_that_are_not_ours_are_refused(shape: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shamir_mnemonic.shamir.cipher.encrypt", lambda secret, *_: secret)
-    foreign = shamir_mnemonic.generate_mnemonics(1, master_secret=PRIVATE, **shape)
+    foreign = shamir_mnemonic.generate_mnemonics(1, **{"master_secret": PRIVATE, **shape})
     with pytest.raises(ShareError):
         combine(foreign[0])
 
