@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import logging
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Protocol
 
+import httpx
 import pytest
+from litestar import Litestar
 
+from cases.actors import Actor
 from crypto.vault import Vault, create_root_key, load_root_key
 from portal import database
+from portal.app import create_app
 from portal.schema import migrate
+from portal.sessions import COOKIE, start_session
 from portal.settings import Settings
+from tests.factories import make_staff
 
 logging.getLogger("piccolo").setLevel(logging.ERROR)
 logging.getLogger("httpx").setLevel(logging.ERROR)
@@ -39,10 +47,58 @@ def vault(settings: Settings) -> Vault:
 @pytest.fixture(name="database")
 async def database_fixture(settings: Settings) -> AsyncIterator[None]:
     """An empty SQLite database with every migration run, open for the length of the test."""
-    database.connect(settings)
+    engine = database.connect(settings)
     await database.open_pool()
     try:
         await migrate()
         yield
     finally:
-        await database.close_pool()
+        await engine.close_connection_pool()  # type: ignore[no-untyped-call]  # Piccolo leaves it untyped
+
+
+@pytest.fixture
+async def app(settings: Settings) -> AsyncIterator[Litestar]:
+    """The whole application, started: its database is open and empty, its jobs run. Needs no `database` fixture beside it."""
+    application = create_app(settings)
+    async with application.lifespan():
+        yield application
+
+
+@pytest.fixture
+async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
+    """Anybody's browser. Redirects are answers here and not followed."""
+    async with _browser(app) as browser:
+        yield browser
+
+
+class DeskClient(httpx.AsyncClient):
+    """The browser of somebody who is signed in; `actor` is who they are to the domain."""
+
+    actor: Actor
+
+
+class DeskClientFactory(Protocol):
+    async def __call__(self, *roles: str, username: str = "", language: str = "en") -> DeskClient: ...
+
+
+@pytest.fixture
+async def desk_client(app: Litestar, vault: Vault) -> AsyncIterator[DeskClientFactory]:
+    """`await desk_client("investigator")`: a new member of staff with these roles, signed in. Name them for a second one."""
+    async with AsyncExitStack() as open_browsers:
+
+        async def sign_in(*roles: str, username: str = "", language: str = "en") -> DeskClient:
+            actor = await make_staff(vault, *roles, username=username, language=language)
+            session = await start_session(actor.id, actor.pair.private)
+            browser = await open_browsers.enter_async_context(_browser(app))
+            browser.cookies.set(COOKIE, session.cookie_value(), path="/desk")
+            browser.actor = actor
+            return browser
+
+        yield sign_in
+
+
+def _browser(app: Litestar) -> DeskClient:
+    # httpx's own transport: litestar's test client runs the application on a loop of another thread, away from the
+    # connections that the test itself reads through
+    transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # the two spell the same ASGI types apart
+    return DeskClient(transport=transport, base_url="http://testserver")
