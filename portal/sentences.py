@@ -8,7 +8,7 @@ from typing import IO
 
 
 def extract_sentences(
-    file: IO[bytes], _keywords: Mapping[str, object], _tags: Collection[str], _options: Mapping[str, object]
+    file: IO[bytes], _keywords: Mapping[str, object], _tags: Collection[str], options: Mapping[str, object]
 ) -> Iterator[tuple[int, str, str, list[str]]]:
     """Babel's extraction protocol: line, function, message, comments."""
     for node in ast.walk(ast.parse(file.read())):
