@@ -146,7 +146,6 @@ class SavedMapping(Table, tablename="cases_saved_mapping"):
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX cases_order_key ON cases_order (order_key)",
     "CREATE INDEX cases_order_phone ON cases_order (phone_token)",
-    "CREATE INDEX cases_order_name ON cases_order (name_token)",
     "CREATE INDEX cases_order_name_salesperson ON cases_order (name_salesperson_token)",
     "CREATE INDEX cases_order_last_four_name ON cases_order (last_four_name_token)",
     "CREATE INDEX cases_order_import ON cases_order (import_id)",

@@ -1,0 +1,333 @@
+"""What single cells come to: every habit that is repaired, every value that is refused."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+import pytest
+
+from cases.records.cells import Cell, Refused, clean
+from cases.records.dates import parse_day, parse_moment
+from cases.records.values import (
+    account_key,
+    name_key,
+    order_key,
+    parse_account,
+    parse_amount,
+    parse_key,
+    parse_name,
+    parse_phone,
+    parse_text,
+)
+from cases.records.words import parse_happened, parse_word
+
+AMOUNTS: list[tuple[Cell, int]] = [
+    ("2999", 299900),
+    ("¥4,680.00", 468000),
+    ("¥12,800", 1280000),
+    ("1280.00元", 128000),
+    ("人民币 1280 元整", 128000),
+    ("RMB 1,280", 128000),
+    ("1.2800万", 1280000),
+    ("1.28万元", 1280000),
+    ("3千", 300000),
+    ("0.5亿", 5_000_000_000),
+    ("12,800.50", 1280050),
+    ("1 280.00", 128000),
+    ("35600.5", 3560050),
+    ("1664.0", 166400),
+    ("12.500", 1250),
+    (".5", 50),
+    ("12.", 1200),
+    ("\u200b1280\ufeff", 128000),
+    ("'1280", 128000),
+    ('="1280"', 128000),
+    ("`1280.00", 128000),
+    (6084.0, 608400),
+    (0.1 + 0.2, 30),
+    (2999, 299900),
+]
+
+
+@pytest.mark.parametrize(("cell", "fen"), AMOUNTS)
+def test_an_amount_is_read_as_people_write_it(cell: Cell, fen: int) -> None:
+    assert parse_amount(cell) == fen
+
+
+@pytest.mark.parametrize("cell", [None, "", "  ", "-", "--", "—", "无", "N/A", "null", "\u3000", "(跳过)"])
+def test_an_amount_nobody_wrote_is_none(cell: Cell) -> None:
+    assert parse_amount(cell) is None
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("面议", "amount_unreadable"),
+        ("一万二", "amount_unreadable"),
+        ("12,80", "amount_separators"),
+        ("1,2800", "amount_separators"),
+        ("1.280,00", "amount_separators"),
+        ("1280.555", "amount_too_precise"),
+        ("99999999999999", "amount_too_large"),
+        ("-1280", "amount_negative"),
+        ("(1,280.00)", "amount_negative"),
+        ("USD 100", "amount_foreign"),
+        ("$100", "amount_foreign"),
+        ("1.28E+04", "amount_scientific"),
+        ("约3000", "amount_approximate"),
+        ("3000-5000", "amount_approximate"),
+        ("3000左右", "amount_approximate"),
+        ("#VALUE!", "formula_error"),
+        ("######", "column_too_narrow"),
+        (True, "amount_unreadable"),
+        (float("inf"), "amount_unreadable"),
+    ],
+)
+def test_an_amount_that_is_none_is_refused(cell: Cell, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse_amount(cell)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize("cell", ["-1280", "(1,280.00)", "¥-1280", -1280.0])
+def test_a_refund_is_negative_where_refunds_are_taken(cell: Cell) -> None:
+    assert parse_amount(cell, refunds=True) == -128000
+
+
+@pytest.mark.parametrize(("scale", "fen"), [("10000", 12_800_000_000), ("0.01", 12800)])
+def test_the_unit_of_the_header_scales_an_amount(scale: str, fen: int) -> None:
+    assert parse_amount("12,800", scale=Decimal(scale)) == fen
+
+
+MOMENTS: list[tuple[Cell, datetime]] = [
+    ("2026-03-08", datetime(2026, 3, 7, 16, tzinfo=UTC)),
+    ("2026/3/8", datetime(2026, 3, 7, 16, tzinfo=UTC)),
+    ("2026.3.8", datetime(2026, 3, 7, 16, tzinfo=UTC)),
+    ("2026年3月8日", datetime(2026, 3, 7, 16, tzinfo=UTC)),
+    ("2026年03月08号", datetime(2026, 3, 7, 16, tzinfo=UTC)),
+    ("20260308", datetime(2026, 3, 7, 16, tzinfo=UTC)),
+    ("20260308143005", datetime(2026, 3, 8, 6, 30, 5, tzinfo=UTC)),
+    ("2026-03-08 14:30", datetime(2026, 3, 8, 6, 30, tzinfo=UTC)),
+    ("2026/03/08 14:30:05", datetime(2026, 3, 8, 6, 30, 5, tzinfo=UTC)),
+    ("2026年3月8日 14时30分05秒", datetime(2026, 3, 8, 6, 30, 5, tzinfo=UTC)),
+    ("2026年3月8日 星期日 14:30", datetime(2026, 3, 8, 6, 30, tzinfo=UTC)),
+    ("2026-03-08 下午2:30", datetime(2026, 3, 8, 6, 30, tzinfo=UTC)),
+    ("2026-03-08 2:30 PM", datetime(2026, 3, 8, 6, 30, tzinfo=UTC)),
+    ("2026-03-08 上午12:10", datetime(2026, 3, 7, 16, 10, tzinfo=UTC)),
+    ("2026-03-08T14:30:05.123Z", datetime(2026, 3, 8, 14, 30, 5, tzinfo=UTC)),
+    ("2026-03-08T14:30:05+08:00", datetime(2026, 3, 8, 6, 30, 5, tzinfo=UTC)),
+    ("2026-03-08", datetime(2026, 3, 7, 16, tzinfo=UTC)),
+    ("46089", datetime(2026, 3, 7, 16, tzinfo=UTC)),
+    (46089.0, datetime(2026, 3, 7, 16, tzinfo=UTC)),
+    (46089.5, datetime(2026, 3, 8, 4, tzinfo=UTC)),
+    (20260308.0, datetime(2026, 3, 7, 16, tzinfo=UTC)),
+    (datetime(2026, 3, 8, 14, 30), datetime(2026, 3, 8, 6, 30, tzinfo=UTC)),
+    (date(2026, 3, 8), datetime(2026, 3, 7, 16, tzinfo=UTC)),
+]
+
+
+@pytest.mark.parametrize(("cell", "moment"), MOMENTS)
+def test_a_moment_is_read_as_people_write_it(cell: Cell, moment: datetime) -> None:
+    assert parse_moment(cell) == moment
+
+
+@pytest.mark.parametrize("cell", ["2026-03-08", "2026-03-08 23:59", "2026-03-07T16:00:00Z", 46089.9])
+def test_a_day_is_the_day_in_china(cell: Cell) -> None:
+    assert parse_day(cell) == date(2026, 3, 8)
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("2026-02-30", "date_impossible"),
+        ("2026-13-01", "date_impossible"),
+        ("2026-03-08 24:30", "date_impossible"),
+        ("03/08/2026", "date_order"),
+        ("26-3-8", "date_short_year"),
+        ("2026年3月", "date_no_day"),
+        ("3月8日", "date_no_year"),
+        ("1926-03-08", "date_out_of_range"),
+        ("2206-03-08", "date_out_of_range"),
+        ("上周三", "date_unreadable"),
+        ("12345", "date_unreadable"),
+        ("2026-03-08T10:00+99:00", "date_unreadable"),
+        (time(10, 30), "date_unreadable"),
+        (True, "date_unreadable"),
+    ],
+)
+def test_a_date_that_is_none_or_unclear_is_refused(cell: Cell, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse_moment(cell)
+    assert refused.value.code == code
+
+
+PHONES: list[tuple[Cell, str]] = [
+    ("13806920733", "13806920733"),
+    ("138-0692-0733", "13806920733"),
+    ("138 0692 0733", "13806920733"),
+    ("+8613806920733", "13806920733"),
+    ("+86 138-0692-0733", "13806920733"),
+    ("008613806920733", "13806920733"),
+    ("8613806920733", "13806920733"),
+    ("13806920733", "13806920733"),
+    ("'13806920733", "13806920733"),
+    (13806920733.0, "13806920733"),
+    ("13806920733/15044819553", "13806920733"),
+    ("13806920733、15044819553", "13806920733"),
+    ("021-62345678", "02162345678"),
+    ("0755-8888123转801", "07558888123"),
+    ("(021) 6234 5678", "02162345678"),
+    ("400-800-1234", "4008001234"),
+    ("+85291234567", "+85291234567"),
+    ("138****0733", "0733"),
+    ("138xxxx0733", "0733"),
+]
+
+
+@pytest.mark.parametrize(("cell", "phone"), PHONES)
+def test_a_phone_is_read_as_people_write_it(cell: Cell, phone: str) -> None:
+    assert parse_phone(cell) == phone
+
+
+@pytest.mark.parametrize(
+    ("cell", "code"),
+    [
+        ("1.38067E+10", "phone_scientific"),
+        ("1380692073", "phone_length"),
+        ("138069207333", "phone_length"),
+        ("12806920733", "phone_length"),
+        ("0733", "phone_last_four"),
+        ("微信同号", "phone_unreadable"),
+        ("13806920733a", "phone_unreadable"),
+    ],
+)
+def test_a_phone_that_is_none_is_refused(cell: Cell, code: str) -> None:
+    with pytest.raises(Refused) as refused:
+        parse_phone(cell)
+    assert refused.value.code == code
+
+
+@pytest.mark.parametrize(("cell", "phone"), [("0733", "0733"), (733.0, "0733"), ("13806920733", "13806920733")])
+def test_the_last_four_digits_are_taken_where_they_are_allowed(cell: Cell, phone: str) -> None:
+    assert parse_phone(cell, last_four=True) == phone
+
+
+@pytest.mark.parametrize(
+    ("cell", "key"),
+    [
+        ("dd20260822 0000", "DD202608220000"),
+        ("DD2026", "DD2026"),
+        ('="00123"', "00123"),
+        ("DD2026\t", "DD2026"),
+        (20260822.0, "20260822"),
+        ("1E5", "1E5"),
+    ],
+)
+def test_a_number_of_a_document_keeps_every_digit(cell: Cell, key: str) -> None:
+    assert parse_key(cell) == key
+
+
+@pytest.mark.parametrize("cell", ["2.02608E+13", 6.22202e18, 12.5])
+def test_a_number_a_spreadsheet_rounded_is_refused(cell: Cell) -> None:
+    with pytest.raises(Refused, match="digits_lost"):
+        parse_key(cell)
+
+
+@pytest.mark.parametrize(
+    ("cell", "account"),
+    [
+        ("6222 0202 0001 2345 678", "6222020200012345678"),
+        ("6222-0202-0001-2345", "6222020200012345"),
+        ("支付宝:pay@example.com", "支付宝:pay@example.com"),
+    ],
+)
+def test_an_account_loses_its_spacing_only(cell: Cell, account: str) -> None:
+    assert parse_account(cell) == account
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("支付宝:Pay@Example.com", "pay@example.com"), ("6222 0202 0001", "622202020001"), ("卡号:6222-0202", "62220202")],
+)
+def test_two_spellings_of_an_account_share_a_key(one: str, other: str) -> None:
+    assert account_key(one) == account_key(other)
+
+
+def test_two_spellings_of_an_order_number_share_a_key() -> None:
+    assert order_key("xs-2603-004211") == order_key("XS 2603004211")
+
+
+def test_two_spellings_of_a_name_share_a_key() -> None:
+    assert name_key("张 伟") == name_key("张伟\u200b")
+
+
+@pytest.mark.parametrize("parse", [parse_key, parse_name, parse_text, parse_account])
+def test_text_without_end_is_refused(parse: object) -> None:
+    with pytest.raises(Refused, match="too_long"):
+        parse("长" * 5000)  # type: ignore[operator]  # any of the parsers
+
+
+def test_free_text_keeps_its_lines_and_loses_invisible_signs() -> None:
+    assert parse_text("第一行\u202e\r\n\r\n  第二行 ") == "第一行\n第二行"
+
+
+@pytest.mark.parametrize(("text", "cleaned"), [("ABC 123", "ABC 123"), ("a\u00a0 b", "a b"), ("'=1+1", "=1+1")])
+def test_text_is_cleaned_of_what_nobody_sees(text: str, cleaned: str) -> None:
+    assert clean(text) == cleaned
+
+
+@pytest.mark.parametrize(
+    ("table", "cell", "word"),
+    [
+        ("orders.status", "已完成", "done"),
+        ("orders.status", "已取消", "cancelled"),
+        ("orders.status", "已退货", "returned"),
+        ("orders.status", "待付款", "open"),
+        ("orders.status", "已付款", "paid"),
+        ("orders.status", "已删除", "deleted"),
+        ("orders.status", "Cancelled", "cancelled"),
+        ("orders.status", "", "open"),
+        ("leads.status", "赢单", "won"),
+        ("leads.status", "输单", "lost"),
+        ("leads.status", "战败", "lost"),
+        ("leads.status", "跟进中", "open"),
+        ("leads.status", "公海", "dormant"),
+        ("claims.bought", "是", "yes"),
+        ("claims.bought", "无", "no"),
+        ("claims.bought", True, "yes"),
+        ("claims.bought", "记不清", "unsure"),
+        ("claims.bought", "", None),
+        ("claims.payee_kind", "个人账户或个人收款码", "personal"),
+        ("claims.payee_kind", "公司账户", "company"),
+        ("claims.received", "部分收到", "part"),
+        ("claims.received", "没有", "none"),
+        ("claims.source", "微信", "import"),
+        ("claims.source", "电话回访", "phone"),
+    ],
+)
+def test_a_word_means_what_people_mean_by_it(table: str, cell: Cell, word: str | None) -> None:
+    assert parse_word(cell, table) == word
+
+
+def test_an_unclear_state_is_refused_and_the_known_words_are_named() -> None:
+    with pytest.raises(Refused) as refused:
+        parse_word("已关闭", "orders.status")
+    assert "已完成 (done)" in str(refused.value.facts["accepted"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "answers"),
+    [
+        ("被要求添加私人微信继续交易┋被提出绕开公司的优惠", ("yes", "yes", "no")),
+        ("都没有", ("no", "no", "no")),
+        ("被教如何回答本问卷", ("no", "no", "yes")),
+        ("记不清", ("unsure", "unsure", "unsure")),
+    ],
+)
+def test_a_list_of_what_happened_becomes_three_answers(cell: str, answers: tuple[str, str, str]) -> None:
+    assert tuple(parse_happened(cell).values()) == answers
+
+
+def test_a_list_nobody_filled_in_says_nothing() -> None:
+    assert parse_happened("") == {}
