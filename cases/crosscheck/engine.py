@@ -68,12 +68,10 @@ def check(claim: ClaimFact, records: Candidates) -> Verdict:
     match = choose(candidates)
     lead = _best_lead(claim, records)
     if lead is not None and _rests_on_customer_alone(match):
-        match = Match(None, match.probability, "none", {}, {})
+        match = Match(None, match.probability, "none", match.weights, match.levels)
     if match.order_no is None:
-        findings = _unmatched(claim, records, match, lead)
-    else:
-        findings = _matched(claim, records, match, candidates)
-    return Verdict(match, candidates, findings)
+        return Verdict(match, candidates, _unmatched(claim, records, match, lead))
+    return Verdict(match, candidates, _matched(claim, records, match, candidates))
 
 
 def _matched(claim: ClaimFact, records: Candidates, match: Match, candidates: tuple[Match, ...]) -> tuple[Finding, ...]:

@@ -65,11 +65,16 @@ def rank(claim: ClaimFact, orders: Iterable[OrderFact], payments: Iterable[Payme
 
 
 def choose(candidates: tuple[Match, ...]) -> Match:
-    """The match of a claim: the best candidate, or none when all of them together are unlikely."""
+    """The match of a claim: the best candidate, or none when all of them together are unlikely.
+
+    None still carries the bits of the nearest candidate, which were not enough; its probability is that of them all.
+    """
+    if not candidates:
+        return NO_MATCH
     total = sum(candidate.probability for candidate in candidates)
-    if not candidates or total < POSSIBLE_PROBABILITY:
-        return Match(None, total, "none", {}, {})
     best = candidates[0]
+    if total < POSSIBLE_PROBABILITY:
+        return Match(None, total, "none", best.weights, best.levels)
     grade: MatchGrade = "match" if best.probability >= MATCH_PROBABILITY else "possible"
     return Match(best.order_no, best.probability, grade, best.weights, best.levels)
 

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from cases.crosscheck.facts import ClaimFact
 from cases.crosscheck.matching import choose, rank, score
 from cases.crosscheck.weights import CUSTOMER_CAP_BITS, CUSTOMER_FIELDS
 from tests.cases.crosscheck.facts_made_up import DAY, ORDER, make_claim, make_order, make_payment
@@ -55,8 +56,15 @@ def test_an_order_number_survives_a_wrong_phone_and_one_slip(order_no: str) -> N
 
 
 def test_an_order_number_of_somebody_else_is_not_believed() -> None:
-    stranger = make_claim(customer_name="赵敏", customer_phone="18655554444", amount_fen=None, occurred_on=None)
+    stranger = make_claim(
+        customer_name="赵敏", customer_phone="18655554444", salesperson=None, amount_fen=None, occurred_on=None
+    )
     assert choose(rank(stranger, [make_order(product=None)])).grade == "none"
+
+
+def test_an_order_number_alone_outweighs_another_amount() -> None:
+    claim = ClaimFact("C1", source="report", order_no=ORDER.order_no, amount_fen=6800_00)
+    assert choose(rank(claim, [ORDER])).grade == "possible"
 
 
 def test_a_payments_day_and_amount_count_as_the_orders() -> None:
