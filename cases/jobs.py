@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from cases.checking import check_response, recheck_claims
 from surveys.outbox import Job
 
-JOBS: dict[str, Job] = {}
+JOBS: dict[str, Job] = {
+    "check_response": Job(check_response),
+    "recheck_claims": Job(recheck_claims),
+}

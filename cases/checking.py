@@ -1,0 +1,71 @@
+"""Checks claims against the records and keeps their findings in line: at once, and again when the records change."""
+
+from __future__ import annotations
+
+from typing import Any  # a job's payload is whatever JSON object was enqueued
+from uuid import UUID
+
+from cases.claims import JOB_SIZE, open_fact, store_response_claim
+from cases.crosscheck.engine import check
+from cases.filing import store_findings
+from cases.gathering import Books, gather, open_books
+from cases.tables import Claim
+from crypto.vault import Vault
+from surveys import response_of
+from surveys.outbox import enqueue
+from surveys.services import Services
+
+_FIRST = UUID(int=0)
+
+
+async def check_claim(
+    claim_id: UUID, vault: Vault, *, case_key: bytes | None = None, books: Books | None = None
+) -> None:
+    """Hold one claim against the records as they are now. Needs write_tx(); a claim of a report needs its case key."""
+    claim = await Claim.objects().where(Claim.id == claim_id).first()
+    if claim is None:
+        return
+    fact = open_fact(claim, vault, case_key)
+    records = await gather(fact, books or await open_books(vault), vault)
+    await store_findings(claim, fact, check(fact, records), records, vault, case_key)
+    await Claim.update({Claim.checked: True}).where(Claim.id == claim.id)
+
+
+async def check_case_claims(case_id: UUID, vault: Vault, case_key: bytes) -> None:
+    """Check again what a report of this case said; only somebody who has the case open can. Needs write_tx()."""
+    books = await open_books(vault)
+    for row in await Claim.select(Claim.id).where(Claim.case == case_id, Claim.sealed_by == "case"):
+        await check_claim(row["id"], vault, case_key=case_key, books=books)
+
+
+async def check_response(payload: dict[str, Any], services: Services) -> None:
+    """Job: a survey response becomes a claim and is checked. A response erased meanwhile is none."""
+    response = await response_of(UUID(payload["response"]))
+    if response is None:
+        return
+    await check_claim(await store_response_claim(response, services.vault), services.vault)
+
+
+async def recheck_claims(payload: dict[str, Any], services: Services) -> None:
+    """Job: check the claims listed, or (after an import) every claim of surveys and imports, JOB_SIZE at a time.
+
+    Claims of reports are left alone: their key is with people, not with the server.
+    """
+    books = await open_books(services.vault)
+    listed = [UUID(claim) for claim in payload.get("claims", ())]
+    claims = listed or await _claims_after(UUID(payload["after"]) if payload.get("after") else _FIRST)
+    for claim in claims:
+        await check_claim(claim, services.vault, books=books)
+    if not listed and len(claims) == JOB_SIZE:
+        rest = payload | {"after": str(claims[-1])}
+        await enqueue("recheck_claims", f"{payload.get('import_id', 'all')}:{claims[-1]}", rest)
+
+
+async def _claims_after(last: UUID) -> list[UUID]:
+    rows = (
+        await Claim.select(Claim.id)
+        .where(Claim.sealed_by == "vault", Claim.id > last)
+        .order_by(Claim.id)
+        .limit(JOB_SIZE)
+    )
+    return [row["id"] for row in rows]

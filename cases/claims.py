@@ -1,0 +1,182 @@
+"""Claims as sealed rows: one from a survey response, from an opened report's structured part, or from imported rows.
+
+What surveys and imports say is sealed under the vault, so that a worker can check it; what a report says is sealed under
+its case key and can be read only while somebody has the case open. Storing the same claim twice changes nothing.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
+from datetime import UTC, date, datetime
+from typing import Any, get_args  # Any: a field takes what its type says; one reader serves all fields
+from uuid import UUID, uuid4
+
+from cases.crosscheck.facts import Answer, ClaimFact, PayeeKind, Received, Source
+from cases.records.cells import Cell, Record, Refused
+from cases.records.dates import parse_day
+from cases.records.importing import Counts
+from cases.records.values import parse_account, parse_amount, parse_key, parse_name, parse_phone, parse_text
+from cases.tables import Claim
+from crypto.keys import decrypt, encrypt
+from crypto.vault import Vault
+from surveys import Received as Response
+from surveys import said, subject_of
+from surveys.outbox import enqueue
+
+CLAIM_COLUMN = "claim"
+JOB_SIZE = 100
+_DAYS = ("occurred_on", "answered_on")
+_WORDS: Mapping[str, tuple[str, ...]] = {
+    "bought": get_args(Answer),
+    "payee_kind": get_args(PayeeKind),
+    "received": get_args(Received),
+    "invoice": get_args(Answer),
+    "private_contact": get_args(Answer),
+    "private_discount": get_args(Answer),
+    "coached": get_args(Answer),
+}
+
+
+def fact_of_texts(claim_no: str, source: Source, texts: Mapping[str, str], **known: Any) -> ClaimFact:
+    """A claim from typed text by the contract's column names. What cannot be read is left out: it still stands where
+    the person wrote it. `known` are fields already in their own type."""
+    read: dict[str, Any] = {}
+    for name, text in texts.items():
+        value = _read(name, text)
+        if value is not None:
+            read["amount_fen" if name == "amount" else name] = value
+    return ClaimFact(claim_no=claim_no, source=source, **(read | known))
+
+
+async def store_response_claim(response: Response, vault: Vault) -> UUID:
+    """The claim of one survey response; its row's id."""
+    about = subject_of(response)
+    fact = fact_of_texts(
+        str(response.id),
+        "survey",
+        said(response, vault),
+        about_order_no=about[1] if about and about[0] == "order" else None,
+        about_lead_no=about[1] if about and about[0] == "lead" else None,
+        answered_on=response.answered_on,
+    )
+    row = _row(fact, f"response:{response.id}", response.answered_on)
+    row.sealed_by, row.sealed_fact = "vault", vault.seal(CLAIM_COLUMN, _text_of(fact))
+    return await _store_once(row)
+
+
+async def store_report_claim(
+    case_id: UUID, report_id: UUID, texts: Mapping[str, str], case_key: bytes, received_on: date
+) -> UUID:
+    """The claim in the structured part of an opened report, sealed under the case key. No clear token of any kind."""
+    fact = fact_of_texts(str(report_id), "report", texts)
+    row = _row(fact, f"report:{report_id}", received_on)
+    row.case, row.sealed_by = case_id, "case"
+    row.sealed_fact = encrypt(case_key, _text_of(fact).encode(), _context(row.id))
+    return await _store_once(row)
+
+
+async def store_claims(rows: list[Record], vault: Vault) -> Counts:
+    """Imported claims, by claim_no: a repeated row changes nothing, a changed one replaces what it said and is checked
+    again. Needs write_tx(); the checking is a job."""
+    facts = [_fact_of_record(row) for row in rows]
+    keys = [f"import:{fact.claim_no}" for fact in facts]
+    known = {row.source_key: row for row in await Claim.objects().where(Claim.source_key.is_in(keys))}
+    today = datetime.now(UTC).date()
+    created, updated = [], []
+    for fact, key in zip(facts, keys, strict=True):
+        row = known.get(key)
+        if row is None:
+            known[key] = row = _row(fact, key, today)
+            created.append(row)
+        elif open_fact(row, vault) == fact:
+            continue
+        else:
+            updated.append(row)
+        row.source, row.sealed_by, row.checked = fact.source, "vault", False
+        row.sealed_fact = vault.seal(CLAIM_COLUMN, _text_of(fact))
+    if created:
+        await Claim.insert(*created)
+    for row in updated:
+        await row.save([Claim.source, Claim.sealed_fact, Claim.checked])
+    await ask_for_check([row.id for row in (*created, *updated)])
+    return Counts(len(created), len(updated), len(rows) - len(created) - len(updated))
+
+
+async def ask_for_check(claims: list[UUID]) -> None:
+    """Have these claims checked by jobs, a few at a time."""
+    for start in range(0, len(claims), JOB_SIZE):
+        part = [str(claim) for claim in claims[start : start + JOB_SIZE]]
+        await enqueue("recheck_claims", f"claims:{uuid4()}", {"claims": part})
+
+
+def open_fact(row: Claim, vault: Vault, case_key: bytes | None = None) -> ClaimFact:
+    """What the claim says. A claim of a report needs its case key."""
+    if row.sealed_by == "vault":
+        text = vault.open(CLAIM_COLUMN, bytes(row.sealed_fact))
+    else:
+        text = decrypt(case_key or b"", bytes(row.sealed_fact), _context(row.id)).decode()
+    values = json.loads(text)
+    for name in _DAYS:
+        values[name] = date.fromisoformat(values[name]) if values.get(name) else None
+    return ClaimFact(**values)
+
+
+def _fact_of_record(record: Record) -> ClaimFact:
+    values: dict[str, Any] = {name: value for name, value in record.items() if value}
+    return ClaimFact(**values)
+
+
+async def _store_once(row: Claim) -> UUID:
+    await Claim.insert(row).on_conflict(Claim.source_key, "DO NOTHING")
+    stored = await Claim.select(Claim.id).where(Claim.source_key == row.source_key).first()
+    assert stored is not None  # the unique key was just written, by us or before us
+    return UUID(str(stored["id"]))
+
+
+def _row(fact: ClaimFact, source_key: str, stated_on: date) -> Claim:
+    return Claim(id=uuid4(), source=fact.source, source_key=source_key[:120], stated_on=stated_on)
+
+
+def _text_of(fact: ClaimFact) -> str:
+    values = {name: value for name, value in asdict(fact).items() if value is not None}
+    for name in _DAYS:
+        if name in values:
+            values[name] = values[name].isoformat()
+    return json.dumps(values, ensure_ascii=False)
+
+
+def _context(claim_id: UUID) -> bytes:
+    return b"claim:" + claim_id.bytes
+
+
+def _read(name: str, text: str) -> object:
+    if name in _WORDS:
+        return text if text in _WORDS[name] else None
+    reader = _READERS.get(name)
+    if reader is None:
+        return None
+    try:
+        return reader(text)
+    except Refused:
+        return None
+
+
+def _phone(cell: Cell) -> str | None:
+    return parse_phone(cell, last_four=True)
+
+
+_READERS: Mapping[str, Callable[[Cell], object]] = {
+    "order_no": parse_key,
+    "customer_name": parse_name,
+    "customer_phone": _phone,
+    "salesperson": parse_name,
+    "store": parse_name,
+    "product": parse_name,
+    "amount": parse_amount,
+    "occurred_on": parse_day,
+    "payee_name": parse_name,
+    "payee_account": parse_account,
+    "text": parse_text,
+}
