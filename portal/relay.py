@@ -25,6 +25,14 @@ MAX_ATTEMPTS = 8
 MOST_LEASED = 64  # a claimed row waits in the broker's queue; more of them than this would outlive their lease
 POLL_SECONDS = 2.0
 
+CLAIM = """
+UPDATE surveys_outbox SET lease_until_ms = {}, attempts = attempts + 1 WHERE id IN (
+    SELECT id FROM surveys_outbox
+    WHERE done = {} AND attempts < {} AND (lease_until_ms IS NULL OR lease_until_ms < {})
+    ORDER BY attempts LIMIT {} %s
+) RETURNING id"""
+LOCKING = {"sqlite": "", "postgres": "FOR UPDATE SKIP LOCKED"}
+
 
 async def claim() -> list[str]:
     """Lease open rows, oldest attempt first, and return their ids. Two processes never get the same row."""
@@ -32,18 +40,9 @@ async def claim() -> list[str]:
     free = MOST_LEASED - await Outbox.count().where(Outbox.done.eq(False), Outbox.lease_until_ms > now)
     if free <= 0 or not await _anything_open(now):
         return []
-    skip = "FOR UPDATE SKIP LOCKED" if database.DB.engine_type == "postgres" else ""
+    sql = CLAIM % LOCKING[database.DB.engine_type]
     async with write_tx():
-        rows: list[dict[str, Any]] = await Outbox.raw(
-            "UPDATE surveys_outbox SET lease_until_ms = {}, attempts = attempts + 1 WHERE id IN ("
-            "SELECT id FROM surveys_outbox WHERE done = {} AND attempts < {} "
-            "AND (lease_until_ms IS NULL OR lease_until_ms < {}) "
-            f"ORDER BY attempts LIMIT {free} {skip}) RETURNING id",  # an int and a constant of ours
-            now + LEASE_SECONDS * 1000,
-            False,
-            MAX_ATTEMPTS,
-            now,
-        )
+        rows: list[dict[str, Any]] = await Outbox.raw(sql, now + LEASE_SECONDS * 1000, False, MAX_ATTEMPTS, now, free)
     return [str(row["id"]) for row in rows]
 
 

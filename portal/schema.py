@@ -19,6 +19,7 @@ from portal import database
 from portal.settings import Settings
 from surveys import outbox
 
+ROOT = Path(__file__).parent.parent
 INDEX_MODULES = {
     "surveys": ("surveys.outbox", "surveys.tables"),
     "cases": ("cases.tables", "cases.records.tables"),
@@ -51,6 +52,11 @@ async def _pending() -> set[str]:
     return wanted - done
 
 
+def indexes_of(app_name: str) -> list[str]:
+    """The raw index statements an app's tables ask for."""
+    return [sql for module in INDEX_MODULES[app_name] for sql in importlib.import_module(module).INDEXES]
+
+
 def _apps() -> list[AppConfig]:
     return list(database.APP_REGISTRY.app_configs.values())
 
@@ -75,10 +81,11 @@ def _rewrite_initial_migrations() -> None:
             continue
         tables = Path(made.migration_path).read_text("utf-8").replace(made.migration_id, f"{app.app_name}-0001-tables")
         Path(made.migration_path).unlink()
-        indexes = [sql for name in INDEX_MODULES[app.app_name] for sql in importlib.import_module(name).INDEXES]
         folder = Path(app.migrations_folder_path)
         (folder / f"{app.app_name}_0001_tables.py").write_text(tables, "utf-8")
-        (folder / f"{app.app_name}_0002_indexes.py").write_text(_index_migration(app.app_name, indexes), "utf-8")
+        (folder / f"{app.app_name}_0002_indexes.py").write_text(
+            _index_migration(app.app_name, indexes_of(app.app_name)), "utf-8"
+        )
 
 
 def _index_migration(app_name: str, indexes: list[str]) -> str:

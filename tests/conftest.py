@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
@@ -20,6 +21,7 @@ from portal.schema import migrate
 from portal.sessions import COOKIE, start_session
 from portal.settings import Settings
 from tests.factories import make_staff
+from tests.postgres import drop_database, new_database, server_url
 
 logging.getLogger("piccolo").setLevel(logging.ERROR)
 logging.getLogger("httpx").setLevel(logging.ERROR)
@@ -102,3 +104,23 @@ def _browser(app: Litestar) -> DeskClient:
     # connections that the test itself reads through
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # the two spell the same ASGI types apart
     return DeskClient(transport=transport, base_url="http://testserver")
+
+
+@pytest.fixture(scope="session")
+def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str:
+    return server_url(tmp_path_factory.mktemp("postgres"))
+
+
+@pytest.fixture
+async def postgres(settings: Settings, postgres_server: str) -> AsyncIterator[Settings]:
+    """An empty PostgreSQL database with every migration run, open; the settings that name it."""
+    url = await new_database(postgres_server)
+    named = dataclasses.replace(settings, database_url=url)
+    engine = database.connect(named)
+    await database.open_pool()
+    try:
+        await migrate()
+        yield named
+    finally:
+        await engine.close_connection_pool()  # type: ignore[no-untyped-call]  # Piccolo leaves it untyped
+        await drop_database(postgres_server, url)

@@ -1,0 +1,48 @@
+"""A PostgreSQL for tests: the server TEST_DATABASE_URL names, else the one the pgserver package carries."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+from uuid import uuid4
+
+import asyncpg
+
+from tests.machine import lacking
+
+try:
+    import pgserver
+except ImportError:  # no wheel for this machine
+    pgserver = None
+
+
+def server_url(folder: Path) -> str:
+    """Address of a running server's maintenance database, or a loud skip."""
+    named = os.environ.get("TEST_DATABASE_URL")
+    if named:
+        return named
+    if pgserver is None:
+        lacking("PostgreSQL (set TEST_DATABASE_URL)")
+    return str(pgserver.get_server(folder).get_uri())
+
+
+async def new_database(server: str) -> str:
+    """An empty database of its own name on that server."""
+    name = f"brightline_{uuid4().hex}"
+    await _run(server, f'CREATE DATABASE "{name}"')
+    parts = urlsplit(server)
+    return urlunsplit(parts._replace(path=f"/{name}"))
+
+
+async def drop_database(server: str, url: str) -> None:
+    name = urlsplit(url).path.lstrip("/")
+    await _run(server, f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+async def _run(server: str, sql: str) -> None:
+    connection = await asyncpg.connect(server)
+    try:
+        await connection.execute(sql)
+    finally:
+        await connection.close()
