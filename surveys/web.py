@@ -10,9 +10,12 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
+from urllib.parse import urlencode
 from uuid import UUID
 
 from litestar import Request, post, route
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Template
 from litestar.types import Method
 
@@ -25,7 +28,7 @@ from surveys.forms import Form, read_form
 from surveys.nonces import form_id_of, form_nonce, new_form_id
 from surveys.screens import Screen, carried, first_screen, screen_after
 from surveys.showing import Page, problem_sentences, shown
-from surveys.submitting import latest_day, open_link, submit, submit_open
+from surveys.submitting import OpenLink, latest_day, open_link, submit, submit_open
 
 MAX_BYTES = 64 << 10
 MAX_STORE = 60
@@ -45,64 +48,94 @@ class CompanyAccount:
 TrueAccounts = Callable[[], Awaitable[Sequence[CompanyAccount]]]
 
 
+@dataclass(frozen=True)
+class _Visit:
+    """Who is reading this page, now. store: what the QR code of the open form says about where it hangs."""
+
+    vault: Vault
+    language: str
+    now: datetime
+    store: str = ""
+
+    @property
+    def switch_to(self) -> str:
+        """The same page in the other language; relative, so that no page repeats its own link."""
+        other = "zh" if self.language == "en" else "en"
+        return f"?{urlencode({'lang': other} | ({'store': self.store} if self.store else {}))}"
+
+
 @route("/s/{token:str}", http_method=READ, permission="public", include_in_schema=False)
-async def open_invitation(token: str, vault: Vault, language: str) -> Template:
-    now = datetime.now(UTC)
+async def open_invitation(
+    token: FromPath[str], vault: NamedDependency[Vault], language: NamedDependency[str]
+) -> Template:
+    visit = _Visit(vault, language, datetime.now(UTC))
     try:
-        link = await open_link(token, vault, now)
+        link = await open_link(token, vault, visit.now)
     except LinkClosed as closed:
         return _closed(closed)
-    page = Page(link.definition, link.shown, link.shuffle_seed, link.invitation_id, {})
-    return _screen(page, first_screen(link.definition, link.replay({}, now)), vault, now, language)
+    return _screen(_invited(link, {}), first_screen(link.definition, link.replay({}, visit.now)), visit)
 
 
 @post("/s/{token:str}", permission="public", status_code=200, include_in_schema=False)
 async def answer_invitation(
-    request: Request[Any, Any, Any], token: str, vault: Vault, language: str, true_accounts: TrueAccounts
+    request: Request[Any, Any, Any],
+    token: FromPath[str],
+    vault: NamedDependency[Vault],
+    language: NamedDependency[str],
+    true_accounts: NamedDependency[TrueAccounts],
 ) -> Template:
-    now = datetime.now(UTC)
+    visit = _Visit(vault, language, datetime.now(UTC))
     form = await read_form(request, max_bytes=MAX_BYTES)
     try:
-        link = await open_link(token, vault, now)
-        page = Page(link.definition, link.shown, link.shuffle_seed, link.invitation_id, _given(form))
-        screen = _next(page, form, link.replay(page.given, now), vault, now, link.invitation_id)
-        if isinstance(screen, Screen):
-            return _screen(page, screen, vault, now, language)
-        await submit(token, page.given, language, vault, now)
+        link = await open_link(token, vault, visit.now)
+        page = _invited(link, _given(form))
+        next_page = _step(page, form, link.replay(page.given, visit.now), visit, _form_id(form, visit))
+        if next_page is not None:
+            return next_page
+        await submit(token, page.given, language, vault, visit.now)
     except LinkClosed as closed:
         return _closed(closed)
-    except FormStale as stale:
-        return _stale(page, form, link.replay(page.given, now), vault, now, language, stale)
     return await _thanks(true_accounts)
 
 
 @route("/feedback", http_method=READ, permission="public", include_in_schema=False)
-async def open_feedback(vault: Vault, language: str, company_name: str) -> Template:
-    now = datetime.now(UTC)
+async def open_feedback(
+    request: Request[Any, Any, Any],
+    vault: NamedDependency[Vault],
+    language: NamedDependency[str],
+    company_name: NamedDependency[str],
+) -> Template:
+    visit = _Visit(vault, language, datetime.now(UTC), _store(request))
     page = _feedback(company_name, new_form_id(), {})
-    return _screen(page, first_screen(page.definition, _walk(page, now)), vault, now, language)
+    return _screen(page, first_screen(page.definition, _walk(page, visit)), visit)
 
 
 @post("/feedback", permission="public", status_code=200, include_in_schema=False)
 async def answer_feedback(
-    request: Request[Any, Any, Any], vault: Vault, language: str, company_name: str, true_accounts: TrueAccounts
+    request: Request[Any, Any, Any],
+    vault: NamedDependency[Vault],
+    language: NamedDependency[str],
+    company_name: NamedDependency[str],
+    true_accounts: NamedDependency[TrueAccounts],
 ) -> Template:
-    now = datetime.now(UTC)
+    visit = _Visit(vault, language, datetime.now(UTC), _store(request))
     form = await read_form(request, max_bytes=MAX_BYTES)
-    page = _feedback(company_name, new_form_id(), _given(form))
-    try:
-        page = _feedback(company_name, form_id_of(form.text("nonce"), vault, now), page.given)
-        screen = _next(page, form, _walk(page, now), vault, now, page.form_id)
-    except FormStale as stale:
-        return _stale(page, form, _walk(page, now), vault, now, language, stale)
-    if isinstance(screen, Screen):
-        return _screen(page, screen, vault, now, language)
-    store = str(request.query_params.get("store", ""))[:MAX_STORE]
-    await submit_open(page.definition, page.given, language, vault, now, response_id=page.form_id, store=store)
+    form_id = _form_id(form, visit)
+    page = _feedback(company_name, form_id or new_form_id(), _given(form))
+    next_page = _step(page, form, _walk(page, visit), visit, form_id)
+    if next_page is not None:
+        return next_page
+    await submit_open(
+        page.definition, page.given, language, vault, visit.now, response_id=page.form_id, store=visit.store
+    )
     return await _thanks(true_accounts)
 
 
 HANDLERS: tuple[Any, ...] = (open_invitation, answer_invitation, open_feedback, answer_feedback)
+
+
+def _invited(link: OpenLink, given: Given) -> Page:
+    return Page(link.definition, link.shown, link.shuffle_seed, link.invitation_id, given)
 
 
 def _feedback(company_name: str, form_id: UUID, given: Given) -> Page:
@@ -111,43 +144,47 @@ def _feedback(company_name: str, form_id: UUID, given: Given) -> Page:
     return Page(definition, named, form_id.bytes, form_id, given)
 
 
-def _walk(page: Page, now: datetime) -> Replay:
-    return replay(page.definition, page.given, recorded={}, today=latest_day(now))
+def _walk(page: Page, visit: _Visit) -> Replay:
+    return replay(page.definition, page.given, recorded={}, today=latest_day(visit.now))
 
 
 def _given(form: Form) -> dict[str, tuple[str, ...]]:
     return {name.removeprefix(_ANSWER): values for name, values in form.fields.items() if name.startswith(_ANSWER)}
 
 
-def _next(page: Page, form: Form, walk: Replay, vault: Vault, now: datetime, form_id: UUID) -> Screen | None:
-    """The screen to show, or None when every answer is there. Raises FormStale for a form that we did not show."""
-    if form_id_of(form.text("nonce"), vault, now) != form_id:
-        raise FormStale
-    return screen_after(page.definition, walk, form.text("at"), form.text("step"))
+def _store(request: Request[Any, Any, Any]) -> str:
+    return str(request.query_params.get("store", ""))[:MAX_STORE]
 
 
-def _stale(
-    page: Page, form: Form, walk: Replay, vault: Vault, now: datetime, language: str, stale: FormStale
-) -> Template:
-    screen = screen_after(page.definition, walk, form.text("at"), "stay")
-    return _screen(page, screen or first_screen(page.definition, walk), vault, now, language, stale)
+def _form_id(form: Form, visit: _Visit) -> UUID | None:
+    """Which form this browser was shown; None if that was too long ago, or never."""
+    try:
+        return form_id_of(form.text("nonce"), visit.vault, visit.now)
+    except FormStale:
+        return None
 
 
-def _screen(
-    page: Page, screen: Screen, vault: Vault, now: datetime, language: str, stale: FormStale | None = None
-) -> Template:
+def _step(page: Page, form: Form, walk: Replay, visit: _Visit, form_id: UUID | None) -> Template | None:
+    """The page to show next, or None when every answer of a form that we did show is there."""
+    if form_id != page.form_id:
+        screen = screen_after(page.definition, walk, form.text("at"), "stay")
+        return _screen(page, screen or first_screen(page.definition, walk), visit, FormStale.sentence)
+    screen = screen_after(page.definition, walk, form.text("at"), form.text("step"))
+    return None if screen is None else _screen(page, screen, visit)
+
+
+def _screen(page: Page, screen: Screen, visit: _Visit, stale: str = "") -> Template:
     context = {
-        "title": page.definition.title.in_language(language),
+        "title": page.definition.title.in_language(visit.language),
         "screen": screen,
-        "questions": [shown(question, page, language) for question in screen.questions],
-        "problems": problem_sentences(screen, language),
+        "questions": [shown(question, page, visit.language) for question in screen.questions],
+        "problems": problem_sentences(screen, visit.language),
         "carried": carried(page.given, screen),
-        "nonce": form_nonce(page.form_id, vault, now),
-        "stale": stale.sentence if stale else "",
-        "language": language,
+        "nonce": form_nonce(page.form_id, visit.vault, visit.now),
+        "stale": stale,
+        "switch_to": visit.switch_to,
     }
-    is_refused = stale is not None or screen.problems
-    return Template("customer/question.html", context=context, status_code=422 if is_refused else 200)
+    return Template("customer/question.html", context=context, status_code=422 if stale or screen.problems else 200)
 
 
 def _closed(closed: LinkClosed) -> Template:
