@@ -19,13 +19,17 @@ def new_case_key() -> bytes:
     return secrets.token_bytes(KEY_BYTES)
 
 
-async def grant(case_id: UUID, case_key: bytes, people: Iterable[Recipient]) -> None:
-    """Give the key of a case to these people, inside the current transaction."""
-    rows = [
+def grant_rows(case_id: UUID, case_key: bytes, people: Iterable[Recipient]) -> list[Grant]:
+    """The grants of a case, not yet written: sealing takes its time and needs no transaction."""
+    return [
         Grant(id=uuid4(), case=case_id, staff=person.id, sealed_case_key=seal_to(person.public_key, case_key))
         for person in people
     ]
-    if rows:
+
+
+async def grant(case_id: UUID, case_key: bytes, people: Iterable[Recipient]) -> None:
+    """Give the key of a case to these people, inside the current transaction."""
+    if rows := grant_rows(case_id, case_key, people):
         await Grant.insert(*rows)
 
 

@@ -10,10 +10,10 @@ from typing import Literal
 from uuid import UUID, uuid4
 
 from cases.errors import CaseError
-from cases.grants import grant, new_case_key
+from cases.grants import grant_rows, new_case_key
 from cases.staff import Recipient, recipients, recovery_public_key
-from cases.tables import Case
-from cases.timeline import note_event, note_in_log
+from cases.tables import Case, Event, Grant, LogEntry
+from cases.timeline import event_row, log_row
 from crypto.keys import seal_to
 
 NUMBER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is misheard on the phone
@@ -48,36 +48,65 @@ class OpenedCase:
     key: bytes = field(repr=False)
 
 
+@dataclass(frozen=True)
+class PreparedCase:
+    """A case with everything sealed and nothing written. Whoever adds an event or a leaf of their own appends it here."""
+
+    row: Case
+    key: bytes = field(repr=False)
+    grants: list[Grant]
+    events: list[Event]
+    leaves: list[LogEntry]
+
+
 async def open_case(new: NewCase, today: date) -> OpenedCase:
     """Write a case with everything that belongs to it. Raises NobodyToRead; needs write_tx()."""
     people = await recipients() if new.recipients is None else new.recipients
+    prepared = prepare_case(new, people, await recovery_public_key(), today)
+    await write_case(prepared)
+    return OpenedCase(prepared.row.id, prepared.row.number, prepared.key)
+
+
+def prepare_case(new: NewCase, people: Sequence[Recipient], recovery_public: bytes, today: date) -> PreparedCase:
+    """Make number, key, grants, first event and leaf. Raises NobodyToRead."""
     if not people:
         raise NobodyToRead
-    opened = OpenedCase(uuid4(), await _free_number(today), new_case_key())
-    await Case.insert(
-        Case(
-            id=opened.id,
-            number=opened.number,
-            source=new.source,
-            channel=new.channel,
-            state=new.state,
-            severity=new.severity,
-            recovery_case_key=seal_to(await recovery_public_key(), opened.key),
-            subject_token=new.subject_token,
-            salesperson_token=new.salesperson_token,
-            opened_on=today,
-        )
+    case_id, key = uuid4(), new_case_key()
+    row = Case(
+        id=case_id,
+        number=_random_number(today),
+        source=new.source,
+        channel=new.channel,
+        state=new.state,
+        severity=new.severity,
+        recovery_case_key=seal_to(recovery_public, key),
+        subject_token=new.subject_token,
+        salesperson_token=new.salesperson_token,
+        opened_on=today,
     )
-    await grant(opened.id, opened.key, people)
-    await note_event(opened.id, "opened", day=today, detail=new.source)
-    await note_in_log("case_opened", opened.id, today)
-    return opened
+    return PreparedCase(
+        row,
+        key,
+        grant_rows(case_id, key, people),
+        [event_row(case_id, 1, "opened", today, new.source)],
+        [log_row("case_opened", case_id, today)],
+    )
 
 
-async def _free_number(today: date) -> str:
+async def write_case(prepared: PreparedCase) -> None:
+    """Four statements, whatever the number of people. Needs write_tx()."""
+    while not await _inserted(prepared.row):
+        prepared.row.number = _random_number(prepared.row.opened_on)
+    await Grant.insert(*prepared.grants)
+    await Event.insert(*prepared.events)
+    await LogEntry.insert(*prepared.leaves)
+
+
+async def _inserted(row: Case) -> bool:
+    """Whether the number was free."""
+    return bool(await Case.insert(row).on_conflict(Case.number, "DO NOTHING").returning(Case.id))
+
+
+def _random_number(today: date) -> str:
     """Random, so that a number tells nobody how many cases there were before it."""
-    while True:
-        letters = "".join(secrets.choice(NUMBER_ALPHABET) for _ in range(NUMBER_LENGTH))
-        number = f"{today.year}-{letters}"
-        if not await Case.exists().where(Case.number == number):
-            return number
+    return f"{today.year}-{''.join(secrets.choice(NUMBER_ALPHABET) for _ in range(NUMBER_LENGTH))}"
