@@ -10,9 +10,10 @@ from pathlib import Path
 
 from cases.errors import CaseError
 from crypto.errors import CryptoError
-from portal import commands
+from portal import commands, importing
 from portal.catalogues import translate
 from portal.errors import PortalError
+from portal.opening import Refused
 from portal.settings import SettingsError, doors_named, read_settings
 from surveys.errors import SurveyError
 
@@ -26,7 +27,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(arguments.run(arguments))
     except (CaseError, SurveyError, CryptoError, PortalError) as error:
         print(translate("en", error.sentence, **getattr(error, "facts", {})), file=sys.stderr)
-    except (SettingsError, commands.Refused, FileNotFoundError, PermissionError) as error:
+    except (SettingsError, Refused, FileNotFoundError, PermissionError) as error:
         print(error, file=sys.stderr)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
@@ -55,13 +56,13 @@ def _parser() -> argparse.ArgumentParser:
     worker = verbs.add_parser("worker", parents=[shared], help="run jobs beside the servers (needs BROKER_URL)")
     worker.set_defaults(run=commands.worker)
 
-    importing = verbs.add_parser("import", parents=[shared], help="bring in records from CSV or XLSX")
-    importing.add_argument("kind", choices=RECORD_KINDS)
-    importing.add_argument("file", type=Path)
-    importing.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
-    importing.add_argument("--errors", type=Path, help="write refused rows to this CSV")
-    importing.add_argument("--mapping", type=Path, help="JSON file: column in the file -> column of the contract")
-    importing.set_defaults(run=commands.import_records)
+    bringing = verbs.add_parser("import", parents=[shared], help="bring in records from CSV or XLSX")
+    bringing.add_argument("kind", choices=RECORD_KINDS)
+    bringing.add_argument("file", type=Path)
+    bringing.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
+    bringing.add_argument("--errors", type=Path, help="write refused rows to this CSV")
+    bringing.add_argument("--mapping", type=Path, help="JSON file: column in the file -> column of the contract")
+    bringing.set_defaults(run=importing.import_records)
 
     demo = verbs.add_parser("demo", parents=[shared], help="fill an empty data folder with a made-up company")
     demo.set_defaults(run=commands.demo)

@@ -6,8 +6,6 @@ import argparse
 import asyncio
 import json
 import signal
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import structlog
 import uvicorn
@@ -18,26 +16,9 @@ from portal import worker as jobs
 from portal.app import create_app
 from portal.firstrun import FirstRun, set_up
 from portal.logs import quiet_logs
-from portal.schema import migrate
+from portal.opening import Refused, opened
 from portal.settings import Settings
 from surveys.services import Services
-
-
-class Refused(Exception):
-    """A command that cannot go on: one clear line for stderr."""
-
-
-@asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Vault]:
-    """The database ready for use and the vault; for commands that have no server around them."""
-    vault = Vault(load_root_key(settings.root_key_file))
-    database.connect(settings)
-    await database.open_pool()
-    try:
-        await migrate()
-        yield vault
-    finally:
-        await database.close_pool()
 
 
 def init(arguments: argparse.Namespace) -> int:
@@ -93,10 +74,6 @@ def worker(arguments: argparse.Namespace) -> int:
     signal.sigwait({signal.SIGINT, signal.SIGTERM})
     running.stop()
     return 0
-
-
-def import_records(arguments: argparse.Namespace) -> int:
-    raise Refused("not yet")
 
 
 def demo(arguments: argparse.Namespace) -> int:
