@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from .facts import Candidates, ClaimFact, LeadFact, OrderFact
+from .facts import Candidates, ClaimFact, LeadFact
 from .matching import Match, choose, rank, score_lead
 from .rules import (
     CLAIM_RULES,
@@ -19,6 +19,7 @@ from .rules import (
     Situation,
     affirms,
     no_order,
+    paid_company,
     payee_not_company,
     unbooked_payment,
 )
@@ -178,7 +179,7 @@ def _finding(
     payment_no: str | None = None,
 ) -> Finding:
     claim, order = situation.claim, situation.order
-    said, recorded = _said(claim), _recorded(order, lead)
+    said, recorded = _said(claim), _recorded(situation, lead)
     owner = order.salesperson if order else lead.salesperson if lead else None
     return Finding(
         kind=kind,
@@ -211,13 +212,15 @@ def _said(claim: ClaimFact) -> Values:
     }
 
 
-def _recorded(order: OrderFact | None, lead: LeadFact | None) -> Values:
+def _recorded(situation: Situation, lead: LeadFact | None) -> Values:
+    order = situation.order
     if order is not None:
         return {
             "order_no": order.order_no,
             "amount_fen": order.amount_fen,
             "ordered_at": _iso(order.ordered_on),
             "payee_account": order.payee_account,
+            "payee_kind": "company" if paid_company(situation) else None,
             "salesperson": order.salesperson,
             "store": order.store,
             "product": order.product,

@@ -173,6 +173,13 @@ def unbooked_payment(claim: ClaimFact, records: Candidates) -> PaymentFact | Non
     return None
 
 
+def paid_company(situation: Situation) -> bool:
+    """True if order or bank name one of the company's accounts as the payee."""
+    payees = [payment.payee_account for payment in situation.payments]
+    payees.append(situation.order.payee_account if situation.order else None)
+    return any(payee and plain_account(payee) in situation.records.company_accounts for payee in payees)
+
+
 def _paid_less(claim: ClaimFact, order: OrderFact) -> Grade | None:
     if order.status not in SETTLED:
         return None  # a part payment of an open order
