@@ -66,8 +66,9 @@ def window_of(transaction: Transaction, today: date) -> Text | None:
     before, after = (1, 1) if transaction.kind == "order" else (0, 3)
     month = transaction.day.year * 12 + transaction.day.month - 1
     first, last = month - before, min(month + after, today.year * 12 + today.month - 1)
+    same_year = first // 12 == last // 12
     return Text(
-        f"{first // 12} 年 {first % 12 + 1} 月到 {last // 12} 年 {last % 12 + 1} 月",
+        f"{first // 12} 年 {first % 12 + 1} 月到 {'' if same_year else f'{last // 12} 年 '}{last % 12 + 1} 月",
         f"the months from {_month(first)} to {_month(last)}",
     )
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any  # litestar's Request is generic over user, auth and state
+from typing import Any, Protocol  # Any: litestar's Request is generic over user, auth and state
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -36,16 +36,18 @@ READ: tuple[Method, ...] = ("GET", "HEAD")
 _ANSWER = "q."
 
 
-@dataclass(frozen=True)
-class CompanyAccount:
+class TrueAccount(Protocol):
     """One account the company really receives money on, as a customer may compare it."""
 
-    account: str
-    holder: str
-    bank: str
+    @property
+    def account(self) -> str: ...
+    @property
+    def holder(self) -> str | None: ...
+    @property
+    def bank(self) -> str | None: ...
 
 
-TrueAccounts = Callable[[], Awaitable[Sequence[CompanyAccount]]]
+TrueAccounts = Callable[[], Awaitable[Sequence[TrueAccount]]]
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,19 @@ from litestar import Litestar, Request
 from litestar.di import Provide
 from litestar.template import TemplateConfig
 
+from cases.records import CompanyAccount
 from crypto.vault import Vault
 from portal import errors, responses
 from portal.pages import language_of, template_engine
-from surveys.web import HANDLERS, CompanyAccount, TrueAccounts
+from surveys.web import HANDLERS, TrueAccounts
 
 
 async def _accounts() -> Sequence[CompanyAccount]:
-    return [CompanyAccount(account="6222 0000 1234 5678", holder="恒木家居有限公司", bank="城东支行")]
+    return [
+        CompanyAccount(
+            account="6222 0000 1234 5678", key="6222000012345678", holder="恒木家居有限公司", bank="城东支行"
+        )
+    ]
 
 
 def _language(request: Request) -> str:

@@ -19,8 +19,8 @@ def test_a_transaction_is_sealed_whole(vault: Vault) -> None:
 @pytest.mark.parametrize(
     ("kind", "day", "zh", "en"),
     [
-        ("order", date(2026, 3, 8), "2026 年 2 月到 2026 年 4 月", "the months from February 2026 to April 2026"),
-        ("order", date(2026, 6, 1), "2026 年 5 月到 2026 年 6 月", "the months from May 2026 to June 2026"),
+        ("order", date(2026, 3, 8), "2026 年 2 月到 4 月", "the months from February 2026 to April 2026"),
+        ("order", date(2026, 6, 1), "2026 年 5 月到 6 月", "the months from May 2026 to June 2026"),
         ("lead", date(2025, 12, 31), "2025 年 12 月到 2026 年 3 月", "the months from December 2025 to March 2026"),
     ],
 )
