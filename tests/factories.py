@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import cache
+from typing import Any  # a builder takes any field of what it builds
 from uuid import uuid4
 
 import pyotp
 
 from cases.actors import Actor
+from cases.opening import NewCase, OpenedCase, open_case
+from cases.staff import Recipient
 from cases.tables import Organisation, Staff
 from crypto.keys import KeyPair, key_pair_of, lock, new_key_pair, seal_to
 from crypto.vault import Vault
@@ -52,6 +55,15 @@ async def make_staff(
     async with write_tx():
         await Staff.insert(row)
     return Actor(row.id, named, row.name, frozenset(worn), pair)
+
+
+async def make_case(*readers: Actor, **changed: Any) -> OpenedCase:
+    """A case that a finding opened, in triage, which only `readers` can open."""
+    people = [Recipient(one.id, one.name, one.roles, one.pair.public) for one in readers]
+    values: dict[str, Any] = {"source": "finding", "state": "triage", "channel": "crosscheck", "recipients": people}
+    opened_on = changed.pop("opened_on", datetime.now(UTC).date())
+    async with write_tx():
+        return await open_case(NewCase(**values | changed), opened_on)
 
 
 @cache
