@@ -134,25 +134,43 @@ _RANKS = {kind: {column: _ranked(column, words) for column, words in table.items
 
 
 def settle_mapping(kind: Kind, header: Header, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
-    """The guess, corrected by what a person chose ("" leaves a column out). Raises MappingWrong or ColumnsMissing."""
-    mapping = guess_mapping(kind, header.names) if header.sure else {}
-    by_key = {header_key(name): name for name in reversed(header.names) if name}
-    wrong = []
-    for column, wanted in (chosen or {}).items():
-        name = wanted if wanted in header.names else by_key.get(header_key(wanted), "")
-        if column not in columns_of(kind) or (wanted and not name):
-            wrong.append(column if column not in columns_of(kind) else wanted)
-            continue
-        mapping = {other: header for other, header in mapping.items() if header != name or other in (chosen or {})}
-        mapping.pop(column, None)
-        if wanted:
-            mapping[column] = name
-    if wrong:
-        raise MappingWrong(names=", ".join(wrong))
-    missing = [column for column in required_columns(kind) if column not in mapping]
+    """The guess, corrected by what a person chose. Raises MappingWrong or ColumnsMissing."""
+    mapping = corrected_mapping(kind, header, chosen)
+    missing = missing_columns(kind, mapping)
     if missing:
         raise ColumnsMissing(columns=labels(kind, missing))
     return mapping
+
+
+def corrected_mapping(kind: Kind, header: Header, chosen: Mapping[str, str] | None = None) -> dict[str, str]:
+    """The guess, corrected by {contract column: header}; "" leaves a column out. The reverse, {header: column}, is read too.
+
+    Raises MappingWrong for a column or header that does not exist.
+    """
+    mapping = guess_mapping(kind, header.names) if header.sure else {}
+    by_key = {header_key(name): name for name in reversed(header.names) if name}
+    wanted = _by_column(kind, chosen or {})
+    found = {
+        column: name if name in header.names else by_key.get(header_key(name), "") for column, name in wanted.items()
+    }
+    wrong = [column for column in wanted if column not in columns_of(kind)]
+    wrong += [name for column, name in wanted.items() if name and not found[column] and column not in wrong]
+    if wrong:
+        raise MappingWrong(names=", ".join(wrong))
+    taken = set(found.values())
+    kept = {column: name for column, name in mapping.items() if column not in wanted and name not in taken}
+    return kept | {column: name for column, name in found.items() if name}
+
+
+def _by_column(kind: Kind, chosen: Mapping[str, str]) -> Mapping[str, str]:
+    columns = columns_of(kind)
+    if not any(column in columns for column in chosen) and any(column in columns for column in chosen.values()):
+        return {column: name for name, column in chosen.items()}
+    return chosen
+
+
+def missing_columns(kind: Kind, mapping: Mapping[str, str]) -> list[str]:
+    return [column for column in required_columns(kind) if column not in mapping]
 
 
 def label(kind: Kind, column: str, language: str) -> str:
