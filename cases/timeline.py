@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from piccolo.query.functions import Max
 
-from cases.tables import Event, LogEntry
+from cases.tables import Case, Event, LogEntry
 
 SALT_BYTES = 16
 _LEAF_PREFIX = b"\x00"  # RFC 9162: a leaf never collides with an inner node
@@ -30,6 +30,8 @@ async def note_event(
     sealed_note: bytes | None = None,
 ) -> None:
     """Append one event to a case's timeline. `at` is for acts of staff only; a reporter's have their day."""
+    if Case._meta.db.engine_type == "postgres":  # SQLite has one writer; elsewhere two would take the same number
+        await Case.select(Case.id).where(Case.id == case_id).lock_rows("UPDATE")
     found = await Event.select(Max(Event.number)).where(Event.case == case_id).first()
     last = found["max"] if found and found["max"] is not None else 0
     row = event_row(case_id, last + 1, kind, day, detail, at=at, actor=actor, sealed_note=sealed_note)

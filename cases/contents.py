@@ -1,0 +1,74 @@
+"""What a person writes, as the bytes that are sealed: a report or a message. Knows no key and no reader."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from cases.errors import CaseError
+
+MOST_CHARACTERS = 50_000
+SCHEMA = 1
+CLAIM_FIELDS = (
+    "order_no",
+    "customer_name",
+    "customer_phone",
+    "salesperson",
+    "amount",
+    "occurred_on",
+    "payee_kind",
+    "payee_name",
+    "payee_account",
+)
+
+
+class TextMissing(CaseError):
+    sentence = "There is nothing written yet. Nothing was sent."
+    status = 422
+
+
+class TextTooLong(CaseError):
+    sentence = "This is {count} characters long; {most} fit into one message. Please send it in parts."
+    status = 422
+
+
+@dataclass(frozen=True)
+class Content:
+    """Text, and what can be compared with the books: claim fields as typed, without the empty ones."""
+
+    text: str = field(repr=False)
+    claim: Mapping[str, str] = field(default_factory=dict, repr=False)
+    language: str = "zh"
+    channel: str = "web"
+
+    def packed(self) -> bytes:
+        """The same content is always the same bytes."""
+        values = {
+            "schema": SCHEMA,
+            "text": self.text,
+            "claim": dict(self.claim),
+            "language": self.language,
+            "channel": self.channel,
+        }
+        return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def refuse_bad_length(text: str) -> None:
+    """Raises TextMissing or TextTooLong."""
+    if not text.strip():
+        raise TextMissing
+    if len(text) > MOST_CHARACTERS:
+        raise TextTooLong(count=len(text), most=MOST_CHARACTERS)
+
+
+def unpacked(raw: bytes) -> Content:
+    """Undo `packed`. A stranger's program may have sealed anything: what has no known shape is all text."""
+    try:
+        values = json.loads(raw)
+        text, claim = values["text"], values.get("claim") or {}
+    except (ValueError, TypeError, KeyError, AttributeError):
+        return Content(raw.decode("utf-8", "replace"))
+    known = {name: str(claim[name]) for name in CLAIM_FIELDS if claim.get(name)} if isinstance(claim, dict) else {}
+    language = "en" if values.get("language") == "en" else "zh"
+    return Content(str(text), known, language, str(values.get("channel", ""))[:40])

@@ -1,0 +1,220 @@
+"""The mailbox between a reporter and those who hold the case: whoever has the receipt opens it, and nobody else there.
+
+A wrong receipt and an erased report are the same thing here: no row. Nothing tells the server who the reporter is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+from piccolo.query.functions import Max
+
+from cases.actors import Actor
+from cases.contents import Content, refuse_bad_length, unpacked
+from cases.errors import CaseError, CaseUnknown
+from cases.grants import case_key_for
+from cases.readers import granted_keys, sealed_to
+from cases.records.dates import day_of
+from cases.staff import READING_ROLES, recovery_public_key
+from cases.tables import Case, Message, Report
+from cases.timeline import note_event, note_in_log
+from crypto.envelopes import open_envelope, seal
+from crypto.errors import WrongKey
+from crypto.keys import KeyPair
+from crypto.receipts import Receipt
+from surveys.outbox import write_tx
+
+
+class ReceiptUnknown(CaseError):
+    """No such report, or no longer: the same sentence after the same work."""
+
+    sentence = "No mailbox opens with this receipt code. Please compare it with your note once more."
+    status = 404
+
+
+@dataclass(frozen=True)
+class MailboxMessage:
+    """One message, opened. `text` is None if it was sealed before this reader was let into the case."""
+
+    number: int
+    from_reporter: bool
+    role: str  # of the member of staff who wrote it; "" for the reporter
+    sent_on: date
+    is_new: bool
+    text: str | None = field(repr=False)
+    claim: Mapping[str, str] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Mailbox:
+    """What a receipt opens. `state` is the case's; `opened_on` the day somebody first read the report."""
+
+    text: str = field(repr=False)
+    claim: Mapping[str, str] = field(repr=False)
+    received_on: date
+    opened_on: date | None
+    state: str
+    messages: tuple[MailboxMessage, ...]
+
+
+@dataclass(frozen=True)
+class _Letter:
+    """A message sealed and ready to be stored."""
+
+    report: UUID
+    case: UUID
+    envelope: bytes
+    once_mark: bytes
+    day: date
+    actor: Actor | None = None
+    at: datetime | None = None
+
+
+class _AlreadyThere(Exception):
+    """The same form came twice: take back what this transaction began."""
+
+
+async def open_mailbox(receipt: Receipt) -> Mailbox:
+    """Open with the receipt; answers of staff count as read from then on. Raises ReceiptUnknown."""
+    report = await _report_of(receipt)
+    state = await Case.select(Case.state).where(Case.id == report.case).first()
+    rows = await Message.objects().where(Message.report == report.id).order_by(Message.number)
+    pair = receipt.key_pair
+    content = unpacked(open_envelope(bytes(report.envelope), pair))
+    if any(row.author_role and not row.read for row in rows):
+        await _mark_read(report.id, from_reporter=False)
+    return Mailbox(
+        text=content.text,
+        claim=content.claim,
+        received_on=report.received_on,
+        opened_on=report.opened_on,
+        state=state["state"] if state else "",
+        messages=tuple(_opened(row, pair) for row in rows),
+    )
+
+
+async def add_from_reporter(receipt: Receipt, content: Content, once: bytes, today: date) -> bool:
+    """Seal and store a further message. The same `once` with the same content stores nothing and returns False.
+
+    Raises ReceiptUnknown, TextMissing, TextTooLong.
+    """
+    refuse_bad_length(content.text)
+    report = await _report_of(receipt)
+    packed = content.packed()
+    envelope = await _sealed(packed, report.case, bytes(report.reporter_public_key))
+    return await _store(_Letter(report.id, report.case, envelope, receipt.content_mark(once + packed), today))
+
+
+async def add_from_staff(actor: Actor, report_id: UUID, text: str, *, now: datetime | None = None) -> bool:
+    """Answer the reporter. The same answer twice, with no word of the reporter between, is stored once (False).
+
+    Raises CaseUnknown without a grant, TextMissing, TextTooLong.
+    """
+    refuse_bad_length(text)
+    now = now or datetime.now(UTC)
+    report, case_key = await _report_for(actor, report_id)
+    packed = Content(text.strip(), {}, report.language).packed()
+    heard = await _last_number(report_id, from_reporter=True)
+    mark = hashlib.blake2b(actor.id.bytes + heard.to_bytes(4) + packed, key=case_key, digest_size=32).digest()
+    envelope = await _sealed(packed, report.case, bytes(report.reporter_public_key))
+    return await _store(_Letter(report_id, report.case, envelope, mark, day_of(now), actor, now))
+
+
+async def messages_for(actor: Actor, report_id: UUID) -> tuple[MailboxMessage, ...]:
+    """Both sides' messages, opened with the actor's key; changes nothing. Raises CaseUnknown without a grant."""
+    await _report_for(actor, report_id)
+    rows = await Message.objects().where(Message.report == report_id).order_by(Message.number)
+    return tuple(_opened(row, actor.pair) for row in rows)
+
+
+async def mark_read_by_staff(actor: Actor, report_id: UUID) -> None:
+    """What the reporter wrote is new to nobody any more. Raises CaseUnknown without a grant."""
+    await _report_for(actor, report_id)
+    await _mark_read(report_id, from_reporter=True)
+
+
+async def _report_of(receipt: Receipt) -> Report:
+    report = await Report.objects().where(Report.mailbox_digest == receipt.mailbox_digest).first()
+    if report is None:
+        raise ReceiptUnknown
+    return report
+
+
+async def _report_for(actor: Actor, report_id: UUID) -> tuple[Report, bytes]:
+    """The report and its case key, for somebody who holds the case."""
+    report = await Report.objects().where(Report.id == report_id).first()
+    if report is None:
+        raise CaseUnknown
+    return report, await case_key_for(actor, report.case)
+
+
+async def _sealed(packed: bytes, case_id: UUID, reporter_public: bytes) -> bytes:
+    return seal(packed, sealed_to(await granted_keys(case_id), await recovery_public_key(), reporter_public))
+
+
+async def _store(letter: _Letter) -> bool:
+    """Event, message and log leaf in one transaction; False if this very message is there already."""
+    kind = "reply" if letter.actor else "message"
+    author = letter.actor.id if letter.actor else None
+    try:
+        async with write_tx():
+            # the event first: on PostgreSQL it holds the case, so two messages never take one number
+            await note_event(letter.case, kind, day=letter.day, at=letter.at, actor=author)
+            row = _row(letter, await _last_number(letter.report) + 1)
+            once = (Message.report, Message.once_mark)
+            if not await Message.insert(row).on_conflict(once, "DO NOTHING").returning(Message.id):
+                raise _AlreadyThere
+            await note_in_log(kind, row.id, letter.day)
+    except _AlreadyThere:
+        return False
+    return True
+
+
+def _row(letter: _Letter, number: int) -> Message:
+    return Message(
+        id=uuid4(),
+        report=letter.report,
+        number=number,
+        author=letter.actor.id if letter.actor else None,
+        author_role=_role(letter.actor) if letter.actor else "",
+        once_mark=letter.once_mark,
+        envelope=letter.envelope,
+        sent_on=letter.day,
+    )
+
+
+def _role(actor: Actor) -> str:
+    """The role in which somebody answers: the one that lets them read, whatever else they are."""
+    return min(actor.roles & READING_ROLES or actor.roles)
+
+
+async def _last_number(report_id: UUID, *, from_reporter: bool = False) -> int:
+    query = Message.select(Max(Message.number)).where(Message.report == report_id)
+    found = await (query.where(Message.author_role == "") if from_reporter else query).first()
+    return int(found["max"] or 0) if found else 0
+
+
+async def _mark_read(report_id: UUID, *, from_reporter: bool) -> None:
+    whose = Message.author_role == "" if from_reporter else Message.author_role != ""
+    async with write_tx():
+        await Message.update({Message.read: True}).where(Message.report == report_id, whose)
+
+
+def _opened(row: Message, pair: KeyPair) -> MailboxMessage:
+    try:
+        content = unpacked(open_envelope(bytes(row.envelope), pair))
+    except WrongKey:
+        content = None
+    return MailboxMessage(
+        number=row.number,
+        from_reporter=not row.author_role,
+        role=row.author_role,
+        sent_on=row.sent_on,
+        is_new=not row.read,
+        text=content.text if content else None,
+        claim=content.claim if content else {},
+    )

@@ -1,0 +1,109 @@
+"""Who reads a report: everybody who may, less those the reporter leaves out or names. Knows no text and no page."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import date
+from uuid import UUID
+
+from cases import staff
+from cases.errors import CaseError
+from cases.grants import grant, new_case_key
+from cases.records.values import name_key
+from cases.staff import Recipient
+from cases.tables import Case, Event, Grant, Report, Staff
+from cases.timeline import note_event, note_in_log
+from crypto import envelopes
+from crypto.envelopes import open_envelope, seal
+from crypto.headers import MOST_RECIPIENTS
+from crypto.keys import seal_to
+from crypto.receipts import Receipt
+from surveys.outbox import write_tx
+
+MOST_READERS = MOST_RECIPIENTS - 2  # the recovery key and the reporter's own take two places of an envelope
+
+
+class NobodyLeft(CaseError):
+    sentence = "Nobody is left who could read this: everybody is left out, or named as salesperson or payee. Keep one."
+    status = 422
+
+
+async def possible_readers() -> tuple[Recipient, ...]:
+    """Everybody a report can be sealed to today."""
+    return (await staff.recipients())[:MOST_READERS]
+
+
+def readers_chosen(
+    possible: Sequence[Recipient], shown: Collection[str], left_out: Collection[str], named: Collection[str]
+) -> tuple[Recipient, ...]:
+    """Who remains. Raises NobodyLeft.
+
+    shown: ids on the page the reporter saw (empty if unknown): somebody who joined since was not agreed to.
+    left_out: ids that must not read. named: names in the report; whoever bears one is left out without being asked.
+    """
+    keys = {name_key(name) for name in named if name.strip()}
+    readers = tuple(
+        person
+        for person in possible
+        if (not shown or str(person.id) in shown)
+        and str(person.id) not in left_out
+        and name_key(person.name) not in keys
+    )
+    if not readers:
+        raise NobodyLeft
+    return readers
+
+
+def sealed_to(
+    public_keys: Iterable[bytes], recovery_public: bytes, reporter_public: bytes
+) -> tuple[envelopes.Recipient, ...]:
+    """The key set of every envelope: readers, recovery, and the reporter's own."""
+    return (
+        *(envelopes.Recipient(key, "recipient") for key in public_keys),
+        envelopes.Recipient(recovery_public, "recovery"),
+        envelopes.Recipient(reporter_public, "reporter"),
+    )
+
+
+async def granted_keys(case_id: UUID) -> tuple[bytes, ...]:
+    """Public keys of those who hold the case and still work here: to them, what is added later is sealed."""
+    rows = (
+        await Staff.select(Staff.public_key)
+        .where(Staff.active.eq(True), Staff.id.is_in(Grant.select(Grant.staff).where(Grant.case == case_id)))
+        .order_by(Staff.username)
+    )
+    return tuple(bytes(row["public_key"]) for row in rows)[:MOST_READERS]
+
+
+async def change_readers(receipt: Receipt, readers: Sequence[Recipient], today: date) -> bool:
+    """Give a report that nobody has touched to other readers: its reporter thought again and sent the form once more.
+
+    The envelope and the case key are made anew, so that whoever lost the case cannot open it with what they had.
+    Returns False, and changes nothing, if the readers are the same or somebody has begun to work on the case.
+    """
+    recovery_public = await staff.recovery_public_key()
+    async with write_tx():
+        report = await Report.objects().where(Report.mailbox_digest == receipt.mailbox_digest).first()
+        if report is None or not await _are_other(report.case, readers) or await _is_begun(report.case):
+            return False
+        pair = receipt.key_pair
+        content = open_envelope(bytes(report.envelope), pair)
+        keys = sealed_to((person.public_key for person in readers), recovery_public, pair.public)
+        await Report.update({Report.envelope: seal(content, keys)}).where(Report.id == report.id)
+        case_key = new_case_key()
+        await Case.update({Case.recovery_case_key: seal_to(recovery_public, case_key)}).where(Case.id == report.case)
+        await Grant.delete().where(Grant.case == report.case)
+        await grant(report.case, case_key, readers)
+        await note_event(report.case, "readers_changed", day=today)
+        await note_in_log("readers_changed", report.id, today)
+    return True
+
+
+async def _are_other(case_id: UUID, readers: Sequence[Recipient]) -> bool:
+    rows = await Grant.select(Grant.staff).where(Grant.case == case_id)
+    return {row["staff"] for row in rows} != {person.id for person in readers}
+
+
+async def _is_begun(case_id: UUID) -> bool:
+    kinds = ["opened", "report_received", "readers_changed"]
+    return await Event.exists().where(Event.case == case_id, Event.kind.not_in(kinds))

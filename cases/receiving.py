@@ -1,0 +1,166 @@
+"""Takes reports in and opens them: sealed before the transaction, stored once, read only by those who hold the case.
+
+Knows the reporter by the receipt's keys alone, and time by the day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Literal
+from uuid import UUID, uuid4
+
+from cases.actors import Actor
+from cases.checking import check_claim
+from cases.claims import store_report_claim
+from cases.contents import Content, refuse_bad_length, unpacked
+from cases.errors import CaseError, CaseUnknown
+from cases.grants import case_key_for
+from cases.mailbox import add_from_reporter, mark_read_by_staff
+from cases.opening import NewCase, PreparedCase, prepare_case, write_case
+from cases.readers import change_readers, sealed_to
+from cases.records.dates import day_of
+from cases.staff import Recipient, recovery_public_key
+from cases.tables import Report
+from cases.timeline import event_row, log_row, note_event
+from crypto.envelopes import open_envelope, seal
+from crypto.errors import WrongKey
+from crypto.receipts import Receipt
+from crypto.vault import Vault
+from surveys.outbox import write_tx
+
+Outcome = Literal["stored", "repeated", "added"]
+
+
+class SealedBeforeYou(CaseError):
+    sentence = "This report was sealed before you were let into the case, so your key does not open it."
+    status = 403
+
+
+@dataclass(frozen=True)
+class SealedReport:
+    """A report as it is stored. `readers` are those the envelope is sealed to."""
+
+    mailbox_digest: bytes
+    content_mark: bytes
+    reporter_public_key: bytes
+    envelope: bytes = field(repr=False)
+    readers: Sequence[Recipient]
+    language: str
+    channel: str
+
+
+@dataclass(frozen=True)
+class OpenedReport:
+    """A report in clear, for the length of one page. `claim` holds the fields as typed."""
+
+    id: UUID
+    case: UUID
+    text: str = field(repr=False)
+    claim: Mapping[str, str] = field(repr=False)
+    language: str
+    channel: str
+    received_on: date
+    is_first_opening: bool
+
+
+class _AlreadyThere(Exception):
+    """This receipt has a report: take back what the transaction began."""
+
+
+async def receive(receipt: Receipt, content: Content, readers: Sequence[Recipient], today: date) -> Outcome:
+    """Seal a report and store it once, however often the same form comes.
+
+    With the same receipt, another content becomes a further message, and other readers take the place of the first ones
+    as long as nobody has begun to work. Raises TextMissing, TextTooLong.
+    """
+    refuse_bad_length(content.text)
+    recovery_public = await recovery_public_key()
+    pair, packed = receipt.key_pair, content.packed()
+    keys = sealed_to((person.public_key for person in readers), recovery_public, pair.public)
+    mark = receipt.content_mark(packed)
+    report = SealedReport(
+        receipt.mailbox_digest, mark, pair.public, seal(packed, keys), readers, content.language, content.channel
+    )
+    if await receive_sealed(report, recovery_public, today):
+        return "stored"
+    await change_readers(receipt, readers, today)
+    if await Report.exists().where(Report.mailbox_digest == report.mailbox_digest, Report.content_mark == mark):
+        return "repeated"
+    return "added" if await add_from_reporter(receipt, content, b"", today) else "repeated"
+
+
+async def receive_sealed(report: SealedReport, recovery_public: bytes, today: date) -> bool:
+    """Store a sealed report with its case, grants, event and log leaf, all or nothing; False if its mailbox exists."""
+    new = NewCase("report", "received", channel=report.channel, recipients=report.readers)
+    prepared = prepare_case(new, report.readers, recovery_public, today)
+    row = _row(report, prepared, today)
+    prepared.events.append(event_row(prepared.row.id, 2, "report_received", today))
+    prepared.leaves.append(log_row("report_received", row.id, today))
+    try:
+        async with write_tx():
+            await write_case(prepared)
+            if not await Report.insert(row).on_conflict(Report.mailbox_digest, "DO NOTHING").returning(Report.id):
+                raise _AlreadyThere
+    except _AlreadyThere:
+        return False
+    return True
+
+
+async def open_report(actor: Actor, report_id: UUID, vault: Vault, *, now: datetime | None = None) -> OpenedReport:
+    """Open a report with the actor's key; every opening is on record. To be called from a POST.
+
+    At the first opening its structured part becomes a claim and is checked against the books. Raises CaseUnknown without
+    a grant, SealedBeforeYou if the envelope is not for this person.
+    """
+    now = now or datetime.now(UTC)
+    row = await Report.objects().where(Report.id == report_id).first()
+    if row is None:
+        raise CaseUnknown
+    case_key = await case_key_for(actor, row.case)
+    try:
+        content = unpacked(open_envelope(bytes(row.envelope), actor.pair))
+    except WrongKey as error:
+        raise SealedBeforeYou from error
+    async with write_tx():
+        is_first = await _mark_opened(report_id, day_of(now))
+        await note_event(row.case, "report_opened", day=day_of(now), at=now, actor=actor.id)
+        if is_first and content.claim:
+            claim_id = await store_report_claim(row.case, report_id, content.claim, case_key, row.received_on)
+            await check_claim(claim_id, vault, case_key=case_key)
+    await mark_read_by_staff(actor, report_id)
+    return OpenedReport(
+        report_id,
+        row.case,
+        content.text,
+        content.claim,
+        content.language,
+        content.channel,
+        row.received_on,
+        is_first,
+    )
+
+
+async def _mark_opened(report_id: UUID, day: date) -> bool:
+    """True for the first opening only, whoever else opens it at the same time."""
+    marked = (
+        await Report.update({Report.opened_on: day})
+        .where(Report.id == report_id, Report.opened_on.is_null())
+        .returning(Report.id)
+    )
+    return bool(marked)
+
+
+def _row(report: SealedReport, prepared: PreparedCase, today: date) -> Report:
+    return Report(
+        id=uuid4(),
+        case=prepared.row.id,
+        channel=report.channel,
+        language=report.language,
+        mailbox_digest=report.mailbox_digest,
+        content_mark=report.content_mark,
+        reporter_public_key=report.reporter_public_key,
+        envelope=report.envelope,
+        received_on=today,
+    )
