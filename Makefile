@@ -19,7 +19,7 @@ check: .setup/test  ## style, types and the arrows between packages
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
 
 bench: setup .setup/test  ## tables of measured figures, each beside a floor of the same run
-	@$(BIN)/python -m tests.benchmarks
+	@$(BIN)/python -m tests.benchmarks $(ONLY)
 
 lock: .setup/test  ## newest versions into the lock files; no index is named in them
 	@$(BIN)/python -m tests.lock

@@ -22,6 +22,7 @@ RECORD_KINDS = ("orders", "payments", "leads", "salespeople", "accounts", "claim
 
 def main(argv: Sequence[str] | None = None) -> int:
     arguments = _parser().parse_args(argv)
+    os.umask(0o077)  # whatever a command writes is its owner's alone
     try:
         arguments.settings = read_settings(os.environ, arguments.data)
         return int(arguments.run(arguments))

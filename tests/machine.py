@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+RABBITMQ_BIN = "/usr/lib/rabbitmq/bin"  # Debian's own wrapper changes the user, who then may not write our folder
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -68,7 +69,8 @@ def rabbitmq_server(folder: Path) -> Iterator[str]:
     if named:
         yield named
         return
-    start = program("rabbitmq-server")
+    program("rabbitmq-server")
+    start = shutil.which("rabbitmq-server", path=RABBITMQ_BIN) or program("rabbitmq-server")
     port, spread = free_port(), free_port()
     environment = {
         **os.environ,
