@@ -1,0 +1,130 @@
+"""A real `brightline serve` in a process of its own, over a data folder of its own. It can be killed and started again.
+
+Journeys, browser tests and benchmarks use it; it knows no page.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any  # what init prints is JSON
+
+from tests.machine import free_port
+
+ROOT = Path(__file__).parent.parent.parent
+COMMAND = [sys.executable, "-m", "portal.cli"]
+START_SECONDS = 20.0
+STOP_SECONDS = 15.0
+
+
+@dataclass
+class Server:
+    """`folder` holds `data` (the data folder), `temp` (TMPDIR of the process) and `server.log` (all it ever printed)."""
+
+    folder: Path
+    port: int = field(default_factory=free_port)
+    environment: Mapping[str, str] = field(default_factory=dict)
+    made: dict[str, Any] = field(default_factory=dict)
+    start_seconds: float = 0.0
+    _process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def data(self) -> Path:
+        return self.folder / "data"
+
+    @property
+    def temp(self) -> Path:
+        return self.folder / "temp"
+
+    @property
+    def log(self) -> Path:
+        return self.folder / "server.log"
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None, "the server does not run"
+        return self._process.pid
+
+    def init(self) -> dict[str, Any]:
+        """`brightline init --yes --json`; returns (and keeps) what it printed."""
+        self.temp.mkdir(parents=True, exist_ok=True)
+        command = [*COMMAND, "init", "--yes", "--json", "--data", str(self.data)]
+        done = subprocess.run(command, cwd=ROOT, env=self._environment(), capture_output=True, check=True)
+        self._keep(done.stderr)
+        self.made = json.loads(done.stdout)
+        return self.made
+
+    def start(self) -> None:
+        """Start and wait until /healthz answers. `start_seconds` is how long that took."""
+        command = [*COMMAND, "serve", "--data", str(self.data), "--port", str(self.port)]
+        began = time.perf_counter()
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log)
+        while not self._answers():
+            if self._process.poll() is not None or time.perf_counter() - began > START_SECONDS:
+                raise RuntimeError(f"the server did not start:\n{self.log.read_text('utf-8')[-2000:]}")
+            time.sleep(0.01)
+        self.start_seconds = time.perf_counter() - began
+
+    def kill(self) -> None:
+        """kill -9: nothing is flushed, nothing is closed."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGKILL)
+            self._process.wait(STOP_SECONDS)
+            self._process = None
+
+    def stop(self) -> None:
+        """SIGTERM, as an operator stops it; killed if it does not end in time."""
+        if self._process is not None:
+            self._process.send_signal(signal.SIGTERM)
+            try:
+                self._process.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait(STOP_SECONDS)
+            self._process = None
+
+    def resident_mib(self) -> float:
+        """Memory of the process, as the kernel counts it."""
+        status = Path(f"/proc/{self.pid}/status").read_text("ascii")
+        return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))) / 1024
+
+    def _answers(self) -> bool:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)
+        with suppress(OSError, http.client.HTTPException):
+            connection.request("GET", "/healthz")
+            return connection.getresponse().status == 200
+        return False
+
+    def _environment(self) -> dict[str, str]:
+        named = {name: value for name, value in os.environ.items() if not name.startswith(("BRIGHTLINE_", "DATABASE_"))}
+        return {**named, "TMPDIR": str(self.temp), "BRIGHTLINE_URL": self.url, **self.environment}
+
+    def _keep(self, words: bytes) -> None:
+        with self.log.open("ab") as log:
+            log.write(words)
+
+
+@contextmanager
+def running(folder: Path, **environment: str) -> Iterator[Server]:
+    """A fresh company on a free port; ended when the block ends, whatever happened in it."""
+    server = Server(folder, environment=environment)
+    server.init()
+    try:
+        server.start()
+        yield server
+    finally:
+        server.stop()
