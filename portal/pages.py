@@ -1,4 +1,4 @@
-"""How pages are drawn: the template engine, its words and filters. Knows no table and no permission."""
+"""How pages are drawn: the template engine, its words and filters. Knows no table; asks access.py what a reader may do."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from jinja2.runtime import Context
 from litestar.connection import ASGIConnection
 from litestar.plugins.jinja import JinjaTemplateEngine
 
+from portal.access import PERMISSIONS
 from portal.catalogues import ROOT, translations
 
 TEMPLATES = ROOT / "templates"
@@ -50,6 +51,7 @@ def template_engine() -> JinjaTemplateEngine:
         _gettext, _ngettext, newstyle=True
     )
     environment.globals["url_with_language"] = _url_with_language
+    environment.globals["may"] = _may
     environment.filters["money"] = money
     environment.filters["day"] = day
     return JinjaTemplateEngine.from_environment(environment)
@@ -72,6 +74,13 @@ def _reader_language(context: Context) -> str:
     if chosen in LANGUAGES:
         return str(chosen)
     return "zh"
+
+
+@pass_context
+def _may(context: Context, permission: str) -> bool:
+    """Whether to offer a link: nothing is guarded by this."""
+    actor = context.get("actor")
+    return actor is not None and bool(actor.roles & PERMISSIONS[permission])
 
 
 @pass_context
