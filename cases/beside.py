@@ -169,16 +169,15 @@ def _row(
 ) -> Row:
     weight = weight or field
     bits = detail["weights"].get(weight) if detail["recorded"] else None
-    level = detail["levels"].get(weight)
-    full = WEIGHTS.get(weight, {}).get(level or "", bits)
+    level = level_of(said, recorded)
     return Row(
         label=FIELDS[field],
         form=form,
         said=said,
         recorded=recorded,
-        sign=SIGNS.get(level_of(said, recorded), "≠"),
+        sign=SIGNS.get(level, "≠"),
         bits=bits,
-        capped=weight in CUSTOMER_FIELDS and bits is not None and full is not None and bits < full,
+        capped=weight in CUSTOMER_FIELDS and bits is not None and bits < WEIGHTS[weight].get(level or "", bits),
         doubted=DOUBTED.get(kind) == field,
     )
 
@@ -208,7 +207,7 @@ def _payee(kind: str, said: _Detail, recorded: _Detail) -> Row:
         label=FIELDS["payee"],
         form="word" if word else "text",
         said=word or (" ".join(filter(None, notes)) or None),
-        recorded=VALUES.get(on_record or ""),
+        recorded=VALUES["expected"] if sign == "≠" and not on_record else VALUES.get(on_record or ""),
         sign=sign,
         doubted=DOUBTED.get(kind) == "payee",
         said_note=" ".join(filter(None, notes)) if word else "",

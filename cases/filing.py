@@ -29,7 +29,7 @@ async def store_findings(
     known = {row.kind: row for row in await Finding.objects().where(Finding.claim == claim.id)}
     for doubt in verdict.findings:
         row = known.pop(doubt.kind, None)
-        detail = json.dumps(_detail(doubt, fact, verdict, records), ensure_ascii=False)
+        detail = json.dumps(detail_of(doubt, fact, verdict, records), ensure_ascii=False)
         if row is None:
             row = await _insert(claim, doubt, detail, vault, case_key, today)
         else:
@@ -39,7 +39,7 @@ async def store_findings(
         await _withdraw(row, today)
 
 
-def _detail(doubt: Doubt, fact: ClaimFact, verdict: Verdict, records: Candidates) -> dict[str, object]:
+def detail_of(doubt: Doubt, fact: ClaimFact, verdict: Verdict, records: Candidates) -> dict[str, object]:
     orders = {order.order_no: order for order in records.orders}
     shown = [(match, orders[match.order_no or ""]) for match in verdict.candidates[:CANDIDATES_SHOWN]]
     return {
@@ -50,7 +50,6 @@ def _detail(doubt: Doubt, fact: ClaimFact, verdict: Verdict, records: Candidates
         "payment_no": doubt.payment_no,
         "salesperson": doubt.salesperson,
         "weights": dict(doubt.weights),
-        "levels": dict(verdict.match.levels) if doubt.order_no else {},
         "said": dict(doubt.said),
         "recorded": dict(doubt.recorded),
         "summary": doubt.summary._asdict(),

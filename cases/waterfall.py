@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log2
 
 from cases.crosscheck.weights import MATCH_PROBABILITY
@@ -64,7 +65,7 @@ def waterfall_of(weights: Mapping[str, float]) -> Waterfall:
             place(min(before, after)),
             round(place(max(before, after)) - place(min(before, after)), 2),
         )
-        for (field, bits), before, after in zip(steps, sums, sums[1:], strict=True)
+        for (field, bits), (before, after) in zip(steps, pairwise(sums), strict=True)
     ]
     start, end = sorted((0.0, sums[-1]))
     bars.append(Bar(FIELDS["total"], sums[-1], place(start), round(place(end) - place(start), 2), total=True))

@@ -24,7 +24,7 @@ GRADES: Mapping[str, str] = {
     "finding": N_("strong"),
 }
 STATES: Mapping[str, str] = {
-    "open": N_("open"),
+    "open": N_("still holds"),
     "dismissed": N_("put aside"),
     "withdrawn": N_("no longer holds"),
 }
@@ -50,6 +50,7 @@ VALUES: Mapping[str, str] = {
     "personal": N_("a personal account"),
     "other_company": N_("another company's account"),
     "cash": N_("cash"),
+    "expected": N_("company accounts only"),
     "unsure": N_("can't recall"),
     "all": N_("all received"),
     "part": N_("part received"),
