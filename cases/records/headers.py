@@ -27,6 +27,7 @@ _UNITS = (
     (re.compile(r"千元"), Decimal(1_000)),
     (re.compile(r"[(\[/]\s*分"), Decimal("0.01")),
 )
+_NAME_LIKE = re.compile(r"^(?!.*\d{3}).*[^\W\d_]", re.DOTALL)
 _FOREIGN = re.compile(r"美元|欧元|英镑|港[币元]|日元|USD|EUR|GBP|HKD|JPY|[$€£]", re.IGNORECASE)
 
 
@@ -90,7 +91,7 @@ def _score(kind: Kind, names: Sequence[str], wanted: set[str]) -> int:
 
 def _looks_like_names(cells: Sequence[Cell]) -> bool:
     filled = [cell for cell in cells if not is_blank(cell)]
-    words = [cell for cell in filled if isinstance(cell, str) and not re.search(r"\d{3}", cell)]
+    words = [cell for cell in filled if isinstance(cell, str) and _NAME_LIKE.search(clean(cell))]
     return len(filled) > 1 and len(words) == len(filled)
 
 
