@@ -98,10 +98,12 @@ class LinkClosed(SurveyError):
 
 class NobodyToAsk(SurveyError):
     sentence = "Nobody is left to ask: everybody chosen was asked lately, or has no address for this way of sending."
+    status = 409
 
 
 class TooManyAtOnce(SurveyError):
     sentence = "At most {limit} people can be asked at once; {found} were chosen."
+    status = 409
 
 
 class DefinitionUnknown(SurveyError):
@@ -113,3 +115,8 @@ class MailRefused(SurveyError):
     """The mail server will never take this one; trying again would not help. Never quotes the server."""
 
     sentence = "This mail address cannot be reached."
+
+
+class NoMailServer(SurveyError):
+    sentence = "No mail server is set up here. Use the list or the sheet of codes, or ask the administrator."
+    status = 409

@@ -34,6 +34,7 @@ class InvitationLine:
     """One invitation as the desk lists it. waiting and refused speak of its mail."""
 
     transaction: Transaction
+    channel: str
     state: State
     invited_on: date
     expires_on: date
@@ -56,7 +57,11 @@ async def invitations_of(campaign_id: UUID, vault: Vault, today: date) -> list[I
     mails = await _mails([campaign_id])
     return [
         InvitationLine(
-            opened(row.sealed_transaction, vault), _state(row, mails.get(row.id), today), row.invited_on, row.expires_on
+            opened(row.sealed_transaction, vault),
+            row.channel,
+            _state(row, mails.get(row.id), today),
+            row.invited_on,
+            row.expires_on,
         )
         for row in rows
     ]

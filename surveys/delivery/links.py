@@ -34,7 +34,9 @@ def links_as_csv(links: Sequence[Link], base_url: str, language: str) -> bytes:
 
 def qr_svg(url: str) -> str:
     """A code as an inline SVG element without any style, so that a strict page may hold it."""
-    return segno.make(url, error="m", micro=False).svg_inline(scale=4, border=4, svgclass=None, lineclass=None)
+    code = segno.make(url, error="m", micro=False)
+    # always dark on light, whatever the page's colours: scanners need it
+    return code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None)
 
 
 def _unformula(cell: str) -> str:

@@ -1,0 +1,115 @@
+"""The desk's call-back pages, pressed as a browser presses them."""
+
+import csv
+import io
+import re
+
+import httpx
+import pytest
+
+from cases.records.importing import import_file
+from crypto.vault import Vault
+from surveys.submitting import open_link
+from surveys.tables import Campaign, Delivery, Invitation
+from tests.cases.test_callbacks import LEADS, NOW, ORDERS
+from tests.conftest import DeskClient, DeskClientFactory
+from tests.surveys.reading import fields_of
+
+
+@pytest.fixture
+async def desk(desk_client: DeskClientFactory, vault: Vault) -> DeskClient:
+    await import_file("orders", ORDERS.encode(), vault)
+    await import_file("leads", LEADS.encode(), vault)
+    return await desk_client("investigator")
+
+
+async def counted(desk: DeskClient, **choice: str) -> httpx.Response:
+    return await desk.post("/desk/callbacks", data={"seed": "s"} | choice)
+
+
+async def created(desk: DeskClient, way: str, **choice: str) -> httpx.Response:
+    return await desk.post("/desk/callbacks/invite", data={"seed": "s", "way": way} | choice)
+
+
+async def test_counting_asks_nobody(desk: DeskClient) -> None:
+    page = await counted(desk, frame="lost_leads")
+    assert "People who would be asked: 2" in page.text
+    assert await Invitation.count() == 0
+
+
+async def test_the_list_is_a_file_with_links_that_open(desk: DeskClient, vault: Vault) -> None:
+    answer = await created(desk, "csv", frame="orders")
+    rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    assert "attachment" in answer.headers["content-disposition"]
+    assert {row["number"] for row in rows} == {"XS-1", "XS-2"}
+    token = rows[0]["link"].rpartition("/s/")[2]
+    assert (await open_link(token, vault, NOW)).definition.name == "callback"
+
+
+async def test_the_sheet_holds_a_code_for_everybody(desk: DeskClient) -> None:
+    page = await created(desk, "qr", frame="cancelled")
+    assert page.text.count("<svg") == 2
+    assert {"XS-4", "XS-5"} <= set(re.findall(r"XS-\d", page.text))
+
+
+async def test_links_are_shown_once(desk: DeskClient) -> None:
+    answer = await created(desk, "csv", frame="orders")
+    token = answer.text.rpartition("/s/")[2][:22]
+    campaign = await Campaign.objects().first()
+    assert campaign is not None
+    pages = [await desk.get(path) for path in ("/desk/callbacks", f"/desk/callbacks/{campaign.id}")]
+    assert [page.status_code for page in pages] == [200, 200]
+    assert not any(token in page.text for page in pages)
+
+
+async def test_a_round_lists_states_and_can_renew_its_links(desk: DeskClient) -> None:
+    first = await created(desk, "csv", frame="orders")
+    campaign = await Campaign.objects().first()
+    assert campaign is not None
+    page = await desk.get(f"/desk/callbacks/{campaign.id}")
+    assert page.text.count("not answered yet") == 2
+    renewed = await desk.post(f"/desk/callbacks/{campaign.id}/links", data={"way": "csv"})
+    assert renewed.status_code == 200
+    assert set(renewed.text.split()).isdisjoint({link for link in first.text.split() if "/s/" in link})
+
+
+async def test_a_mail_round_needs_a_mail_server(desk: DeskClient) -> None:
+    page = await created(desk, "mail", frame="list", pasted="XS-1 wang@example.com")
+    assert page.status_code == 409
+    assert "No mail server is set up here." in page.text
+    assert await Delivery.count() == 0
+
+
+async def test_asking_nobody_is_said_on_the_page(desk: DeskClient) -> None:
+    page = await created(desk, "csv", frame="orders", store="城南店")
+    assert page.status_code == 409
+    assert "Nobody is left to ask" in page.text
+
+
+async def test_the_buttons_carry_what_was_counted(desk: DeskClient) -> None:
+    page = await counted(desk, frame="list", pasted="XS-1\nL-1", goods="家具")
+    section = page.text[page.text.index('class="count"') :]
+    assert fields_of(section)["pasted"] == ["XS-1\nL-1"]
+    assert fields_of(section)["goods"] == ["家具"]
+
+
+async def test_unknown_numbers_are_named(desk: DeskClient) -> None:
+    assert "ABC-9" in (await counted(desk, frame="list", pasted="XS-1\nABC-9")).text
+
+
+async def test_the_open_form_has_a_code_to_print(desk: DeskClient) -> None:
+    page = await desk.get("/desk/callbacks/poster", params={"store": "城东店"})
+    assert "<svg" in page.text
+    assert "/feedback?store=%E5%9F%8E%E4%B8%9C%E5%BA%97" in page.text
+
+
+async def test_a_round_nobody_started_is_not_found(desk: DeskClient) -> None:
+    page = await desk.get("/desk/callbacks/00000000-0000-4000-8000-000000000000")
+    assert page.status_code == 404
+
+
+@pytest.mark.parametrize("role", ["administrator", "supervisor", "auditor", "custodian"])
+async def test_only_an_investigator_sends_call_backs(desk_client: DeskClientFactory, role: str) -> None:
+    browser = await desk_client(role)
+    refused = [await browser.get("/desk/callbacks"), await browser.post("/desk/callbacks/invite", data={})]
+    assert [answer.status_code for answer in refused] == [403, 403]
