@@ -12,6 +12,7 @@ from cases.actors import Actor
 from cases.errors import CaseError
 from cases.grants import case_key_for
 from cases.opening import ENDED
+from cases.records.dates import day_of
 from cases.tables import Case, Grant, Staff
 from cases.timeline import note_event, note_in_log
 from cases.transitions import check_step
@@ -113,14 +114,14 @@ def open_note(case_key: bytes, case_id: UUID, sealed: bytes) -> str:
 
 async def _move(case_id: UUID, before: str, to: str, outcome: str, now: datetime) -> None:
     moved = (
-        await Case.update({Case.state: to, Case.outcome: outcome, Case.closed_on: now.date() if to in ENDED else None})
+        await Case.update({Case.state: to, Case.outcome: outcome, Case.closed_on: day_of(now) if to in ENDED else None})
         .where(Case.id == case_id, Case.state == before)
         .returning(Case.id)
     )
     if not moved:
         raise CaseMoved
     if to == "acknowledged":
-        await Case.update({Case.acknowledged_on: now.date()}).where(Case.id == case_id)
+        await Case.update({Case.acknowledged_on: day_of(now)}).where(Case.id == case_id)
 
 
 async def _can_open(staff_id: UUID, case_id: UUID) -> bool:
@@ -131,8 +132,8 @@ async def _can_open(staff_id: UUID, case_id: UUID) -> bool:
 async def _note(
     actor: Actor, case_id: UUID, kind: str, detail: str, now: datetime, sealed_note: bytes | None = None
 ) -> None:
-    await note_event(case_id, kind, day=now.date(), at=now, actor=actor.id, detail=detail, sealed_note=sealed_note)
-    await note_in_log(f"case_{kind}", case_id, now.date())
+    await note_event(case_id, kind, day=day_of(now), at=now, actor=actor.id, detail=detail, sealed_note=sealed_note)
+    await note_in_log(f"case_{kind}", case_id, day_of(now))
 
 
 def _context(case_id: UUID) -> bytes:
