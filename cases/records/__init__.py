@@ -12,7 +12,6 @@ from cases.records.lookup import (
     candidates,
     company_accounts,
     leads_numbered,
-    orders_changed_by,
     orders_numbered,
     salespeople,
 )
@@ -34,7 +33,6 @@ __all__ = [
     "company_accounts",
     "import_file",
     "leads_numbered",
-    "orders_changed_by",
     "orders_numbered",
     "salespeople",
 ]

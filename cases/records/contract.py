@@ -104,3 +104,8 @@ def columns_of(kind: Kind) -> dict[str, Column]:
 
 def required_columns(kind: Kind) -> tuple[str, ...]:
     return tuple(column.name for column in CONTRACT[kind] if column.required)
+
+
+def field_name(column: Column) -> str:
+    """The name a value has in a record: amounts are counted in fen and say so."""
+    return f"{column.name}_fen" if column.type.startswith("amount") else column.name

@@ -14,7 +14,7 @@ from itertools import islice
 from typing import NamedTuple
 from uuid import UUID, uuid4
 
-from cases.records.bulk import write_changed
+from cases.records.bulk import known_hashes, write_changed
 from cases.records.cells import Record
 from cases.records.contract import Kind
 from cases.records.dates import day_of
@@ -153,7 +153,8 @@ class _Shelving:
 
     async def store(self, records: list[Record]) -> Counts:
         hashed = await asyncio.to_thread(self._hashed, records)
-        known = await self._known(list(hashed))
+        shelf = self.clerk.shelf
+        known = await known_hashes(shelf.table, shelf.key_column, list(hashed))
         changed = [(record, mark) for key, (mark, record) in hashed.items() if known.get(key) != mark]
         updated = sum(key in known for key, (mark, _) in hashed.items() if known.get(key) != mark)
         counts = Counts(len(changed) - updated, updated, len(records) - len(changed))
@@ -161,19 +162,12 @@ class _Shelving:
             stamp = Stamp(self.import_id, day_of(datetime.now(UTC)))
             rows = await asyncio.to_thread(lambda: [self.clerk.row(record, mark, stamp) for record, mark in changed])
             async with write_tx():
-                await write_changed(self.clerk.shelf.table, self.clerk.shelf.key_column, rows)
+                await write_changed(shelf.table, shelf.key_column, rows)
         return counts
 
     def _hashed(self, records: list[Record]) -> dict[object, tuple[bytes, Record]]:
         """Content hash and record by key; a line that stands twice in a chunk is one row."""
         return {self.clerk.key(record): (self.clerk.content_hash(record), record) for record in records}
-
-    async def _known(self, keys: list[object]) -> dict[object, bytes]:
-        shelf = self.clerk.shelf
-        name = shelf.key_column._meta.name
-        mark = shelf.table._meta.get_column_by_name("content_hash")
-        found = await shelf.table.select(shelf.key_column, mark).where(shelf.key_column.is_in(keys))
-        return {row[name]: bytes(row["content_hash"]) for row in found}
 
 
 async def _begin(kind: Kind, file_name: str, actor_id: UUID | None, actor_name: str) -> UUID:

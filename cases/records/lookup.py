@@ -164,19 +164,6 @@ async def leads_numbered(vault: Vault, lead_nos: list[str]) -> tuple[LeadRecord,
     return tuple(_lead(row, vault) for row in rows)
 
 
-async def orders_changed_by(
-    vault: Vault, import_id: UUID, *, after: str = "", limit: int = 500
-) -> tuple[OrderRecord, ...]:
-    """Orders that an import created or changed, by number, `limit` at a time; for checking claims again."""
-    rows = (
-        await Order.select()
-        .where(Order.import_id == import_id, Order.order_no > after)
-        .order_by(Order.order_no)
-        .limit(limit)
-    )
-    return tuple(_order(row, vault) for row in rows)
-
-
 async def _by_clues(table: type[Order] | type[Lead], clues: Mapping[str, bytes | str | None]) -> list[dict[str, Any]]:
     """One query a clue, so that each uses its own index; at most MOST rows each, none twice."""
     found: dict[UUID, dict[str, Any]] = {}

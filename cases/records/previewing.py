@@ -8,12 +8,11 @@ from datetime import date, datetime
 from itertools import islice
 
 from cases.records.cells import Record, Value, shown
-from cases.records.contract import CONTRACT, Kind
+from cases.records.contract import CONTRACT, Kind, field_name
 from cases.records.dates import COMPANY_ZONE
 from cases.records.headers import Header, corrected_mapping, label, missing_columns
 from cases.records.reading import SourceTable
 from cases.records.refusals import Refusal
-from cases.records.rows import field_name
 from cases.records.source import Source, find_table
 from cases.records.words import WORDS
 

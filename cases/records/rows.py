@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
 from cases.records.cells import Cell, Record, Refused, Value, is_blank, shown
-from cases.records.contract import CONTRACT, Column, Kind
+from cases.records.contract import CONTRACT, Column, Kind, field_name
 from cases.records.dates import parse_day, parse_moment
 from cases.records.headers import Header, unit_of
 from cases.records.refusals import Refusal, refuse
@@ -32,8 +33,7 @@ _FOOTER = re.compile(r"(制表|审核|复核|导出|打印|备注|说明|注|负
 _NUMERIC = re.compile(r"[-+(]?[¥¥]?\s*[\d,. ]+\s*[元万%)]*")
 
 
-@dataclass(frozen=True)
-class Understood:
+class Understood(NamedTuple):
     """What one row came to: a record, refusals, or neither (`skipped`: total, blank, header or footer)."""
 
     row: int
@@ -126,7 +126,7 @@ class RowReader:
         width = len(self.header.names)
         if len(cells) > width and not all(map(is_blank, cells[width:])):
             return [refuse(row, "", "too_many_cells", {}, value=shown(cells[-1]))]
-        if not self.delimiter or not any("\n" in cell for cell in cells if isinstance(cell, str)):
+        if not self.delimiter or "\n" not in "".join(map(str, cells)):
             return []
         for name, cell in zip(self.header.names, cells, strict=False):
             if isinstance(cell, str) and "\n" in cell and self._holds_rows(cell, len(cells)):
@@ -150,11 +150,6 @@ class RowReader:
             return []
         facts: dict[str, str | int] = {"first": first >> 32}
         return [refuse(row, key_step.column.name, "duplicate_in_file", facts, header=key_step.header, value=str(key))]
-
-
-def field_name(column: Column) -> str:
-    """The name a value has in a record: amounts are counted in fen and say so."""
-    return f"{column.name}_fen" if column.type.startswith("amount") else column.name
 
 
 def _parser(kind: Kind, column: Column, header: str) -> Callable[[Cell], Value]:

@@ -16,7 +16,7 @@ from piccolo.columns import Column
 from piccolo.table import Table
 
 from cases.records.cells import Record, Value
-from cases.records.contract import Kind
+from cases.records.contract import CONTRACT, Kind, field_name
 from cases.records.tables import Account, Lead, Order, Payment, SalespersonRecord
 from cases.records.tokens import Tokens
 from cases.records.values import order_key
@@ -52,6 +52,7 @@ class Clerk:
         self._kind = kind
         self._vault = vault
         self._tokens = Tokens(vault)
+        self._names = tuple(sorted(field_name(column) for column in CONTRACT[kind]))
         self._hash_key = vault.subkey(f"content_hash:{kind}")
 
     def key(self, record: Record) -> Any:  # text, or bytes for an account's token
@@ -59,7 +60,7 @@ class Clerk:
 
     def content_hash(self, record: Record) -> bytes:
         """Equal for equal content. Keyed: a plain digest of a phone number falls to trying them all."""
-        content = "\x1f".join(f"{name}={record[name]}" for name in sorted(record))
+        content = "\x1f".join([f"{name}={record[name]}" for name in self._names])
         return hashlib.blake2b(content.encode(), key=self._hash_key, digest_size=HASH_BYTES).digest()
 
     def row(self, record: Record, content_hash: bytes, stamp: Stamp) -> Row:

@@ -21,6 +21,7 @@ _FOREIGN = re.compile(r"[$€£₩]|USD|EUR|GBP|HKD|JPY|KRW|TWD|美元|欧元|�
 _APPROXIMATE = re.compile(r"约|大概|左右|以上|以下|[~∼至]|\d\s*-\s*\d")
 _MONEY_WORDS = re.compile(r"人民币|RMB|CNY|[¥元圆块整]", re.IGNORECASE)
 _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:[, ]\d{3})+|\d+)?(\.\d*)?([千万亿]?)")
+_USUAL_AMOUNT = re.compile(r"¥?(\d{1,3}(?:,\d{3}){0,2}|\d{1,9})(?:\.(\d{1,2}))?元?")
 _SCALES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
 _PHONE_SPLIT = re.compile(r"[/;,、|]|或|\s{2,}")
@@ -28,8 +29,10 @@ _PHONE_FILL = re.compile(r"[\s\-.()·]")
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#).*$", re.IGNORECASE)
 _MASKED = re.compile(r"\+?\d{0,7}[*xX•×·]{2,}(\d{4})")
 _MOBILE = re.compile(r"1[3-9]\d{9}")
+_USUAL_MOBILE = re.compile(r"(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})")
 _LANDLINE = re.compile(r"0\d{9,11}|[2-8]\d{6,7}|[48]00\d{7}")
 _ABROAD = re.compile(r"\+(?!86)[1-9]\d{6,14}")
+_NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _ACCOUNT_LABEL = re.compile(
     r"^(?:支付宝|微信(?:支付)?|银行卡|账号|账户|卡号|户名|alipay|wechat)\s*[::]\s*", re.IGNORECASE
 )
@@ -40,6 +43,9 @@ def parse_amount(cell: Cell, *, scale: Decimal = Decimal(1), refunds: bool = Fal
     text = said(cell)
     if text is None:
         return None
+    usual = _USUAL_AMOUNT.fullmatch(text) if scale == 1 and isinstance(cell, str) else None
+    if usual:
+        return int(usual[1].replace(",", "")) * 100 + int((usual[2] or "").ljust(2, "0"))
     yuan = _yuan_of_number(cell) if isinstance(cell, (int, float)) else _yuan_of_text(text)
     fen = yuan * scale * 100
     if fen != fen.to_integral_value():
@@ -82,8 +88,11 @@ def parse_phone(cell: Cell, *, last_four: bool = False) -> str | None:
     Of several numbers in one cell the first is kept. A number from abroad keeps its "+".
     """
     text = said(cell)
-    if text is None or _MOBILE.fullmatch(text):
-        return text
+    if text is None:
+        return None
+    usual = _USUAL_MOBILE.fullmatch(text)
+    if usual:
+        return "".join(usual.groups())
     if _SCIENTIFIC.fullmatch(text):
         raise Refused("phone_scientific")
     if last_four and isinstance(cell, (int, float)) and text.isdigit() and len(text) < 4:
@@ -140,12 +149,12 @@ def account_key(account: str) -> str:
 
 def order_key(order_no: str) -> str:
     """What two spellings of one order number share: letters and digits, upper case."""
-    return "".join(character for character in clean(order_no).upper() if character.isalnum())
+    return _NOT_ALPHANUMERIC.sub("", clean(order_no)).upper()
 
 
 def name_key(name: str) -> str:
     """What two spellings of one name share: no spaces, no case."""
-    return "".join(clean(name).split()).casefold()
+    return clean(name).replace(" ", "").casefold()
 
 
 def parse_name(cell: Cell) -> str | None:

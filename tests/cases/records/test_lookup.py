@@ -7,7 +7,7 @@ from typing import Any  # clues of several names
 
 import pytest
 
-from cases.records import candidates, company_accounts, import_file, leads_numbered, orders_changed_by, salespeople
+from cases.records import candidates, company_accounts, import_file, leads_numbered, salespeople
 from cases.records.lookup import MOST
 from crypto.vault import Vault
 
@@ -102,11 +102,3 @@ async def test_salespeople_are_opened(vault: Vault) -> None:
     await import_file("salespeople", "工号,姓名,手机,入职日期\nE1,李娜,13900001111,2020-01-02\n".encode(), vault)
     (one,) = await salespeople(vault)
     assert (one.name, one.phone, one.joined_on, one.left_on) == ("李娜", "13900001111", date(2020, 1, 2), None)
-
-
-async def test_orders_changed_by_an_import_are_listed_page_by_page(vault: Vault) -> None:
-    result = await import_file("orders", ORDERS.replace(b"6800", b"6500"), vault)
-    assert result.import_id is not None
-    (first,) = await orders_changed_by(vault, result.import_id, limit=1)
-    (second,) = await orders_changed_by(vault, result.import_id, after=first.order_no)
-    assert (first.order_no, second.order_no) == ("XS-2603-004212", "XS-2603-004213")
