@@ -9,6 +9,7 @@ from uuid import UUID
 from cases import staff
 from cases.errors import CaseError
 from cases.grants import grant, new_case_key
+from cases.opening import NobodyToRead
 from cases.records.values import name_key
 from cases.staff import Recipient
 from cases.tables import Case, Event, Grant, Report, Staff
@@ -36,11 +37,13 @@ async def possible_readers() -> tuple[Recipient, ...]:
 def readers_chosen(
     possible: Sequence[Recipient], shown: Collection[str], left_out: Collection[str], named: Collection[str]
 ) -> tuple[Recipient, ...]:
-    """Who remains. Raises NobodyLeft.
+    """Who remains. Raises NobodyLeft, or NobodyToRead where there is nobody to begin with.
 
     shown: ids on the page the reporter saw (empty if unknown): somebody who joined since was not agreed to.
     left_out: ids that must not read. named: names in the report; whoever bears one is left out without being asked.
     """
+    if not possible:
+        raise NobodyToRead
     keys = {name_key(name) for name in named if name.strip()}
     readers = tuple(
         person

@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any  # handlers of every kind
 
-PUBLIC_HANDLERS: tuple[Any, ...] = ()
-DESK_HANDLERS: tuple[Any, ...] = ()
+import cases.records.web
+import cases.web.findings
+import portal.mailbox
+import portal.reporter
+
+PUBLIC_HANDLERS: tuple[Any, ...] = (*portal.reporter.HANDLERS, *portal.mailbox.HANDLERS)
+DESK_HANDLERS: tuple[Any, ...] = (*cases.records.web.HANDLERS, *cases.web.findings.HANDLERS,)
 
 
 def handlers_behind(doors: frozenset[str]) -> Iterable[Any]:

@@ -1,0 +1,93 @@
+"""The mailbox's door: a receipt opens it, a sealed form token keeps it open for fifteen minutes. No cookie; GET opens nothing.
+
+A mistyped receipt is told by its checksum, before any look-up. A wrong one and an erased one get the same page.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any  # litestar's Request is generic over user, auth and state
+
+from litestar import Request, get, post
+from litestar.response import Template
+
+from cases.contents import Content, TextMissing, TextTooLong
+from cases.mailbox import ReceiptUnknown, add_from_reporter, open_mailbox
+from cases.records.dates import day_of
+from crypto.errors import ReceiptMistyped
+from crypto.receipts import Receipt
+from portal.catalogues import translate
+from portal.form_tokens import MAILBOX_SECONDS, TokenStale, form_token, read_token
+from surveys.forms import read_form
+from surveys.sentences import N_
+
+MOST_FORM_BYTES = 8 << 20
+Refusal = ReceiptMistyped | ReceiptUnknown | TokenStale | TextMissing | TextTooLong
+
+IN_WORK = N_("It is being worked on.")
+STATES = {
+    "received": N_("It has arrived."),
+    "acknowledged": N_("It has been taken on."),
+    "triage": N_("It is being looked at for the first time."),
+    "waiting_reporter": N_("There is a question for you. It goes on when you have answered."),
+    "closed": N_("It is closed. You can still add something."),
+    "rejected_out_of_scope": N_("It is closed: this office cannot deal with it. You can still add something."),
+    "reopened": N_("It has been opened again."),
+}
+
+
+@get("/mailbox", permission="public", include_in_schema=False)
+async def show_entry(language: str) -> Template:
+    return _entry_page(language)
+
+
+@post("/mailbox", permission="public", status_code=200, include_in_schema=False)
+async def enter(request: Request[Any, Any, Any], language: str) -> Template:
+    form = await read_form(request, max_bytes=MOST_FORM_BYTES)
+    typed, unsent = form.text("receipt"), form.text("text")
+    try:
+        return await _open_page(Receipt.from_words(typed), language, unsent=unsent)
+    except (ReceiptMistyped, ReceiptUnknown) as refusal:
+        return _entry_page(language, refusal, typed, unsent)
+
+
+@post("/mailbox/message", permission="public", status_code=200, include_in_schema=False)
+async def send_message(request: Request[Any, Any, Any], language: str) -> Template:
+    form = await read_form(request, max_bytes=MOST_FORM_BYTES)
+    text = form.text("text")
+    try:
+        token = read_token(form.text("token"), "mailbox")
+        await add_from_reporter(token.receipt, Content(text, language=language), token.form, day_of(datetime.now(UTC)))
+    except (TextMissing, TextTooLong) as refusal:
+        return await _open_page(token.receipt, language, unsent=text, refusal=refusal)
+    except (TokenStale, ReceiptUnknown) as refusal:
+        return _entry_page(language, refusal, unsent=text)
+    return await _open_page(token.receipt, language, is_sent=True)
+
+
+HANDLERS: tuple[Any, ...] = (show_entry, enter, send_message)
+
+
+def _entry_page(language: str, refusal: Refusal | None = None, typed: str = "", unsent: str = "") -> Template:
+    context = {"problem": _words_of(refusal, language), "typed": typed, "unsent": unsent}
+    return Template("reporter/mailbox.html", context=context, status_code=refusal.status if refusal else 200)
+
+
+async def _open_page(
+    receipt: Receipt, language: str, *, unsent: str = "", refusal: Refusal | None = None, is_sent: bool = False
+) -> Template:
+    """Raises ReceiptUnknown."""
+    mailbox = await open_mailbox(receipt)
+    context = {
+        "mailbox": mailbox,
+        "state": translate(language, STATES.get(mailbox.state, IN_WORK)),
+        "token": form_token(receipt, "mailbox", MAILBOX_SECONDS),
+        "problem": _words_of(refusal, language),
+        "unsent": unsent,
+        "is_sent": is_sent,
+    }
+    return Template("reporter/mailbox_open.html", context=context, status_code=refusal.status if refusal else 200)
+
+
+def _words_of(refusal: Refusal | None, language: str) -> str:
+    return translate(language, refusal.sentence, **refusal.facts) if refusal else ""

@@ -1,0 +1,133 @@
+"""The report form as it was posted: what was typed, kept whatever is wrong with it, and one sentence for each field.
+
+Knows field names and how a claim's values are read; stores nothing and seals nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import get_args
+
+from cases.contents import CLAIM_FIELDS, Content, refuse_bad_length
+from cases.crosscheck.facts import PayeeKind
+from cases.errors import CaseError
+from cases.records.cells import Refused
+from cases.records.dates import parse_day
+from cases.records.values import parse_amount, parse_phone
+from crypto.receipts import ENTROPY_BYTES, Receipt
+from surveys.forms import Form
+from surveys.sentences import N_
+
+MOST_FIELD_CHARACTERS = 200
+PAYEE_KINDS: tuple[str, ...] = get_args(PayeeKind)
+
+Problem = tuple[str, Mapping[str, object]]  # a message id and what fills its placeholders
+_AMOUNT = N_("We could not read this amount. Please write a number, such as 6800 or 1.2万, or leave it empty.")
+_DAY = N_("We could not read this day. Please write it like 2026-03-08, or leave it empty.")
+_PHONE = N_("We could not read this telephone number. All of it, its last four digits, or nothing.")
+_KIND = N_("Please choose one of the answers shown.")
+_LONG = N_("This is {count} characters long; {most} fit here. Please put the rest into the large box above.")
+_NOT_WRITTEN = N_("Please write what happened. Two sentences are enough to begin with.")
+
+
+@dataclass(frozen=True)
+class ReportForm:
+    """`shown` and `left_out` are ids of people; `values` every text field as typed, empty ones too."""
+
+    receipt: Receipt = field(repr=False)
+    values: Mapping[str, str] = field(repr=False)
+    shown: frozenset[str]
+    left_out: frozenset[str]
+    problems: Mapping[str, Problem]
+
+    def content(self, language: str) -> Content:
+        claim = {name: self.values[name] for name in CLAIM_FIELDS if self.values[name]}
+        return Content(self.values["text"], claim, language, "web")
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """People whom the report itself names."""
+        return (self.values["salesperson"], self.values["payee_name"])
+
+
+def empty_form() -> ReportForm:
+    return _form(Receipt.new(), dict.fromkeys(("text", *CLAIM_FIELDS), ""))
+
+
+def read_report_form(form: Form) -> ReportForm:
+    values = {name: form.text(name) for name in ("text", *CLAIM_FIELDS)}
+    problems = {name: problem for name, text in values.items() if (problem := _problem(name, text))}
+    return _form(
+        receipt_in(form.text("entropy")),
+        values,
+        shown=frozenset(form.text("shown").split()),
+        left_out=frozenset(form.texts("left_out")),
+        problems=problems,
+    )
+
+
+def entropy_field(receipt: Receipt) -> str:
+    return base64.urlsafe_b64encode(receipt.entropy).rstrip(b"=").decode()
+
+
+def receipt_in(text: str) -> Receipt:
+    """The receipt this form was given when it was shown; a new one if the field is missing or garbled."""
+    try:
+        entropy = base64.b64decode(text + "==", altchars=b"-_", validate=True)
+    except ValueError:
+        return Receipt.new()
+    return Receipt(entropy) if len(entropy) == ENTROPY_BYTES else Receipt.new()
+
+
+def _form(
+    receipt: Receipt,
+    values: Mapping[str, str],
+    shown: frozenset[str] = frozenset(),
+    left_out: frozenset[str] = frozenset(),
+    problems: Mapping[str, Problem] | None = None,
+) -> ReportForm:
+    return ReportForm(receipt, values, shown, left_out, problems or {})
+
+
+def _problem(name: str, text: str) -> Problem | None:
+    if name == "text":
+        return _problem_of_text(text)
+    if len(text) > MOST_FIELD_CHARACTERS:
+        return _LONG, {"count": len(text), "most": MOST_FIELD_CHARACTERS}
+    if name == "payee_kind":
+        return (_KIND, {}) if text and text not in PAYEE_KINDS else None
+    if name in _READERS:
+        read, sentence = _READERS[name]
+        return None if _is_readable(read, text) else (sentence, {})
+    return None
+
+
+def _problem_of_text(text: str) -> Problem | None:
+    if not text:
+        return _NOT_WRITTEN, {}
+    try:
+        refuse_bad_length(text)
+    except CaseError as error:
+        return error.sentence, error.facts
+    return None
+
+
+def _is_readable(read: Callable[[str], object], text: str) -> bool:
+    try:
+        read(text)
+    except Refused:
+        return False
+    return True
+
+
+def _phone(text: str) -> str | None:
+    return parse_phone(text, last_four=True)
+
+
+_READERS: Mapping[str, tuple[Callable[[str], object], str]] = {
+    "amount": (parse_amount, _AMOUNT),
+    "occurred_on": (parse_day, _DAY),
+    "customer_phone": (_phone, _PHONE),
+}
