@@ -6,9 +6,10 @@ from typing import Any  # a job's payload is whatever JSON object was enqueued
 from uuid import UUID
 
 from cases.claims import JOB_SIZE, open_fact, store_response_claim
-from cases.crosscheck.engine import check
+from cases.crosscheck.engine import Verdict, check
+from cases.crosscheck.facts import Candidates, ClaimFact
 from cases.filing import store_findings
-from cases.gathering import Books, gather, open_books
+from cases.gathering import Books, gather, open_books, widen
 from cases.tables import Claim
 from crypto.vault import Vault
 from surveys import response_of
@@ -26,8 +27,8 @@ async def check_claim(
     if claim is None:
         return
     fact = open_fact(claim, vault, case_key)
-    records = await gather(fact, books or await open_books(vault), vault)
-    await store_findings(claim, fact, check(fact, records), records, vault, case_key)
+    verdict, records = await _verdict(fact, books or await open_books(vault), vault)
+    await store_findings(claim, fact, verdict, records, vault, case_key)
     await Claim.update({Claim.checked: True}).where(Claim.id == claim.id)
 
 
@@ -59,6 +60,16 @@ async def recheck_claims(payload: dict[str, Any], services: Services) -> None:
     if not listed and len(claims) == JOB_SIZE:
         rest = payload | {"after": str(claims[-1])}
         await enqueue("recheck_claims", f"{payload.get('import_id', 'all')}:{claims[-1]}", rest)
+
+
+async def _verdict(fact: ClaimFact, books: Books, vault: Vault) -> tuple[Verdict, Candidates]:
+    """Exact clues first; typing slips are looked for only where those found no order for sure."""
+    records = await gather(fact, books, vault)
+    verdict = check(fact, records)
+    if verdict.match.grade == "match":
+        return verdict, records
+    wider = await widen(records, fact, books, vault)
+    return (verdict, records) if wider == records else (check(fact, wider), wider)
 
 
 async def _claims_after(last: UUID) -> list[UUID]:

@@ -16,7 +16,7 @@ from cases.crosscheck.facts import (
     SalespersonFact,
 )
 from cases.crosscheck.fields import plain_account
-from cases.records import lookup
+from cases.records import lookup, slips
 from crypto.vault import Vault
 
 
@@ -49,19 +49,38 @@ async def gather(claim: ClaimFact, books: Books, vault: Vault) -> Candidates:
         salesperson=claim.salesperson,
         payer_name=claim.customer_name,
     )
-    orders = {order.order_no: order for order in found.orders}
-    leads = {lead.lead_no: lead for lead in found.leads}
-    payments = {payment.payment_no: payment for payment in found.payments}
-    if claim.about_order_no and claim.about_order_no not in orders:
-        asked = await lookup.candidates(vault, order_no=claim.about_order_no)
-        orders.update((order.order_no, order) for order in asked.orders)
-        payments.update((payment.payment_no, payment) for payment in asked.payments)
-    if claim.about_lead_no and claim.about_lead_no not in leads:
-        leads.update((lead.lead_no, lead) for lead in await lookup.leads_numbered(vault, [claim.about_lead_no]))
+    records = _with(Candidates(), found, books)
+    asked = [claim.about_order_no] if claim.about_order_no else []
+    return await _with_numbered(records, asked, [claim.about_lead_no] if claim.about_lead_no else [], books, vault)
+
+
+async def widen(records: Candidates, claim: ClaimFact, books: Books, vault: Vault) -> Candidates:
+    """The same, and what is one typing slip away: asked only where the exact clues left a doubt."""
+    orders = await slips.order_nos_near(vault, order_no=claim.order_no, phone=claim.customer_phone)
+    leads = await slips.lead_nos_near(vault, phone=claim.customer_phone)
+    return await _with_numbered(records, orders, leads, books, vault)
+
+
+async def _with_numbered(
+    records: Candidates, order_nos: list[str], lead_nos: list[str], books: Books, vault: Vault
+) -> Candidates:
+    known = {order.order_no for order in records.orders}
+    for number in order_nos:
+        if number not in known:
+            records = _with(records, await lookup.candidates(vault, order_no=number), books)
+    leads = await lookup.leads_numbered(vault, lead_nos)
+    return _with(records, lookup.Candidates(leads=leads), books)
+
+
+def _with(records: Candidates, found: lookup.Candidates, books: Books) -> Candidates:
+    """Both together, each record once, in the order of their numbers."""
+    orders = {order.order_no: order for order in (*records.orders, *map(_order, found.orders))}
+    payments = {payment.payment_no: payment for payment in (*records.payments, *map(_payment, found.payments))}
+    leads = {lead.lead_no: lead for lead in (*records.leads, *map(_lead, found.leads))}
     return Candidates(
-        orders=tuple(_order(orders[number]) for number in sorted(orders)),
-        payments=tuple(_payment(payments[number]) for number in sorted(payments)),
-        leads=tuple(_lead(leads[number]) for number in sorted(leads)),
+        orders=tuple(orders[number] for number in sorted(orders)),
+        payments=tuple(payments[number] for number in sorted(payments)),
+        leads=tuple(leads[number] for number in sorted(leads)),
         company_accounts=books.accounts,
         company_holders=books.holders,
         salespeople=books.salespeople,

@@ -11,6 +11,7 @@ from cases.records.contract import Kind
 from cases.records.importing import import_file
 from crypto.vault import Vault
 from portal.relay import drain
+from surveys.outbox import Outbox
 from surveys.services import Services
 from surveys.submitting import submit
 
@@ -69,4 +70,7 @@ async def answer(vault: Vault, about: surveys.Transaction, **answers: Sequence[s
 
 
 async def run_jobs(vault: Vault) -> None:
-    await drain(Services(vault=vault, base_url="http://127.0.0.1"))
+    """Until nothing is left to do, whoever does it: this call, or the worker of an application that is running."""
+    services = Services(vault=vault, base_url="http://127.0.0.1")
+    while await Outbox.exists().where(Outbox.done.eq(False)):
+        await drain(services)

@@ -188,6 +188,18 @@ async def test_names_phones_and_numbers_of_a_claim_are_nowhere_in_clear(investig
     assert not any(text.encode() in stored for text in ("王芳", "13806920733", "张伟", "XS-1"))
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [",,王芳,13806920738", ",,王芳,1380692073", ",XS-2,,", ",SX-1,,"],
+    ids=["a wrong digit", "a digit lost", "a number next to it", "two letters swapped"],
+)
+async def test_a_typing_slip_does_not_make_an_order_disappear(investigator: Actor, vault: Vault, typed: str) -> None:
+    await book_order(vault)
+    claim = WANG_CLAIM.format(payee="company").replace(",,王芳,13806920733", typed).replace("6800", "4200")
+    await import_claims(CLAIMS + claim, vault)
+    assert await found() == {}
+
+
 async def report_case(actor: Actor) -> tuple[UUID, bytes]:
     async with write_tx():
         opened = await open_case(NewCase("report", "received"), TODAY)

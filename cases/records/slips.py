@@ -1,0 +1,75 @@
+"""Finds orders and leads whose number or phone is one slip away from what was typed: by expanding the query, not the index.
+
+A phone has about a hundred neighbours, an order number a few hundred; their tokens fit into one query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from piccolo.columns.combination import Where
+
+from cases.records.tables import Lead, Order
+from cases.records.tokens import Tokens
+from cases.records.values import order_key
+from crypto.vault import Vault
+
+MOST = 20
+FULL_PHONE = 11
+_DIGITS = "0123456789"
+
+
+async def order_nos_near(vault: Vault, *, order_no: str | None, phone: str | None) -> list[str]:
+    """Numbers of orders one slip away from the number or the phone, at most MOST of each."""
+    keys = list(variants(order_key(order_no or "")))
+    tokens = phone_tokens(vault, phone)
+    found: set[str] = set()
+    if keys:
+        found |= await _numbers(Order.order_key.is_in(keys))
+    if tokens:
+        found |= await _numbers(Order.phone_token.is_in(tokens))
+    return sorted(found)
+
+
+async def lead_nos_near(vault: Vault, *, phone: str | None) -> list[str]:
+    """Numbers of leads whose phone is one slip away."""
+    tokens = phone_tokens(vault, phone)
+    if not tokens:
+        return []
+    rows = await Lead.select(Lead.lead_no).where(Lead.phone_token.is_in(tokens)).order_by(Lead.lead_no).limit(MOST)
+    return [row["lead_no"] for row in rows]
+
+
+def phone_tokens(vault: Vault, phone: str | None) -> list[bytes]:
+    """Tokens of every full mobile number one slip away. Four digits alone have too many neighbours to mean anything."""
+    digits = "".join(filter(str.isdigit, phone or ""))
+    if not FULL_PHONE - 1 <= len(digits) <= FULL_PHONE + 1:
+        return []
+    tokens = (Tokens(vault).phone(near) for near in variants(digits) if len(near) == FULL_PHONE)
+    return [token for token in tokens if token is not None]
+
+
+def variants(text: str) -> Iterator[str]:
+    """Every text one slip in a digit away: another digit, one dropped, one added, two neighbours swapped."""
+    seen = {text}
+    for near in _slips(text):
+        if near not in seen:
+            seen.add(near)
+            yield near
+
+
+def _slips(text: str) -> Iterator[str]:
+    for place, sign in enumerate(text):
+        before, after = text[:place], text[place + 1 :]
+        if sign.isdigit():
+            yield from (before + other + after for other in _DIGITS)
+            yield before + after
+        yield from (before + added + text[place:] for added in _DIGITS)
+        yield before + after[:1] + sign + after[1:]
+    if text:
+        yield from (text + added for added in _DIGITS)
+
+
+async def _numbers(condition: Where) -> set[str]:
+    rows = await Order.select(Order.order_no).where(condition).order_by(Order.order_no).limit(MOST)
+    return {row["order_no"] for row in rows}
