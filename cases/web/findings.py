@@ -6,6 +6,8 @@ from typing import Any  # litestar's Request is generic over user, auth and stat
 from uuid import UUID
 
 from litestar import Request, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from cases.actors import Actor
@@ -19,27 +21,39 @@ MAX_BYTES = 16 << 10
 
 
 @get("/desk/findings", permission="case.read", include_in_schema=False)
-async def findings_page(actor: Actor, vault: Vault, language: str) -> Template:
+async def findings_page(
+    actor: NamedDependency[Actor], vault: NamedDependency[Vault], language: NamedDependency[str]
+) -> Template:
     """What was noticed and has no case: hints, and doubts that came while nobody could read them."""
     lines = await list_findings(actor, vault, language)
     return Template("desk/findings.html", context={"lines": lines, "kinds": KINDS, "grades": GRADES})
 
 
 @get("/desk/findings/{finding_id:uuid}", permission="case.read", include_in_schema=False)
-async def finding_page(finding_id: UUID, actor: Actor, vault: Vault, language: str) -> Template:
+async def finding_page(
+    finding_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    vault: NamedDependency[Vault],
+    language: NamedDependency[str],
+) -> Template:
     """One finding by itself."""
     return Template("desk/finding.html", context={"view": await finding_view(actor, finding_id, vault, language)})
 
 
 @post("/desk/findings/{finding_id:uuid}/mark", permission="case.write", include_in_schema=False)
-async def mark(request: Request[Any, Any, Any], finding_id: UUID, actor: Actor) -> Redirect:
+async def mark(request: Request[Any, Any, Any], finding_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Redirect:
     form = await read_form(request, max_bytes=MAX_BYTES)
     await mark_finding(actor, finding_id, form.text("mark"))
     return await _back(actor, finding_id)
 
 
 @post("/desk/findings/{finding_id:uuid}/dismiss", permission="case.write", include_in_schema=False)
-async def dismiss(request: Request[Any, Any, Any], finding_id: UUID, actor: Actor, vault: Vault) -> Redirect:
+async def dismiss(
+    request: Request[Any, Any, Any],
+    finding_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    vault: NamedDependency[Vault],
+) -> Redirect:
     form = await read_form(request, max_bytes=MAX_BYTES)
     await dismiss_finding(actor, finding_id, form.text("reason"), vault)
     return await _back(actor, finding_id)
