@@ -8,6 +8,8 @@ from typing import Any  # litestar's Request is generic over user, auth and stat
 from uuid import UUID
 
 from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from cases.actors import Actor
@@ -36,7 +38,9 @@ async def records_page() -> Template:
 
 
 @post("/desk/records/import", permission="records.import", include_in_schema=False)
-async def upload(request: Request[Any, Any, Any], actor: Actor, vault: Vault) -> Response[Any]:
+async def upload(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], vault: NamedDependency[Vault]
+) -> Response[Any]:
     """Take a file and go on to its preview; whatever is wrong with it is said beside the form."""
     form = Form({}, {})
     try:
@@ -53,7 +57,12 @@ async def upload(request: Request[Any, Any, Any], actor: Actor, vault: Vault) ->
 
 
 @get("/desk/records/import/{draft_id:uuid}", permission="records.import", include_in_schema=False)
-async def preview_page(draft_id: UUID, actor: Actor, vault: Vault, language: str) -> Template:
+async def preview_page(
+    draft_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    vault: NamedDependency[Vault],
+    language: NamedDependency[str],
+) -> Template:
     """How the file was understood; nothing of it is stored as records yet."""
     draft = await drafts.open_draft(draft_id, actor.id, vault)
     _, header = await asyncio.to_thread(find_table, draft.kind, draft.data)
@@ -63,7 +72,11 @@ async def preview_page(draft_id: UUID, actor: Actor, vault: Vault, language: str
 
 @post("/desk/records/import/{draft_id:uuid}", permission="records.import", include_in_schema=False)
 async def decide(
-    request: Request[Any, Any, Any], draft_id: UUID, actor: Actor, vault: Vault, language: str
+    request: Request[Any, Any, Any],
+    draft_id: FromPath[UUID],
+    actor: NamedDependency[Actor],
+    vault: NamedDependency[Vault],
+    language: NamedDependency[str],
 ) -> Response[Any]:
     """Look again with other columns, import, or discard: whichever button was pressed."""
     form = await read_form(request)
@@ -99,7 +112,9 @@ async def _import(draft: Draft, chosen: dict[str, str], actor: Actor, vault: Vau
 
 
 @get("/desk/records/imports/{import_id:uuid}", permission="records.import", include_in_schema=False)
-async def result_page(import_id: UUID, actor: Actor, vault: Vault) -> Template:
+async def result_page(
+    import_id: FromPath[UUID], actor: NamedDependency[Actor], vault: NamedDependency[Vault]
+) -> Template:
     """What came of one import. The refused values are shown to whoever uploaded the file."""
     past = await history.past_import(import_id)
     own = past.actor_id == actor.id
@@ -109,7 +124,9 @@ async def result_page(import_id: UUID, actor: Actor, vault: Vault) -> Template:
 
 
 @get("/desk/records/imports/{import_id:uuid}/refusals.csv", permission="records.import", include_in_schema=False)
-async def refusals_file(import_id: UUID, actor: Actor, vault: Vault) -> Response[bytes]:
+async def refusals_file(
+    import_id: FromPath[UUID], actor: NamedDependency[Actor], vault: NamedDependency[Vault]
+) -> Response[bytes]:
     """Every refused value with its row and the reason in both languages; made in memory, kept nowhere."""
     refusals = await history.refusals_of(import_id, actor.id, vault)
     headers = {"Content-Disposition": 'attachment; filename="refusals.csv"', "Cache-Control": "no-store"}
