@@ -17,6 +17,7 @@ from crypto.keys import KeyPair, lock, new_key_pair, seal_to
 from crypto.vault import Vault
 from surveys.outbox import write_tx
 
+LANGUAGES = ("zh", "en")
 ROLES = ("investigator", "supervisor", "auditor", "custodian", "administrator")
 READING_ROLES = frozenset({"investigator"})  # to whom reports are sealed
 MIN_PASSWORD = 12
@@ -107,6 +108,13 @@ async def recipients() -> tuple[Recipient, ...]:
     rows = await Staff.objects().where(Staff.active.eq(True)).order_by(Staff.username)
     people = (Recipient(row.id, row.name, frozenset(row.roles.split()), bytes(row.public_key)) for row in rows)
     return tuple(person for person in people if person.roles & READING_ROLES)
+
+
+async def choose_language(staff_id: UUID, language: str) -> None:
+    """The language the desk speaks to this person from now on; anything but LANGUAGES changes nothing."""
+    if language in LANGUAGES:
+        async with write_tx():
+            await Staff.update({Staff.language: language}).where(Staff.id == staff_id)
 
 
 async def recovery_public_key() -> bytes:

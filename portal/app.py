@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import Any  # handlers of every kind
 
 from litestar import Litestar, Request, get
@@ -19,6 +20,8 @@ from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 
 from cases.actors import Actor
+from cases.callbacks import company_name
+from cases.records import company_accounts
 from crypto.vault import Vault, load_root_key
 from portal import database, errors, responses, worker
 from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed, guard
@@ -50,6 +53,8 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
             "settings": Provide(lambda: settings, sync_to_thread=False),
             "language": Provide(_language, sync_to_thread=False),
             "actor": Provide(_actor, sync_to_thread=False),
+            "company_name": Provide(company_name),
+            "true_accounts": Provide(lambda: partial(company_accounts, vault), sync_to_thread=False),
         },
         exception_handlers={Exception: errors.answer},
         before_send=[responses.finish],

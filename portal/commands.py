@@ -6,9 +6,11 @@ import argparse
 import asyncio
 import json
 import signal
+from functools import partial
 
 import structlog
 import uvicorn
+from litestar import Litestar
 
 from crypto.vault import Vault, create_root_key, load_root_key
 from portal import database
@@ -17,6 +19,7 @@ from portal.app import create_app
 from portal.firstrun import FirstRun, set_up
 from portal.logs import quiet_logs
 from portal.opening import Refused, opened
+from portal.set_up import offer_code
 from portal.settings import Settings
 from surveys.services import Services
 
@@ -42,7 +45,11 @@ async def _init(settings: Settings, company: str) -> FirstRun:
 def serve(arguments: argparse.Namespace) -> int:
     settings: Settings = arguments.settings
     quiet_logs()
+    _make_empty_folder_ready(settings)
     app = create_app(settings, arguments.doors)
+    if "desk" in app.state.settings.doors:
+        address = f"http://{arguments.host}:{arguments.port}/desk/set-up"
+        app.on_startup.append(partial(_tell_set_up_code, address=address))
     config = uvicorn.Config(
         app,
         host=arguments.host,
@@ -60,6 +67,20 @@ def serve(arguments: argparse.Namespace) -> int:
     server = uvicorn.Server(config)
     server.run()
     return 0 if server.started else 1
+
+
+def _make_empty_folder_ready(settings: Settings) -> None:
+    """So that a first start leads to the set-up page. Where there is a database, a missing root key is a loss to report."""
+    if settings.database_url is None and not settings.sqlite_path.exists() and not settings.root_key_file.exists():
+        settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
+        create_root_key(settings.root_key_file)
+
+
+async def _tell_set_up_code(app: Litestar, address: str) -> None:
+    code = await offer_code(app)
+    if code is not None:
+        print(f"Not set up yet. Open {address} and type this code: {code}", flush=True)
+        print(f"尚未设置。请打开 {address} ，输入此设置码：{code}", flush=True)
 
 
 def worker(arguments: argparse.Namespace) -> int:

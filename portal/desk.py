@@ -1,0 +1,79 @@
+"""The desk's own door: signing in, signing out, the language somebody reads in. Knows sessions and no case."""
+
+from __future__ import annotations
+
+import re
+from typing import Any  # litestar's Request is generic over user, auth and state
+
+from litestar import Request, Response, get, post
+from litestar.di import NamedDependency
+from litestar.response import Redirect, Template
+
+from cases.actors import Actor
+from cases.signing_in import SignInRefused, sign_in
+from cases.staff import choose_language, is_set_up
+from crypto.vault import Vault
+from portal.access import refuse_foreign_origin
+from portal.sessions import end_session, no_cookie, session_cookie, session_on, start_session
+from portal.settings import Settings
+from surveys.forms import read_form
+
+MAX_BYTES = 16 << 10
+_WITHIN_DESK = re.compile(r"/desk(?:/[\w-]+)*", re.ASCII)
+
+
+@get("/desk/sign-in", permission="public", include_in_schema=False)
+async def show_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
+    if not await is_set_up():
+        return Redirect("/desk/set-up", status_code=303)
+    return _sign_in_page("", path_within_desk(str(request.query_params.get("next", ""))))
+
+
+@post("/desk/sign-in", permission="public", include_in_schema=False)
+async def enter(
+    request: Request[Any, Any, Any], vault: NamedDependency[Vault], settings: NamedDependency[Settings]
+) -> Response[Any]:
+    """A session with a new secret, whatever cookie the browser brought. Which of the three was wrong is not said."""
+    refuse_foreign_origin(request)
+    form = await read_form(request, max_bytes=MAX_BYTES)
+    onward = path_within_desk(form.text("next"))
+    try:
+        staff_id, private_key = await sign_in(
+            vault, username=form.text("username"), password=form.text("password"), code=form.text("code")
+        )
+    except SignInRefused as refused:
+        return _sign_in_page(form.text("username"), onward, refused)
+    former = session_on(request)
+    if former is not None:
+        await end_session(former)
+    session = await start_session(staff_id, private_key)
+    cookie = session_cookie(session, secure=settings.secure_cookies)
+    return Redirect(onward, status_code=303, cookies=[cookie])
+
+
+@post("/desk/sign-out", permission="desk", include_in_schema=False)
+async def leave(request: Request[Any, Any, Any], settings: NamedDependency[Settings]) -> Redirect:
+    await end_session(request.scope["state"]["session"])
+    cookie = no_cookie(secure=settings.secure_cookies)
+    return Redirect("/desk/sign-in", status_code=303, cookies=[cookie])
+
+
+@post("/desk/language", permission="desk", include_in_schema=False)
+async def set_language(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Redirect:
+    """Kept with the person, so that the next sign-in speaks it too."""
+    form = await read_form(request, max_bytes=MAX_BYTES)
+    await choose_language(actor.id, form.text("language"))
+    return Redirect(path_within_desk(form.text("next")), status_code=303)
+
+
+HANDLERS: tuple[Any, ...] = (show_sign_in, enter, leave, set_language)
+
+
+def path_within_desk(wanted: str) -> str:
+    """Where to go on: a plain path of the desk, or its first page for anything else somebody put into a link."""
+    return wanted if _WITHIN_DESK.fullmatch(wanted) else "/desk"
+
+
+def _sign_in_page(username: str, onward: str, refused: SignInRefused | None = None) -> Template:
+    context = {"username": username, "onward": onward, "problem": refused}
+    return Template("desk/sign_in.html", context=context, status_code=refused.status if refused else 200)
