@@ -6,12 +6,22 @@ from collections.abc import Iterable
 from typing import Any  # handlers of every kind
 
 import cases.records.web
+import cases.web.callbacks
 import cases.web.findings
+import portal.desk
 import portal.mailbox
 import portal.reporter
+import portal.set_up
+import surveys.web
 
-PUBLIC_HANDLERS: tuple[Any, ...] = (*portal.reporter.HANDLERS, *portal.mailbox.HANDLERS)
-DESK_HANDLERS: tuple[Any, ...] = (*cases.records.web.HANDLERS, *cases.web.findings.HANDLERS,)
+PUBLIC_HANDLERS: tuple[Any, ...] = (*portal.reporter.HANDLERS, *portal.mailbox.HANDLERS, *surveys.web.HANDLERS)
+DESK_HANDLERS: tuple[Any, ...] = (
+    *portal.desk.HANDLERS,
+    *portal.set_up.HANDLERS,
+    *cases.web.findings.HANDLERS,
+    *cases.records.web.HANDLERS,
+    *cases.web.callbacks.HANDLERS,
+)
 
 
 def handlers_behind(doors: frozenset[str]) -> Iterable[Any]:
