@@ -44,9 +44,9 @@ class NoteTooLong(CaseError):
     status = 422
 
 
-async def assign(actor: Actor, case_id: UUID, assignee: UUID | None) -> None:
+async def assign(actor: Actor, case_id: UUID, assignee: UUID | None, *, now: datetime | None = None) -> None:
     """Give the case to somebody who can open it, or to nobody. Raises CaseUnknown, AssigneeUnfit."""
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     async with write_tx():
         await case_key_for(actor, case_id)
         if assignee is not None and not await _can_open(assignee, case_id):
@@ -57,13 +57,20 @@ async def assign(actor: Actor, case_id: UUID, assignee: UUID | None) -> None:
 
 
 async def change_state(
-    actor: Actor, case_id: UUID, before: str, to: str, *, reason: str = "", outcome: str = ""
+    actor: Actor,
+    case_id: UUID,
+    before: str,
+    to: str,
+    *,
+    reason: str = "",
+    outcome: str = "",
+    now: datetime | None = None,
 ) -> None:
     """Take the case from the state its reader saw to another; closing is such a step, with an outcome.
 
     Raises CaseUnknown, CaseMoved if it is no longer there, and what transitions.check_step raises.
     """
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     async with write_tx():
         case_key = await case_key_for(actor, case_id)
         check_step(before, to, actor.roles, reason=reason, outcome=outcome)
@@ -73,21 +80,21 @@ async def change_state(
         await _note(actor, case_id, kind, outcome if to == "closed" else to, now, note)
 
 
-async def acknowledge(actor: Actor, case_id: UUID) -> None:
+async def acknowledge(actor: Actor, case_id: UUID, *, now: datetime | None = None) -> None:
     """A reporter was answered: a case that had only been received is acknowledged; any other stays. Needs write_tx()."""
     case = await Case.select(Case.state).where(Case.id == case_id).first()
     if case is None or case["state"] != "received":
         return
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     await _move(case_id, "received", "acknowledged", "", now)
     await _note(actor, case_id, "state", "acknowledged", now)
 
 
-async def add_note(actor: Actor, case_id: UUID, text: str) -> None:
+async def add_note(actor: Actor, case_id: UUID, text: str, *, now: datetime | None = None) -> None:
     """Keep a note for whoever may open the case. Raises CaseUnknown, NoteEmpty, NoteTooLong."""
     if not text.strip():
         raise NoteEmpty
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     async with write_tx():
         case_key = await case_key_for(actor, case_id)
         await _note(actor, case_id, "note", "", now, seal_note(case_key, case_id, text))

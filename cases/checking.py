@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any  # a job's payload is whatever JSON object was enqueued
 from uuid import UUID
 
@@ -20,7 +21,12 @@ _FIRST = UUID(int=0)
 
 
 async def check_claim(
-    claim_id: UUID, vault: Vault, *, case_key: bytes | None = None, books: Books | None = None
+    claim_id: UUID,
+    vault: Vault,
+    *,
+    case_key: bytes | None = None,
+    books: Books | None = None,
+    today: date | None = None,
 ) -> None:
     """Hold one claim against the records as they are now. Needs write_tx(); a claim of a report needs its case key."""
     claim = await Claim.objects().where(Claim.id == claim_id).first()
@@ -28,7 +34,7 @@ async def check_claim(
         return
     fact = open_fact(claim, vault, case_key)
     verdict, records = await _verdict(fact, books or await open_books(vault), vault)
-    await store_findings(claim, fact, verdict, records, vault, case_key)
+    await store_findings(claim, fact, verdict, records, vault, case_key, today=today)
     await Claim.update({Claim.checked: True}).where(Claim.id == claim.id)
 
 
@@ -44,7 +50,8 @@ async def check_response(payload: dict[str, Any], services: Services) -> None:
     response = await response_of(UUID(payload["response"]))
     if response is None:
         return
-    await check_claim(await store_response_claim(response, services.vault), services.vault)
+    claim_id = await store_response_claim(response, services.vault)
+    await check_claim(claim_id, services.vault, today=services.now().date())
 
 
 async def recheck_claims(payload: dict[str, Any], services: Services) -> None:
@@ -56,7 +63,7 @@ async def recheck_claims(payload: dict[str, Any], services: Services) -> None:
     listed = [UUID(claim) for claim in payload.get("claims", ())]
     claims = listed or await _claims_after(UUID(payload["after"]) if payload.get("after") else _FIRST)
     for claim in claims:
-        await check_claim(claim, services.vault, books=books)
+        await check_claim(claim, services.vault, books=books, today=services.now().date())
     if not listed and len(claims) == JOB_SIZE:
         rest = payload | {"after": str(claims[-1])}
         await enqueue("recheck_claims", f"{payload.get('import_id', 'all')}:{claims[-1]}", rest)

@@ -22,10 +22,17 @@ CANDIDATES_SHOWN = 5
 
 
 async def store_findings(
-    claim: Claim, fact: ClaimFact, verdict: Verdict, records: Candidates, vault: Vault, case_key: bytes | None = None
+    claim: Claim,
+    fact: ClaimFact,
+    verdict: Verdict,
+    records: Candidates,
+    vault: Vault,
+    case_key: bytes | None = None,
+    *,
+    today: date | None = None,
 ) -> None:
     """Bring the claim's rows in line with the verdict. Needs write_tx(); twice is as good as once."""
-    today = datetime.now(UTC).date()
+    today = today or datetime.now(UTC).date()
     known = {row.kind: row for row in await Finding.objects().where(Finding.claim == claim.id)}
     for doubt in verdict.findings:
         row = known.pop(doubt.kind, None)

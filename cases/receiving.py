@@ -128,7 +128,7 @@ async def open_report(actor: Actor, report_id: UUID, vault: Vault, *, now: datet
         await note_event(row.case, "report_opened", day=day_of(now), at=now, actor=actor.id)
         if is_first and content.claim:
             claim_id = await store_report_claim(row.case, report_id, content.claim, case_key, row.received_on)
-            await check_claim(claim_id, vault, case_key=case_key)
+            await check_claim(claim_id, vault, case_key=case_key, today=day_of(now))
     await mark_read_by_staff(actor, report_id)
     return OpenedReport(
         report_id,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
 from crypto.vault import Vault
 
@@ -19,6 +21,10 @@ class MailSettings:
     security: str = "starttls"
 
 
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
 @dataclass(frozen=True)
 class Services:
     """Handed to every job. `base_url` has no trailing slash; `mail` is None where no mail server is configured."""
@@ -26,3 +32,4 @@ class Services:
     vault: Vault
     base_url: str
     mail: MailSettings | None = None
+    now: Callable[[], datetime] = field(default=utc_now)
