@@ -96,9 +96,10 @@ async def new_links(
 async def poster(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Template:
     """The open form's code, to hang up or to print on a delivery note."""
     store = str(request.query_params.get("store", ""))[:60]
-    url = f"{services.base_url}/feedback" + (f"?{urlencode({'store': store})}" if store else "")
+    address = f"{services.base_url}/feedback"
+    url = f"{address}?{urlencode({'store': store})}" if store else address
     # segno's output is ours: it holds a drawing and no text
-    context = {"code": Markup(qr_svg(url)), "url": url, "store": store, "company": await company_name()}  # noqa: S704
+    context = {"code": Markup(qr_svg(url)), "address": address, "store": store, "company": await company_name()}  # noqa: S704
     return Template("desk/callbacks_poster.html", context=context)
 
 
@@ -140,8 +141,9 @@ def _handed_out(links: Sequence[Link], way: str, campaign_id: UUID, services: Se
 
 
 def _wanted(form: Form) -> Wanted:
+    """A pasted list wins over whatever is ticked above it: nobody pastes numbers to have them ignored."""
     return Wanted(
-        frame=_frame(form.text("frame")),
+        frame="list" if form.text("pasted") else _frame(form.text("frame")),
         days=_number(form.text("days"), 90),
         store=form.text("store"),
         salesperson=form.text("salesperson"),
