@@ -1,6 +1,7 @@
-"""Finds orders and leads whose number or phone is one slip away from what was typed: by expanding the query, not the index.
+"""Finds orders and leads near what was said, where the exact clues found nothing sure.
 
-A phone has about a hundred neighbours, an order number a few hundred; their tokens fit into one query.
+A phone has about a hundred neighbours one slip away, an order number a few hundred: the query is expanded, not the index.
+Somebody who gives no more than four digits and no name is looked for among a salesperson's orders of that amount.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from cases.records.values import order_key
 from crypto.vault import Vault
 
 MOST = 20
+MOST_LIKE = 200
 FULL_PHONE = 11
 _DIGITS = "0123456789"
 
@@ -38,6 +40,17 @@ async def lead_nos_near(vault: Vault, *, phone: str | None) -> list[str]:
         return []
     rows = await Lead.select(Lead.lead_no).where(Lead.phone_token.is_in(tokens)).order_by(Lead.lead_no).limit(MOST)
     return [row["lead_no"] for row in rows]
+
+
+async def order_nos_like(salesperson: str, least_fen: int, most_fen: int) -> list[str]:
+    """Numbers of this salesperson's orders of about this amount, the newest MOST_LIKE. Both stand in clear."""
+    rows = (
+        await Order.select(Order.order_no)
+        .where(Order.salesperson == salesperson, Order.amount_fen >= least_fen, Order.amount_fen <= most_fen)
+        .order_by(Order.ordered_at, ascending=False)
+        .limit(MOST_LIKE)
+    )
+    return [row["order_no"] for row in rows]
 
 
 def phone_tokens(vault: Vault, phone: str | None) -> list[bytes]:

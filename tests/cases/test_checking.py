@@ -200,6 +200,13 @@ async def test_a_typing_slip_does_not_make_an_order_disappear(investigator: Acto
     assert await found() == {}
 
 
+async def test_four_digits_an_amount_and_a_salesperson_find_the_order(investigator: Actor, vault: Vault) -> None:
+    await book_order(vault)
+    claim = WANG_CLAIM.format(payee="company").replace("王芳,13806920733", ",0733").replace("6800", "4200")
+    await import_claims(CLAIMS + claim, vault)
+    assert await found() == {}
+
+
 async def report_case(actor: Actor) -> tuple[UUID, bytes]:
     async with write_tx():
         opened = await open_case(NewCase("report", "received"), TODAY)
