@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
 
 from litestar import Request, get, post
+from litestar.di import NamedDependency
 from litestar.response import Template
 
 from cases.contents import Content, TextMissing, TextTooLong
@@ -37,12 +38,12 @@ STATES = {
 
 
 @get("/mailbox", permission="public", include_in_schema=False)
-async def show_entry(language: str) -> Template:
+async def show_entry(language: NamedDependency[str]) -> Template:
     return _entry_page(language)
 
 
 @post("/mailbox", permission="public", status_code=200, include_in_schema=False)
-async def enter(request: Request[Any, Any, Any], language: str) -> Template:
+async def enter(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Template:
     form = await read_form(request, max_bytes=MOST_FORM_BYTES)
     typed, unsent = form.text("receipt"), form.text("text")
     try:
@@ -52,7 +53,7 @@ async def enter(request: Request[Any, Any, Any], language: str) -> Template:
 
 
 @post("/mailbox/message", permission="public", status_code=200, include_in_schema=False)
-async def send_message(request: Request[Any, Any, Any], language: str) -> Template:
+async def send_message(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Template:
     form = await read_form(request, max_bytes=MOST_FORM_BYTES)
     text = form.text("text")
     try:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
 
 from litestar import Request, get, post
+from litestar.di import NamedDependency
 from litestar.response import Template
 
 from cases.contents import CLAIM_FIELDS
@@ -33,7 +34,7 @@ ASKED_BACK = (4, 9)  # places of the receipt that are asked for before its holde
 
 
 @get("/", permission="public", include_in_schema=False)
-async def front_page(settings: Settings) -> Template:
+async def front_page(settings: NamedDependency[Settings]) -> Template:
     return Template("index.html", context={"has_desk": "desk" in settings.doors})
 
 
@@ -44,7 +45,7 @@ async def blank_page() -> Template:
 
 
 @get("/report", permission="public", include_in_schema=False)
-async def show_report_form(language: str) -> Template:
+async def show_report_form(language: NamedDependency[str]) -> Template:
     people = await possible_readers()
     if not people:
         raise NobodyToRead
@@ -52,7 +53,7 @@ async def show_report_form(language: str) -> Template:
 
 
 @post("/report", permission="public", status_code=200, include_in_schema=False)
-async def send_report(request: Request[Any, Any, Any], language: str) -> Template:
+async def send_report(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Template:
     form = read_report_form(await read_form(request, max_bytes=MOST_FORM_BYTES))
     people = await possible_readers()
     refused: NobodyLeft | NobodyToRead | None = None
@@ -67,7 +68,7 @@ async def send_report(request: Request[Any, Any, Any], language: str) -> Templat
 
 
 @post("/report/check", permission="public", status_code=200, include_in_schema=False)
-async def check_receipt(request: Request[Any, Any, Any], language: str) -> Template:
+async def check_receipt(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Template:
     """Whether two characters were copied right. Writes nothing."""
     form = await read_form(request, max_bytes=MOST_CHECK_BYTES)
     try:
