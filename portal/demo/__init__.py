@@ -1,1 +1,53 @@
-"""A made-up company, loaded through the portal's own doors. Knows everything it says is invented; holds no real person."""
+"""A made-up company, loaded through the portal's own doors. Everything it says is invented; it holds no real person."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import date
+from random import Random
+
+from cases.staff import NewStaff
+from crypto.receipts import Receipt
+from crypto.vault import Vault
+from portal.demo import loading
+from portal.demo.answers import make_rounds
+from portal.demo.books import make_books
+from portal.demo.plots import DEALS, WAITING
+from portal.demo.reports import ANSWERED, make_reports
+from portal.demo.stories import tell
+from portal.settings import Settings
+from surveys.services import Services
+
+SEED = 2026
+
+
+@dataclass(frozen=True)
+class DemoCompany:
+    """What a presenter needs to know of it. receipt: of a report that was answered; customer_token: of an open link."""
+
+    today: date
+    staff: tuple[NewStaff, ...]
+    receipt: Receipt = field(repr=False)
+    customer_token: str = field(repr=False)
+
+
+async def build(vault: Vault, settings: Settings, today: date) -> DemoCompany:
+    """Fill an empty database with the company as it stands on `today`. Needs an open pool and the migrations run.
+
+    The same day gives the same company, but for keys, links and receipts, which are random as everywhere.
+    """
+    random = Random(SEED)  # noqa: S311  # a stage set, not a secret
+    books = make_books(today, random)
+    deals = tell(books, DEALS, random)
+    rounds = make_rounds(books, deals, random)
+    services = Services(vault=vault, base_url=settings.base_url)
+    staff = await loading.make_staff_and_records(vault, books)
+    investigators = [person for person in staff if "investigator" in person.roles]
+    signing_in = asyncio.gather(*(loading.signed_in(vault, person) for person in investigators))
+    links = await loading.ask_customers(rounds, investigators[0].id, vault)
+    await loading.answer(rounds, links, services)
+    actors = {actor.username: actor for actor in await signing_in}
+    receipts = {one.key: await loading.report(one, actors, vault, today) for one in make_reports(books, deals)}
+    waiting = next(deal for deal in deals if deal.customer == WAITING.customer)
+    return DemoCompany(today, staff, receipts[ANSWERED], links.tokens[waiting.ref])

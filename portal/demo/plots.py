@@ -218,7 +218,6 @@ def _muddle(
     return _innocent("muddle", _BY_NAME[seller], customer, product, yuan, ages, said, status)
 
 
-_ADDED_WECHAT = ("private_contact",)
 _MUDDLE = (
     _muddle("唐文静", "邵立军", "水地暖", 18600, (28, 20), Said(18000)),
     _muddle("罗永强", "薛美华", "实木复合地板", 16080, (36, 27), Said(16600)),
@@ -231,9 +230,13 @@ _MUDDLE = (
         Said(8260, salesperson="袁子昂", remark="彭姐休假，货是小袁帮忙送的。"),
     ),
     _muddle(
-        "方雨晴", "尹子豪", "柜式空调 3 匹", 6799, (25, 13), Said(6799, events=_ADDED_WECHAT, remark="加微信发照片。")
+        "方雨晴",
+        "尹子豪",
+        "柜式空调 3 匹",
+        6799,
+        (25, 13),
+        Said(6799, events=("private_contact",), remark="加微信发照片。"),
     ),
-    _muddle("何丽娟", "闫婷婷", "新风系统", 9800, (48, 41), Said(9800, events=_ADDED_WECHAT)),
     _muddle("曹立新", "施桂英", "壁挂空调 1.5 匹", 3499, (44, 34), Said(bought=False, remark="我没有买过东西啊。")),
     _muddle("谢春燕", "武建军", "壁挂炉", 13300, (21, 13), Said(4000)),
     _muddle("宋博文", "赖晓燕", "智能门锁", 1899, (39, 27), Said(1899), status="returned"),

@@ -69,10 +69,11 @@ def make_reports(books: Books, deals: tuple[Deal, ...]) -> tuple[DemoReport, ...
 
 
 def _private_deal(books: Books, deal: Deal) -> DemoReport:
+    """Opened by a colleague, then forgotten: the first clock ran out yesterday, so it stands first in the inbox."""
     paid_on = day_of(books.orders[deal.ref]) + timedelta(days=deal.said.paid_after_days)
     return DemoReport(
         key="private_deal",
-        received_days_ago=5,
+        received_days_ago=8,
         text=(
             "城东店的周启航在做私单。客户交了意向，他先按公司流程开单，过两天把单子撤掉，货从别的地方拿，安装找他认识的师傅，"
             "钱直接打到他自己微信。我亲耳听见他在仓库门口跟客户说“公司这边我帮您撤了，还能再便宜点”。\n"
@@ -88,6 +89,7 @@ def _private_deal(books: Books, deal: Deal) -> DemoReport:
             "payee_kind": "personal",
             "payee_name": CLOSES_PRIVATELY.name,
         },
+        steps=(Step(6, "investigator2", "open"),),
     )
 
 
@@ -135,7 +137,7 @@ def _other_shop(books: Books, deal: Deal) -> DemoReport:
 
 _WAREHOUSE = DemoReport(
     key="warehouse",
-    received_days_ago=9,
+    received_days_ago=6,
     text=(
         "新区店后面的周转仓，这个月有两次晚上九点以后出货，没有送货单。一次是周三，一次是上周六，拉走的是空调外机，用一辆没有标识的"
         "面包车。门口的监控那两天正好“坏了”。管仓库的说是调货，可是系统里查不到调拨。"

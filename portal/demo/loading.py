@@ -1,0 +1,164 @@
+"""Brings the demo company in through the portal's own doors: imports, call-backs, answers, reports and what staff did.
+
+Pokes no table: whatever the demo shows, a real company could have made happen by the same functions.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import groupby
+from uuid import UUID
+
+import pyotp
+
+from cases import callbacks, casework, mailbox, receiving
+from cases.actors import Actor
+from cases.contents import Content
+from cases.readers import possible_readers, readers_chosen
+from cases.records import import_file
+from cases.signing_in import sign_in
+from cases.staff import NewStaff
+from cases.tables import Case, Report
+from crypto.keys import key_pair_of
+from crypto.receipts import Receipt
+from crypto.vault import Vault
+from portal import relay
+from portal.demo.answers import Asked, Round
+from portal.demo.books import Books
+from portal.demo.files import export
+from portal.demo.people import COMPANY, STAFF
+from portal.demo.reports import DemoReport, Step
+from portal.firstrun import set_up
+from surveys import Invited, Plan, invite
+from surveys.services import Services
+from surveys.submitting import submit
+
+GOODS = "空调、采暖、地板或净水"
+_OFFICE_OPENS, _DAY_ENDS = time(1), time(14)  # UTC: nine in the morning and ten at night in China
+
+
+@dataclass(frozen=True)
+class Links:
+    """Link tokens by the number of their order or lead; only the demo ever keeps them together."""
+
+    tokens: Mapping[str, str] = field(repr=False)
+
+
+async def make_staff_and_records(vault: Vault, books: Books) -> tuple[NewStaff, ...]:
+    """Passwords take their time in threads of their own, so the files are imported meanwhile."""
+    setting_up = asyncio.create_task(set_up(vault, company=COMPANY, people=STAFF))
+    for kind, data in export(books).items():
+        result = await import_file(kind, data, vault, file_name=f"{kind}.csv")
+        if result.rejected:
+            raise RuntimeError(f"{result.rejected} rows of {kind} were refused: the demo breaks the file contract")
+    return (await setting_up).staff
+
+
+async def signed_in(vault: Vault, person: NewStaff) -> Actor:
+    """Sign in as anybody does, with password and code."""
+    code = pyotp.TOTP(person.totp_secret).now()
+    staff_id, private = await sign_in(vault, username=person.username, password=person.password, code=code)
+    return Actor(staff_id, person.username, person.name, frozenset(person.roles), key_pair_of(private))
+
+
+async def ask_customers(rounds: tuple[Round, ...], started_by: UUID, vault: Vault) -> Links:
+    """Invite everybody, oldest round first."""
+    tokens: dict[str, str] = {}
+    for one in rounds:
+        invited = await _invite(one, started_by, vault)
+        tokens.update((link.transaction.ref, link.token) for link in invited.links)
+    return Links(tokens)
+
+
+async def _invite(one: Round, started_by: UUID, vault: Vault) -> Invited:
+    numbers = "\n".join(asked.ref for asked in one.asked)
+    picked = await callbacks.pick(callbacks.Wanted("list", pasted=numbers), vault, one.asked_at)
+    plan = Plan(COMPANY, "links", one.frame, started_by, goods=GOODS, valid_days=one.valid_days)
+    return await invite(picked.transactions, plan, vault, one.asked_at)
+
+
+async def answer(rounds: tuple[Round, ...], links: Links, services: Services) -> None:
+    """Send every answer on its day and have it checked on that day."""
+    answered = sorted(
+        ((asked.answered_at, asked) for one in rounds for asked in one.asked if asked.answered_at is not None),
+        key=lambda pair: (pair[0], pair[1].ref),
+    )
+    for day, of_the_day in groupby(answered, lambda pair: pair[0].date()):
+        for moment, asked in of_the_day:
+            await _submit(asked, links, services.vault, moment)
+        await relay.drain(replace(services, now=_clock(day)))
+
+
+async def _submit(asked: Asked, links: Links, vault: Vault, moment: datetime) -> None:
+    await submit(links.tokens[asked.ref], asked.given or {}, asked.language, vault, moment)
+
+
+async def report(one: DemoReport, actors: Mapping[str, Actor], vault: Vault, today: date) -> Receipt:
+    """File one report and let everybody do with it what they did."""
+    receipt = Receipt.new()
+    possible = await possible_readers()
+    left_out = {str(person.id) for person in possible if person.id in {actors[name].id for name in one.left_out}}
+    readers = readers_chosen(possible, (), left_out, ())
+    content = Content(one.text, one.claim, one.language)
+    await receiving.receive(receipt, content, readers, _day(today, one.received_days_ago))
+    filed = await Report.select(Report.id, Report.case).where(Report.mailbox_digest == receipt.mailbox_digest).first()
+    if filed is None:
+        raise LookupError("a report that was just received must be there")
+    for place, step in enumerate(one.steps):
+        moment = datetime.combine(_day(today, step.days_ago), _OFFICE_OPENS, UTC) + timedelta(minutes=7 * place)
+        if step.who == "reporter":
+            message = Content(step.text, {}, one.language)
+            await mailbox.add_from_reporter(receipt, message, b"", moment.date())
+        else:
+            await _act(step, actors[step.who], _Filed(filed["id"], filed["case"]), vault, moment)
+    return receipt
+
+
+@dataclass(frozen=True)
+class _Filed:
+    report: UUID
+    case: UUID
+
+
+async def _act(step: Step, actor: Actor, filed: _Filed, vault: Vault, moment: datetime) -> None:
+    """One act of staff, as the desk would do it."""
+    if step.act == "open":
+        await receiving.open_report(actor, filed.report, vault, now=moment)
+    elif step.act == "answer":
+        await mailbox.add_from_staff(actor, filed.report, step.text, now=moment)
+    elif step.act == "take":
+        await casework.assign(actor, filed.case, actor.id, now=moment)
+    elif step.act == "note":
+        await casework.add_note(actor, filed.case, step.text, now=moment)
+    else:
+        case = await Case.select(Case.state).where(Case.id == filed.case).first()
+        await casework.change_state(
+            actor,
+            filed.case,
+            case["state"] if case else "",
+            step.state,
+            reason=step.text,
+            outcome=step.outcome,
+            now=moment,
+        )
+
+
+def _day(today: date, days_ago: int) -> date:
+    return today - timedelta(days=days_ago)
+
+
+def _clock(day: date) -> _Clock:
+    return _Clock(datetime.combine(day, _DAY_ENDS, UTC))
+
+
+@dataclass(frozen=True)
+class _Clock:
+    """A clock that stands still."""
+
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        return self.moment
