@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any  # handlers of every kind
 
-import cases.records.web
 import cases.web.callbacks
+import cases.web.case
 import cases.web.findings
+import cases.web.inbox
+import cases.web.records
 import portal.desk
 import portal.mailbox
 import portal.reporter
@@ -18,8 +20,10 @@ PUBLIC_HANDLERS: tuple[Any, ...] = (*portal.reporter.HANDLERS, *portal.mailbox.H
 DESK_HANDLERS: tuple[Any, ...] = (
     *portal.desk.HANDLERS,
     *portal.set_up.HANDLERS,
+    *cases.web.inbox.HANDLERS,
+    *cases.web.case.HANDLERS,
     *cases.web.findings.HANDLERS,
-    *cases.records.web.HANDLERS,
+    *cases.web.records.HANDLERS,
     *cases.web.callbacks.HANDLERS,
 )
 

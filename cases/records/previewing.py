@@ -14,7 +14,7 @@ from cases.records.headers import Header, corrected_mapping, label, missing_colu
 from cases.records.reading import SourceTable
 from cases.records.refusals import Refusal
 from cases.records.source import Source, find_table
-from cases.records.words import WORDS
+from cases.records.words import HAPPENED, WORDS
 
 ROWS_SHOWN = 20
 REFUSALS_SHOWN = 20
@@ -56,7 +56,7 @@ def preview(kind: Kind, data: bytes, chosen: Mapping[str, str] | None, language:
         mapping=mapping,
         missing=missing_columns(kind, mapping),
         examples=_examples(table, header),
-        columns=[column.name for column in CONTRACT[kind] if column.name in mapping and column.name != "happened"],
+        columns=_columns_shown(kind, mapping),
     )
     if not seen.missing:
         _read(Source(kind, table, header, mapping), seen, language)
@@ -74,6 +74,12 @@ def _read(source: Source, seen: Preview, language: str) -> None:
             seen.refusals += understood.refusals[: max(0, REFUSALS_SHOWN - len(seen.refusals))]
         elif understood.skipped != "blank" and len(seen.skipped) < ROWS_SHOWN:
             seen.skipped.append((understood.row, understood.skipped))
+
+
+def _columns_shown(kind: Kind, mapping: Mapping[str, str]) -> list[str]:
+    """The mapped columns; a survey's list of what happened stands for the three it is read into."""
+    mapped = set(mapping) | (set(HAPPENED) if "happened" in mapping else set())
+    return [column.name for column in CONTRACT[kind] if column.name in mapped and column.name != "happened"]
 
 
 def _examples(table: SourceTable, header: Header) -> dict[str, str]:

@@ -1,22 +1,26 @@
 """Finds orders and leads near what was said, where the exact clues found nothing sure.
 
 A phone has about a hundred neighbours one slip away, an order number a few hundred: the query is expanded, not the index.
-Somebody who gives no more than four digits and no name is looked for among a salesperson's orders of that amount.
+Somebody who gives no more than four digits, or mistypes them, is looked for among orders of about that amount: those
+of the salesperson named, and those of the days around the one named.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
 
-from piccolo.columns.combination import Where
+from piccolo.custom_types import Combinable
 
+from cases.records.dates import COMPANY_ZONE
 from cases.records.tables import Lead, Order
 from cases.records.tokens import Tokens
 from cases.records.values import order_key
 from crypto.vault import Vault
 
 MOST = 20
-MOST_LIKE = 200
+MOST_LIKE = 300
+DAYS_AROUND = timedelta(days=7)
 FULL_PHONE = 11
 _DIGITS = "0123456789"
 
@@ -42,15 +46,17 @@ async def lead_nos_near(vault: Vault, *, phone: str | None) -> list[str]:
     return [row["lead_no"] for row in rows]
 
 
-async def order_nos_like(salesperson: str, least_fen: int, most_fen: int) -> list[str]:
-    """Numbers of this salesperson's orders of about this amount, the newest MOST_LIKE. Both stand in clear."""
-    rows = (
-        await Order.select(Order.order_no)
-        .where(Order.salesperson == salesperson, Order.amount_fen >= least_fen, Order.amount_fen <= most_fen)
-        .order_by(Order.ordered_at, ascending=False)
-        .limit(MOST_LIKE)
-    )
-    return [row["order_no"] for row in rows]
+async def order_nos_like(least_fen: int, most_fen: int, *, salesperson: str | None, day: date | None) -> list[str]:
+    """Numbers of orders of about this amount: this salesperson's, and those of the days around; the newest MOST_LIKE."""
+    amount = (Order.amount_fen >= least_fen) & (Order.amount_fen <= most_fen)
+    found: set[str] = set()
+    if salesperson:
+        found |= await _numbers((Order.salesperson == salesperson) & amount, MOST_LIKE)
+    if day:
+        first = datetime.combine(day - DAYS_AROUND, time.min, COMPANY_ZONE)
+        last = datetime.combine(day + DAYS_AROUND, time.max, COMPANY_ZONE)
+        found |= await _numbers((Order.ordered_at >= first) & (Order.ordered_at <= last) & amount, MOST_LIKE)
+    return sorted(found)
 
 
 def phone_tokens(vault: Vault, phone: str | None) -> list[bytes]:
@@ -83,6 +89,6 @@ def _slips(text: str) -> Iterator[str]:
         yield from (text + added for added in _DIGITS)
 
 
-async def _numbers(condition: Where) -> set[str]:
-    rows = await Order.select(Order.order_no).where(condition).order_by(Order.order_no).limit(MOST)
+async def _numbers(condition: Combinable, most: int = MOST) -> set[str]:
+    rows = await Order.select(Order.order_no).where(condition).order_by(Order.ordered_at, ascending=False).limit(most)
     return {row["order_no"] for row in rows}

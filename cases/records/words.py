@@ -73,7 +73,7 @@ closed_lost unqualified""",
 DEFAULTS: dict[str, str] = {"orders.status": "open", "leads.status": "open", "claims.source": "import"}
 LENIENT = frozenset({"claims.source"})  # survey tools write 微信 or 链接 there, which is nobody's fault
 
-_HAPPENED = {
+HAPPENED = {
     "private_contact": re.compile(r"微信|私下联系|私人联系|私人电话"),
     "private_discount": re.compile(r"优惠|绕开公司|折扣|便宜|返现|返利|回扣"),
     "coached": re.compile(r"(教|指导|要求|告诉).*(回答|填写|作答|说)|话术"),
@@ -114,9 +114,9 @@ def parse_happened(cell: Cell) -> dict[str, Value]:
         return {}
     items = [item.strip() for item in _ITEMS.split(text) if item.strip()]
     if any(word_key(item) in _UNSURE for item in items):
-        return dict.fromkeys(_HAPPENED, "unsure")
+        return dict.fromkeys(HAPPENED, "unsure")
     ticked = [item for item in items if not _NOTHING.fullmatch(item)]
-    return {name: "yes" if any(map(pattern.search, ticked)) else "no" for name, pattern in _HAPPENED.items()}
+    return {name: "yes" if any(map(pattern.search, ticked)) else "no" for name, pattern in HAPPENED.items()}
 
 
 def _examples(table: str) -> list[str]:
