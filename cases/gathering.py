@@ -15,7 +15,7 @@ from cases.crosscheck.facts import (
     PaymentFact,
     SalespersonFact,
 )
-from cases.crosscheck.fields import ROUNDING_FEN, ROUNDING_SHARE, phone_level, plain_account
+from cases.crosscheck.fields import ROUNDING_FEN, ROUNDING_SHARE, name_level, phone_level, plain_account
 from cases.records import lookup, slips
 from crypto.vault import Vault
 
@@ -57,22 +57,29 @@ async def gather(claim: ClaimFact, books: Books, vault: Vault) -> Candidates:
 async def widen(records: Candidates, claim: ClaimFact, books: Books, vault: Vault) -> Candidates:
     """The same, and what lies near what was said: asked only where the exact clues left a doubt."""
     orders = await slips.order_nos_near(vault, order_no=claim.order_no, phone=claim.customer_phone)
-    orders += await _told_by_phone_and_price(claim, vault)
+    orders += await _told_by_price(claim, vault)
     leads = await slips.lead_nos_near(vault, phone=claim.customer_phone)
     return await _with_numbered(records, orders, leads, books, vault)
 
 
-async def _told_by_phone_and_price(claim: ClaimFact, vault: Vault) -> list[str]:
-    """Orders of the salesperson named, of about the amount said, whose phone agrees as far as it was given."""
-    if not (claim.salesperson and claim.amount_fen and claim.customer_phone):
+async def _told_by_price(claim: ClaimFact, vault: Vault) -> list[str]:
+    """Orders of about the amount said whose customer agrees, as far as name and phone were given."""
+    if not claim.amount_fen or not (claim.customer_phone or claim.customer_name):
         return []
     span = max(ROUNDING_FEN, int(claim.amount_fen * ROUNDING_SHARE))
-    numbers = await slips.order_nos_like(claim.salesperson, claim.amount_fen - span, claim.amount_fen + span)
-    like = await lookup.orders_numbered(vault, numbers)
-    agree = (
-        order for order in like if phone_level(claim.customer_phone, order.customer_phone) not in (None, "differs")
+    numbers = await slips.order_nos_like(
+        claim.amount_fen - span, claim.amount_fen + span, salesperson=claim.salesperson, day=claim.occurred_on
     )
-    return [order.order_no for order in agree]
+    like = await lookup.orders_numbered(vault, numbers)
+    return [order.order_no for order in like if _same_customer(claim, order)]
+
+
+def _same_customer(claim: ClaimFact, order: lookup.OrderRecord) -> bool:
+    levels = {
+        phone_level(claim.customer_phone, order.customer_phone),
+        name_level(claim.customer_name, order.customer_name),
+    }
+    return bool(levels - {None, "differs", "surname"})
 
 
 async def _with_numbered(

@@ -36,6 +36,7 @@ INDEXES = (
         'CREATE INDEX cases_order_name_salesperson ON cases_order (name_salesperson_token)',
         'CREATE INDEX cases_order_last_four_name ON cases_order (last_four_name_token)',
         'CREATE INDEX cases_order_salesperson_amount ON cases_order (salesperson, amount_fen)',
+        'CREATE INDEX cases_order_day ON cases_order (ordered_at)',
         'CREATE INDEX cases_order_import ON cases_order (import_id)',
         'CREATE INDEX cases_payment_order ON cases_payment (order_key)',
         'CREATE INDEX cases_payment_name ON cases_payment (name_token)',
