@@ -25,6 +25,8 @@ from cases.records import company_accounts
 from crypto.vault import Vault, load_root_key
 from portal import database, errors, responses, worker
 from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed, guard
+from portal.demo.codes import demo_sign_ins
+from portal.demo.marking import refuse_unmarked
 from portal.doors import handlers_behind
 from portal.pages import TEMPLATES, language_of, template_engine
 from portal.schema import migrate
@@ -38,9 +40,10 @@ API_VERSION = "1"
 def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Litestar:
     """One application over one data folder or database. `doors` overrides the settings' doors.
 
-    Raises FileNotFoundError if there is no root key yet (`brightline init` makes it).
+    Raises FileNotFoundError if there is no root key yet (`brightline init` makes it), SettingsError for a demo that is none.
     """
     settings = dataclasses.replace(settings, doors=doors) if doors else settings
+    refuse_unmarked(settings)
     vault = Vault(load_root_key(settings.root_key_file))
     services = Services(vault=vault, base_url=settings.base_url, mail=settings.mail)
     database.connect(settings)
@@ -54,6 +57,7 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
             "language": Provide(_language, sync_to_thread=False),
             "actor": Provide(_actor, sync_to_thread=False),
             "company_name": Provide(company_name),
+            "demo_sign_ins": Provide(demo_sign_ins),
             "true_accounts": Provide(lambda: partial(company_accounts, vault), sync_to_thread=False),
         },
         exception_handlers={Exception: errors.answer},

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import json
 import signal
+from datetime import UTC, datetime
 from functools import partial
 
 import structlog
@@ -16,6 +17,7 @@ from crypto.vault import Vault, create_root_key, load_root_key
 from portal import database
 from portal import worker as jobs
 from portal.app import create_app
+from portal.demo import build, marking, words
 from portal.firstrun import FirstRun, set_up
 from portal.logs import quiet_logs
 from portal.opening import Refused, opened
@@ -71,6 +73,8 @@ def serve(arguments: argparse.Namespace) -> int:
 
 def _make_empty_folder_ready(settings: Settings) -> None:
     """So that a first start leads to the set-up page. Where there is a database, a missing root key is a loss to report."""
+    if settings.demo:
+        return
     if settings.database_url is None and not settings.sqlite_path.exists() and not settings.root_key_file.exists():
         settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
         create_root_key(settings.root_key_file)
@@ -98,4 +102,19 @@ def worker(arguments: argparse.Namespace) -> int:
 
 
 def demo(arguments: argparse.Namespace) -> int:
-    raise Refused("not yet")
+    settings: Settings = arguments.settings
+    quiet_logs()
+    mark = marking.standing(settings)
+    if mark is None:
+        print(words.BUILDING, flush=True)
+        marking.make_room(settings)
+        create_root_key(settings.root_key_file)
+        mark = asyncio.run(_demo(settings))
+    print(words.welcome(mark, settings.base_url))
+    return 0
+
+
+async def _demo(settings: Settings) -> marking.Mark:
+    async with opened(settings) as vault:
+        company = await build(vault, settings, datetime.now(UTC).date())
+    return marking.finish(settings, company)

@@ -14,6 +14,7 @@ from cases.signing_in import SignInRefused, sign_in
 from cases.staff import choose_language, is_set_up
 from crypto.vault import Vault
 from portal.access import refuse_foreign_origin
+from portal.demo.codes import DemoSignIn
 from portal.sessions import end_session, no_cookie, session_cookie, session_on, start_session
 from portal.settings import Settings
 from surveys.forms import read_form
@@ -23,15 +24,20 @@ _WITHIN_DESK = re.compile(r"/desk(?:/[\w-]+)*", re.ASCII)
 
 
 @get("/desk/sign-in", permission="public", include_in_schema=False)
-async def show_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
+async def show_sign_in(
+    request: Request[Any, Any, Any], demo_sign_ins: NamedDependency[tuple[DemoSignIn, ...]]
+) -> Response[Any]:
     if not await is_set_up():
         return Redirect("/desk/set-up", status_code=303)
-    return _sign_in_page("", path_within_desk(str(request.query_params.get("next", ""))))
+    return _sign_in_page("", path_within_desk(str(request.query_params.get("next", ""))), demo_sign_ins)
 
 
 @post("/desk/sign-in", permission="public", include_in_schema=False)
 async def enter(
-    request: Request[Any, Any, Any], vault: NamedDependency[Vault], settings: NamedDependency[Settings]
+    request: Request[Any, Any, Any],
+    vault: NamedDependency[Vault],
+    settings: NamedDependency[Settings],
+    demo_sign_ins: NamedDependency[tuple[DemoSignIn, ...]],
 ) -> Response[Any]:
     """A session with a new secret, whatever cookie the browser brought. Which of the three was wrong is not said."""
     refuse_foreign_origin(request)
@@ -42,7 +48,7 @@ async def enter(
             vault, username=form.text("username"), password=form.text("password"), code=form.text("code")
         )
     except SignInRefused as refused:
-        return _sign_in_page(form.text("username"), onward, refused)
+        return _sign_in_page(form.text("username"), onward, demo_sign_ins, refused)
     former = session_on(request)
     if former is not None:
         await end_session(former)
@@ -74,6 +80,8 @@ def path_within_desk(wanted: str) -> str:
     return wanted if _WITHIN_DESK.fullmatch(wanted) else "/desk"
 
 
-def _sign_in_page(username: str, onward: str, refused: SignInRefused | None = None) -> Template:
-    context = {"username": username, "onward": onward, "problem": refused}
+def _sign_in_page(
+    username: str, onward: str, demo_sign_ins: tuple[DemoSignIn, ...], refused: SignInRefused | None = None
+) -> Template:
+    context = {"username": username, "onward": onward, "problem": refused, "demo_sign_ins": demo_sign_ins}
     return Template("desk/sign_in.html", context=context, status_code=refused.status if refused else 200)
