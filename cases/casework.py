@@ -9,14 +9,17 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from cases.actors import Actor
-from cases.errors import CaseError
+from cases.errors import CaseError, CaseUnknown
 from cases.grants import case_key_for
+from cases.mailbox import add_from_staff, mark_read_by_staff
 from cases.opening import ENDED
+from cases.receiving import OpenedReport, open_report
 from cases.records.dates import day_of
-from cases.tables import Case, Grant, Staff
+from cases.tables import Case, Grant, Report, Staff
 from cases.timeline import note_event, note_in_log
 from cases.transitions import check_step
 from crypto.keys import decrypt, encrypt
+from crypto.vault import Vault
 from surveys.outbox import write_tx
 
 MOST_NOTE = 8000  # characters
@@ -80,6 +83,35 @@ async def change_state(
         await _note(actor, case_id, kind, outcome if to == "closed" else to, now, note)
 
 
+async def open_sealed_report(
+    actor: Actor, case_id: UUID, report_id: UUID, vault: Vault, *, now: datetime | None = None
+) -> OpenedReport:
+    """Open a report of this case, on record. Raises CaseUnknown, SealedBeforeYou."""
+    await _report_in(case_id, report_id)
+    return await open_report(actor, report_id, vault, now=now)
+
+
+async def answer_reporter(
+    actor: Actor, case_id: UUID, report_id: UUID, text: str, *, now: datetime | None = None
+) -> None:
+    """Send an answer into the reporter's mailbox; the first one acknowledges the report.
+
+    Two transactions: the same answer sent again after a lost page stores nothing and still acknowledges. Raises
+    CaseUnknown, TextMissing, TextTooLong.
+    """
+    await _report_in(case_id, report_id)
+    await add_from_staff(actor, report_id, text, now=now)
+    await mark_read_by_staff(actor, report_id)
+    async with write_tx():
+        await acknowledge(actor, case_id, now=now)
+
+
+async def read_messages(actor: Actor, case_id: UUID, report_id: UUID) -> None:
+    """What the reporter wrote has been read. Raises CaseUnknown."""
+    await _report_in(case_id, report_id)
+    await mark_read_by_staff(actor, report_id)
+
+
 async def acknowledge(actor: Actor, case_id: UUID, *, now: datetime | None = None) -> None:
     """A reporter was answered: a case that had only been received is acknowledged; any other stays. Needs write_tx()."""
     case = await Case.select(Case.state).where(Case.id == case_id).first()
@@ -117,6 +149,12 @@ def seal_note(case_key: bytes, case_id: UUID, text: str) -> bytes:
 
 def open_note(case_key: bytes, case_id: UUID, sealed: bytes) -> str:
     return decrypt(case_key, sealed, _context(case_id)).decode()
+
+
+async def _report_in(case_id: UUID, report_id: UUID) -> None:
+    """A report and a case named together belong together; else a grant on the one would act on the other."""
+    if not await Report.exists().where(Report.id == report_id, Report.case == case_id):
+        raise CaseUnknown
 
 
 async def _move(case_id: UUID, before: str, to: str, outcome: str, now: datetime) -> None:

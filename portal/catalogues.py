@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -18,6 +19,7 @@ LOCALE = ROOT / "templates" / "locale"
 LOCALES = {"zh": "zh_CN", "en": "en"}
 AUDIENCES = ("public", "customer", "desk")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+MessageId = str | tuple[str, str]  # one sentence, or its singular and plural
 
 
 @cache
@@ -41,7 +43,7 @@ def _compile(language: str, sources: list[Path], compiled: Path) -> None:
     whole = Catalog(locale=LOCALES[language])
     for source in sources:
         for message in _read(source):
-            if message.id and message.string:
+            if message.id and _has_words(message.string):
                 whole[message.id] = message
     buffer = io.BytesIO()
     write_mo(cast(BinaryIO, buffer), whole)  # babel asks for a protocol that BytesIO meets
@@ -53,9 +55,14 @@ def _read(path: Path) -> Catalog:
         return read_po(file)
 
 
-def wanted() -> dict[str, set[str]]:
+def _has_words(string: str | Sequence[str] | None) -> bool:
+    """A message with a plural has as many strings as the language has forms; all of them must be there."""
+    return bool(string) if isinstance(string, str) else bool(string and all(string))
+
+
+def wanted() -> dict[str, set[MessageId]]:
     """Every sentence the code shows, by audience: templates' _(), errors' `sentence`, and N_() marks."""
-    found: dict[str, set[str]] = {audience: set() for audience in AUDIENCES}
+    found: dict[str, set[MessageId]] = {audience: set() for audience in AUDIENCES}
     for path in sorted(ROOT.glob("templates/**/*.html")) + sorted(ROOT.glob("templates/**/*.txt")):
         if "node_modules" not in path.parts and "static" not in path.parts:
             found[_audience(path)] |= _extracted("jinja2.ext:babel_extract", path)
@@ -67,9 +74,12 @@ def wanted() -> dict[str, set[str]]:
     return {"public": shared, "customer": customer, "desk": found["desk"] - shared - customer}
 
 
-def _extracted(method: str, path: Path) -> set[str]:
+def _extracted(method: str, path: Path) -> set[MessageId]:
     rows = extract_from_file(method, str(path), keywords=KEYWORDS, options={"silent": "false"})
-    return {message if isinstance(message, str) else message[0] for _line, message, _comments, _context in rows}
+    return {
+        message if isinstance(message, str) else (message[0], message[1])
+        for _line, message, _comments, _context in rows
+    }
 
 
 def _audience(path: Path) -> str:
@@ -86,9 +96,9 @@ def untranslated() -> dict[str, set[str]]:
     every = {message for messages in wanted().values() for message in messages}
     missing = {}
     for language, locale in LOCALES.items():
-        known = {m.id for path in (LOCALE / locale).glob("*.po") for m in _read(path) if m.string and not m.fuzzy}
-        known |= {one[0] for one in known if isinstance(one, tuple)}
-        missing[language] = every - known
+        messages = [message for path in (LOCALE / locale).glob("*.po") for message in _read(path)]
+        known = {_hashable(m.id) for m in messages if _has_words(m.string) and not m.fuzzy}
+        missing[language] = {_singular(message) for message in every - known}
     return missing
 
 
@@ -98,13 +108,25 @@ def update() -> None:
     for language, locale in LOCALES.items():
         folder = LOCALE / locale
         folder.mkdir(parents=True, exist_ok=True)
-        old = {m.id: m.string for path in folder.glob("*.po") for m in _read(path) if m.id}
+        old = {_hashable(m.id): m.string for path in folder.glob("*.po") for m in _read(path) if m.id}
         for audience, messages in by_audience.items():
             catalogue = Catalog(locale=locale, project="Brightline", charset="utf-8", fuzzy=False)
-            for message in sorted(messages):
-                catalogue.add(message, old.get(message) or (message if language == "en" else ""))
+            for message in sorted(messages, key=_singular):
+                catalogue.add(message, old.get(message) or (message if language == "en" else _no_words(message)))
             with (folder / f"{audience}.po").open("wb") as file:
                 write_po(cast(BinaryIO, file), catalogue, width=120, omit_header=False, sort_output=True)
+
+
+def _no_words(message: MessageId) -> str | tuple[str, ...]:
+    return "" if isinstance(message, str) else ("",)
+
+
+def _hashable(message: str | Sequence[str]) -> MessageId:
+    return message if isinstance(message, str) else (message[0], message[1])
+
+
+def _singular(message: MessageId) -> str:
+    return message if isinstance(message, str) else message[0]
 
 
 if __name__ == "__main__":

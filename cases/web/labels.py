@@ -1,0 +1,94 @@
+"""The words of cases on screen: states, outcomes, what happened, what comes next. English message ids, as in wording.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from surveys.sentences import N_
+
+CASE_STATES: Mapping[str, str] = {
+    "received": N_("Received"),
+    "acknowledged": N_("Acknowledged"),
+    "triage": N_("First look"),
+    "investigating": N_("Under investigation"),
+    "waiting_reporter": N_("Waiting for an answer"),
+    "findings_review": N_("Findings under review"),
+    "decision": N_("Up for decision"),
+    "remediation": N_("Being put right"),
+    "closed": N_("Closed"),
+    "rejected_out_of_scope": N_("Not our matter"),
+    "merged": N_("Merged"),
+    "reopened": N_("Reopened"),
+}
+STEPS: Mapping[str, str] = {
+    "acknowledged": N_("Mark as acknowledged"),
+    "triage": N_("Take a first look"),
+    "investigating": N_("Investigate"),
+    "waiting_reporter": N_("Wait for an answer"),
+    "findings_review": N_("Review the findings"),
+    "decision": N_("Put up for decision"),
+    "remediation": N_("Put things right"),
+    "closed": N_("Close the case"),
+    "rejected_out_of_scope": N_("Set aside as not our matter"),
+    "reopened": N_("Reopen"),
+}
+NEXT: Mapping[str, str] = {
+    "received": N_("Open the report and answer the reporter, so that they know it arrived."),
+    "acknowledged": N_("Take a first look: is there enough to follow?"),
+    "triage": N_("Compare what was said with what is recorded; then investigate, or set it aside."),
+    "investigating": N_("Gather what confirms or clears; then review the findings."),
+    "waiting_reporter": N_("Somebody has been asked. Go on when the answer is here."),
+    "findings_review": N_("Mark each finding right, wrong or undecided; then put the case up for decision."),
+    "decision": N_("Decide the outcome and close, or put things right first."),
+    "remediation": N_("When things are put right, close with the outcome."),
+    "closed": N_("Nothing to do. It can be reopened with a reason."),
+    "rejected_out_of_scope": N_("Nothing to do. It can be reopened with a reason."),
+    "merged": N_("Nothing to do; go on in the case it was merged into."),
+    "reopened": N_("Read why it was reopened; then investigate."),
+}
+OUTCOMES: Mapping[str, str] = {
+    "substantiated": N_("Substantiated"),
+    "partly": N_("Partly substantiated"),
+    "unsubstantiated": N_("Unsubstantiated"),
+    "inconclusive": N_("Inconclusive"),
+    "no_allegation": N_("No allegation left"),
+    "referred": N_("Referred elsewhere"),
+}
+EVENTS: Mapping[str, str] = {
+    "opened": N_("Case opened"),
+    "report_received": N_("Report received, sealed"),
+    "report_opened": N_("Report opened"),
+    "readers_changed": N_("The reporter chose other readers"),
+    "message": N_("The reporter wrote"),
+    "reply": N_("Answered the reporter"),
+    "assigned": N_("Given to"),
+    "state": N_("Now"),
+    "closed": N_("Closed"),
+    "note": N_("Note"),
+    "finding": N_("Finding"),
+    "finding_marked": N_("Finding marked"),
+    "finding_dismissed": N_("Finding put aside"),
+    "finding_withdrawn": N_("Finding no longer holds"),
+}
+CHANNELS: Mapping[str, str] = {
+    "web": N_("Report by web form"),
+    "crosscheck": N_("Found by comparing with the books"),
+}
+CLAIM_FIELDS: Mapping[str, str] = {
+    "order_no": N_("Order number"),
+    "customer_name": N_("Customer"),
+    "customer_phone": N_("Phone"),
+    "salesperson": N_("Salesperson"),
+    "amount": N_("Amount"),
+    "occurred_on": N_("Date"),
+    "payee_kind": N_("Paid to"),
+    "payee_name": N_("Payee"),
+    "payee_account": N_("Payee's account"),
+}
+SHOWS: Mapping[str, str] = {
+    "open": N_("Open"),
+    "mine": N_("Mine"),
+    "unassigned": N_("Unassigned"),
+    "overdue": N_("Overdue"),
+    "closed": N_("Closed"),
+}
