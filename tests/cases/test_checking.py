@@ -12,7 +12,7 @@ from cases.claims import store_claims, store_report_claim
 from cases.findings import list_findings
 from cases.opening import NewCase, open_case
 from cases.records.cells import Record
-from cases.records.importing import import_file
+from cases.records.importing import Counts, import_file
 from cases.tables import Case, Claim, Event, Finding, Grant, LogEntry
 from crypto.vault import Vault
 from portal.relay import drain
@@ -46,10 +46,10 @@ async def found() -> dict[str, str]:
 
 
 async def import_claims(text: str, vault: Vault) -> tuple[int, int, int]:
-    async def store(rows: list[Record]) -> object:
+    async def store(rows: list[Record]) -> Counts:
         return await store_claims(rows, vault)
 
-    result = await import_file("claims", text.encode(), vault, store_claims=store)  # type: ignore[arg-type]  # a test's own
+    result = await import_file("claims", text.encode(), vault, store_claims=store)
     await run_jobs(vault)
     return result.created, result.updated, result.unchanged
 
