@@ -11,10 +11,10 @@ from cases.crosscheck.engine import Verdict, check
 from cases.crosscheck.facts import Candidates, ClaimFact
 from cases.filing import store_findings
 from cases.gathering import Books, gather, open_books, widen
-from cases.tables import Claim
+from cases.tables import Claim, Finding
 from crypto.vault import Vault
 from surveys import response_of
-from surveys.outbox import enqueue
+from surveys.outbox import enqueue, write_tx
 from surveys.services import Services
 
 _FIRST = UUID(int=0)
@@ -28,18 +28,24 @@ async def check_claim(
     books: Books | None = None,
     today: date | None = None,
 ) -> None:
-    """Hold one claim against the records as they are now. Needs write_tx(); a claim of a report needs its case key."""
+    """Hold one claim against the records as they are now. A claim of a report needs its case key.
+
+    Reads first and writes in a short transaction, if there is anything to write: reporters do not wait for bookkeeping.
+    """
     claim = await Claim.objects().where(Claim.id == claim_id).first()
     if claim is None:
         return
     fact = open_fact(claim, vault, case_key)
     verdict, records = await _verdict(fact, books or await open_books(vault), vault)
-    await store_findings(claim, fact, verdict, records, vault, case_key, today=today)
-    await Claim.update({Claim.checked: True}).where(Claim.id == claim.id)
+    if claim.checked and not verdict.findings and not await Finding.exists().where(Finding.claim == claim.id):
+        return
+    async with write_tx():
+        await store_findings(claim, fact, verdict, records, vault, case_key, today=today)
+        await Claim.update({Claim.checked: True}).where(Claim.id == claim.id)
 
 
 async def check_case_claims(case_id: UUID, vault: Vault, case_key: bytes) -> None:
-    """Check again what a report of this case said; only somebody who has the case open can. Needs write_tx()."""
+    """Check again what a report of this case said; only somebody who has the case open can."""
     books = await open_books(vault)
     for row in await Claim.select(Claim.id).where(Claim.case == case_id, Claim.sealed_by == "case"):
         await check_claim(row["id"], vault, case_key=case_key, books=books)
@@ -50,7 +56,8 @@ async def check_response(payload: dict[str, Any], services: Services) -> None:
     response = await response_of(UUID(payload["response"]))
     if response is None:
         return
-    claim_id = await store_response_claim(response, services.vault)
+    async with write_tx():
+        claim_id = await store_response_claim(response, services.vault)
     await check_claim(claim_id, services.vault, today=services.now().date())
 
 
@@ -66,7 +73,8 @@ async def recheck_claims(payload: dict[str, Any], services: Services) -> None:
         await check_claim(claim, services.vault, books=books, today=services.now().date())
     if not listed and len(claims) == JOB_SIZE:
         rest = payload | {"after": str(claims[-1])}
-        await enqueue("recheck_claims", f"{payload.get('import_id', 'all')}:{claims[-1]}", rest)
+        async with write_tx():
+            await enqueue("recheck_claims", f"{payload.get('import_id', 'all')}:{claims[-1]}", rest)
 
 
 async def _verdict(fact: ClaimFact, books: Books, vault: Vault) -> tuple[Verdict, Candidates]:

@@ -12,7 +12,7 @@ from uuid import uuid4
 from cases.crosscheck.engine import Finding as Doubt
 from cases.crosscheck.engine import Verdict
 from cases.crosscheck.facts import Candidates, ClaimFact
-from cases.findings import seal_detail
+from cases.findings import open_detail, seal_detail
 from cases.joining import case_about, is_open
 from cases.tables import Claim, Finding
 from cases.timeline import note_event, note_in_log
@@ -40,7 +40,7 @@ async def store_findings(
         if row is None:
             row = await _insert(claim, doubt, detail, vault, case_key, today)
         else:
-            await _renew(row, doubt, detail, vault, case_key)
+            await _renew(row, doubt, detail, vault, case_key, today)
         await _place(row, claim, doubt, vault, today)
     for row in known.values():
         await _withdraw(row, today)
@@ -51,6 +51,7 @@ def detail_of(doubt: Doubt, fact: ClaimFact, verdict: Verdict, records: Candidat
     shown = [(match, orders[match.order_no or ""]) for match in verdict.candidates[:CANDIDATES_SHOWN]]
     return {
         "claim_no": fact.claim_no,
+        "grade": doubt.grade,
         "source": fact.source,
         "order_no": doubt.order_no,
         "lead_no": doubt.lead_no,
@@ -97,11 +98,17 @@ async def _insert(
     return row
 
 
-async def _renew(row: Finding, doubt: Doubt, detail: str, vault: Vault, case_key: bytes | None) -> None:
+async def _renew(row: Finding, doubt: Doubt, detail: str, vault: Vault, case_key: bytes | None, today: date) -> None:
     """What holds again is open again; what a person dismissed stays dismissed."""
+    if row.state != "withdrawn" and open_detail(row, vault, case_key) == json.loads(detail):
+        return
+    if row.state == "withdrawn":
+        row.state = "open"
+        await note_in_log("finding", row.id, today)
+        if row.case is not None:
+            await note_event(row.case, "finding", day=today, detail=f"{row.kind} {doubt.grade}")
     row.grade, row.probability = doubt.grade, doubt.probability
     row.sealed_detail = seal_detail(row, detail, vault, case_key)
-    row.state = "open" if row.state == "withdrawn" else row.state
     await row.save([Finding.grade, Finding.probability, Finding.sealed_detail, Finding.state])
 
 

@@ -132,6 +132,18 @@ async def test_a_doubt_that_comes_back_is_open_again(investigator: Actor, vault:
     await book("orders", order.replace("王芳,13806920733", "赵敏,18655554444"), vault)
     assert await found() == {"no_order": "finding"}
     assert await Case.count() == 1
+    events = await Event.select(Event.kind).order_by(Event.number)
+    assert [event["kind"] for event in events] == ["opened", "finding", "finding_withdrawn", "finding"]
+
+
+async def test_checking_again_without_news_writes_nothing(investigator: Actor, vault: Vault) -> None:
+    await book_order(vault, status="cancelled")
+    await answer(vault, SOLD)
+    before = await Finding.select(), await Event.count(), await LogEntry.count()
+    async with write_tx():
+        await enqueue("recheck_claims", "again", {})
+    await run_jobs(vault)
+    assert (await Finding.select(), await Event.count(), await LogEntry.count()) == before
 
 
 async def test_importing_claims_twice_changes_nothing(investigator: Actor, vault: Vault) -> None:
