@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any  # a job's payload is whatever JSON object was enqueued
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from cases.claims import JOB_SIZE, open_fact, store_response_claim
 from cases.crosscheck.engine import Verdict, check
@@ -72,9 +72,9 @@ async def recheck_claims(payload: dict[str, Any], services: Services) -> None:
     for claim in claims:
         await check_claim(claim, services.vault, books=books, today=services.now().date())
     if not listed and len(claims) == JOB_SIZE:
-        rest = payload | {"after": str(claims[-1])}
+        rest = {"import_id": str(uuid4())} | payload | {"after": str(claims[-1])}
         async with write_tx():
-            await enqueue("recheck_claims", f"{payload.get('import_id', 'all')}:{claims[-1]}", rest)
+            await enqueue("recheck_claims", f"{rest['import_id']}:{claims[-1]}", rest)
 
 
 async def _verdict(fact: ClaimFact, books: Books, vault: Vault) -> tuple[Verdict, Candidates]:
