@@ -99,9 +99,8 @@ async def _submit(asked: Asked, links: Links, vault: Vault, moment: datetime) ->
 async def report(one: DemoReport, actors: Mapping[str, Actor], vault: Vault, today: date) -> Receipt:
     """File one report and let everybody do with it what they did."""
     receipt = Receipt.new()
-    possible = await possible_readers()
-    left_out = {str(person.id) for person in possible if person.id in {actors[name].id for name in one.left_out}}
-    readers = readers_chosen(possible, (), left_out, ())
+    left_out = {str(actors[username].id) for username in one.left_out}
+    readers = readers_chosen(await possible_readers(), (), left_out, ())
     content = Content(one.text, one.claim, one.language)
     await receiving.receive(receipt, content, readers, _day(today, one.received_days_ago))
     filed = await Report.select(Report.id, Report.case).where(Report.mailbox_digest == receipt.mailbox_digest).first()
@@ -126,9 +125,9 @@ class _Filed:
 async def _act(step: Step, actor: Actor, filed: _Filed, vault: Vault, moment: datetime) -> None:
     """One act of staff, as the desk would do it."""
     if step.act == "open":
-        await receiving.open_report(actor, filed.report, vault, now=moment)
+        await casework.open_sealed_report(actor, filed.case, filed.report, vault, now=moment)
     elif step.act == "answer":
-        await mailbox.add_from_staff(actor, filed.report, step.text, now=moment)
+        await casework.answer_reporter(actor, filed.case, filed.report, step.text, now=moment)
     elif step.act == "take":
         await casework.assign(actor, filed.case, actor.id, now=moment)
     elif step.act == "note":

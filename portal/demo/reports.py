@@ -114,7 +114,6 @@ def _other_shop(books: Books, deal: Deal) -> DemoReport:
         steps=(
             Step(23, "investigator", "open"),
             Step(23, "investigator", "take"),
-            Step(23, "investigator", "state", state="acknowledged"),
             Step(23, "investigator", "answer", _THANKS),
             Step(
                 19,
@@ -153,7 +152,6 @@ _ENVY = DemoReport(
     steps=(
         Step(29, "investigator2", "open"),
         Step(29, "investigator2", "take"),
-        Step(29, "investigator2", "state", state="acknowledged"),
         Step(29, "investigator2", "answer", _THANKS),
         Step(26, "investigator2", "state", state="triage"),
         Step(26, "investigator2", "note", "先看收款：她名下的单子钱是否全部进了公司账户，再谈差价。"),
@@ -167,7 +165,6 @@ _MILEAGE = DemoReport(
     steps=(
         Step(80, "investigator2", "open"),
         Step(80, "investigator2", "take"),
-        Step(80, "investigator2", "state", state="acknowledged"),
         Step(80, "investigator2", "answer", _THANKS),
         Step(77, "investigator2", "state", state="triage"),
         Step(75, "investigator2", "state", state="investigating"),
@@ -207,7 +204,6 @@ _SCAFFOLD = DemoReport(
     steps=(
         Step(12, "investigator", "open"),
         Step(12, "investigator", "take"),
-        Step(12, "investigator", "state", state="acknowledged"),
         Step(12, "investigator", "answer", _THANKS + "另外想请问：是哪个小区、大概哪一天？我们想先把现场停下来。"),
         Step(11, "investigator", "state", state="triage"),
         Step(11, "investigator", "state", state="waiting_reporter"),
@@ -227,7 +223,6 @@ _CUSTOMER_LIST = DemoReport(
     steps=(
         Step(16, "investigator", "open"),
         Step(16, "investigator", "take"),
-        Step(16, "investigator", "state", state="acknowledged"),
         Step(
             16,
             "investigator",

@@ -47,6 +47,6 @@ def _steps(base_url: str) -> list[str]:
         "     Open it and sign in as investigator",
         "  2  打开最上面的一条线索：同事的举报，已逾期",
         "     Open the top lead: a colleague's report, overdue",
-        "  3  看“举报说的”与“账上记的”并排：订单已撤，钱却进了个人账户。这就是一笔飞单",
-        "     See what was said beside what is recorded: the order is cancelled, a person was paid. That is the diverted deal",
+        "  3  看“说法与记录对照”：订单已撤，钱却付给了个人。这一笔就是飞单",
+        "     See “Said beside recorded”: the order is cancelled, yet a person was paid. That is the diverted deal",
     ]

@@ -11,6 +11,7 @@ from cases.claims import fact_of_texts
 from cases.crosscheck.engine import Finding, check
 from cases.crosscheck.facts import Candidates, ClaimFact, LeadFact, OrderFact, SalespersonFact
 from cases.crosscheck.fields import plain_account
+from portal.demo import SEED
 from portal.demo.answers import Asked, Round, make_rounds
 from portal.demo.books import Books, make_books
 from portal.demo.people import ACCOUNTS, SALESPEOPLE
@@ -43,7 +44,7 @@ class Company:
 
 @cache
 def company(today: date = TODAY) -> Company:
-    random = Random(2026)
+    random = Random(SEED)
     books = make_books(today, random)
     deals = tell(books, DEALS, random)
     return Company(books, deals, make_rounds(books, deals, random))
