@@ -28,12 +28,13 @@ _RANK = QueryString("CASE grade WHEN 'finding' THEN 3 WHEN 'review' THEN 2 ELSE 
 _OPEN = QueryString("c.state NOT IN ({}, {}, {})", *sorted(ENDED))
 _ROWS = """
 SELECT c.id, c.number, c.source, c.channel, c.state, c.outcome, c.severity, c.assignee, c.opened_on, c.acknowledged_on,
-       g.sealed_case_key, s.name AS assignee_name, u.unread, f.strength, f.findings
+       g.sealed_case_key, s.name AS assignee_name, o.was_opened, u.unread, f.strength, f.findings
 FROM cases_grant g
 JOIN cases_case c ON c.id = g."case"
 LEFT JOIN cases_staff s ON s.id = c.assignee
 LEFT JOIN (SELECT "case", MAX({}) AS strength, COUNT(*) AS findings
            FROM cases_finding WHERE state = 'open' GROUP BY "case") f ON f."case" = c.id
+LEFT JOIN (SELECT "case", COUNT(opened_on) AS was_opened FROM cases_report GROUP BY "case") o ON o."case" = c.id
 LEFT JOIN (SELECT r."case", COUNT(*) AS unread FROM cases_report r JOIN cases_message m ON m.report = r.id
            WHERE m.author_role = '' AND NOT m.read GROUP BY r."case") u ON u."case" = c.id
 WHERE g.staff = {} AND {}
@@ -59,7 +60,8 @@ WHERE place = 1
 
 @dataclass(frozen=True)
 class InboxRow:
-    """One lead. `strength` 0..3; `summary` and `kind` are empty until something was found that this person may read."""
+    """One lead. is_sealed: its report was opened by nobody yet. `strength` 0..3; `summary` and `kind` are empty until
+    something was found that this person may read."""
 
     id: UUID
     number: str
@@ -69,6 +71,7 @@ class InboxRow:
     outcome: str
     severity: int
     opened_on: date
+    is_sealed: bool
     clock: Clock
     strength: int
     findings: int
@@ -165,6 +168,7 @@ def _row(
         outcome=row["outcome"],
         severity=row["severity"],
         opened_on=row["opened_on"],
+        is_sealed=row["source"] == "report" and not row["was_opened"],
         clock=clock_of(row["opened_on"], today, is_acknowledged=is_acknowledged, is_ended=row["state"] in ENDED),
         strength=row["strength"] or 0,
         findings=row["findings"] or 0,

@@ -86,7 +86,7 @@ CLAIM_FIELDS: Mapping[str, str] = {
     "payee_account": N_("Payee's account"),
 }
 SHOWS: Mapping[str, str] = {
-    "open": N_("Open"),
+    "open": N_("In hand"),
     "mine": N_("Mine"),
     "unassigned": N_("Unassigned"),
     "overdue": N_("Overdue"),
