@@ -9,12 +9,16 @@ from datetime import date
 from typing import Literal
 from uuid import UUID, uuid4
 
+from piccolo.columns import Column
+from piccolo.table import Table
+
 from cases.errors import CaseError
 from cases.grants import grant_rows, new_case_key
 from cases.staff import Recipient, recipients, recovery_public_key
 from cases.tables import Case, Event, Grant, LogEntry
 from cases.timeline import event_row, log_row
 from crypto.keys import seal_to
+from surveys.inserting import Rows, insert_all
 
 NUMBER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is misheard on the phone
 NUMBER_LENGTH = 4
@@ -95,16 +99,26 @@ def prepare_case(new: NewCase, people: Sequence[Recipient], recovery_public: byt
 
 async def write_case(prepared: PreparedCase) -> None:
     """Four statements, whatever the number of people. Needs write_tx()."""
-    while not await _inserted(prepared.row):
+    while not await Case.insert(prepared.row).on_conflict(Case.number, "DO NOTHING").returning(Case.id):
         prepared.row.number = _random_number(prepared.row.opened_on)
     await Grant.insert(*prepared.grants)
     await Event.insert(*prepared.events)
     await LogEntry.insert(*prepared.leaves)
 
 
-async def _inserted(row: Case) -> bool:
-    """Whether the number was free."""
-    return bool(await Case.insert(row).on_conflict(Case.number, "DO NOTHING").returning(Case.id))
+async def write_case_with(prepared: PreparedCase, row: Table, unique: Column) -> bool:
+    """Write a case and one row that belongs to it, in a transaction of their own. False, and nothing: the row is there."""
+    while True:
+        taken = await insert_all(
+            Rows([prepared.row], Case.number),
+            Rows([row], unique),
+            Rows(prepared.grants),
+            Rows(prepared.events),
+            Rows(prepared.leaves),
+        )
+        if taken != 0:
+            return taken is None
+        prepared.row.number = _random_number(prepared.row.opened_on)
 
 
 def _random_number(today: date) -> str:

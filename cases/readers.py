@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -29,32 +30,45 @@ class NobodyLeft(CaseError):
     status = 422
 
 
-async def possible_readers() -> tuple[Recipient, ...]:
+@dataclass(frozen=True)
+class Readers:
+    """To whom something is sealed: people, and the company's recovery key."""
+
+    people: tuple[Recipient, ...]
+    recovery_public: bytes
+
+    def sealed_to(self, reporter_public: bytes) -> tuple[envelopes.Recipient, ...]:
+        """The key set of an envelope: readers, recovery, and the reporter's own."""
+        return sealed_to((person.public_key for person in self.people), self.recovery_public, reporter_public)
+
+
+async def possible_readers() -> Readers:
     """Everybody a report can be sealed to today."""
-    return (await staff.recipients())[:MOST_READERS]
+    people, recovery_public = await staff.recipients_and_recovery()
+    return Readers(people[:MOST_READERS], recovery_public)
 
 
 def readers_chosen(
-    possible: Sequence[Recipient], shown: Collection[str], left_out: Collection[str], named: Collection[str]
-) -> tuple[Recipient, ...]:
+    possible: Readers, shown: Collection[str], left_out: Collection[str], named: Collection[str]
+) -> Readers:
     """Who remains. Raises NobodyLeft, or NobodyToRead where there is nobody to begin with.
 
     shown: ids on the page the reporter saw (empty if unknown): somebody who joined since was not agreed to.
     left_out: ids that must not read. named: names in the report; whoever bears one is left out without being asked.
     """
-    if not possible:
+    if not possible.people:
         raise NobodyToRead
     keys = {name_key(name) for name in named if name.strip()}
-    readers = tuple(
+    people = tuple(
         person
-        for person in possible
+        for person in possible.people
         if (not shown or str(person.id) in shown)
         and str(person.id) not in left_out
         and name_key(person.name) not in keys
     )
-    if not readers:
+    if not people:
         raise NobodyLeft
-    return readers
+    return Readers(people, possible.recovery_public)
 
 
 def sealed_to(
@@ -78,25 +92,25 @@ async def granted_keys(case_id: UUID) -> tuple[bytes, ...]:
     return tuple(bytes(row["public_key"]) for row in rows)[:MOST_READERS]
 
 
-async def change_readers(receipt: Receipt, readers: Sequence[Recipient], today: date) -> bool:
+async def change_readers(receipt: Receipt, readers: Readers, today: date) -> bool:
     """Give a report that nobody has touched to other readers: its reporter thought again and sent the form once more.
 
     The envelope and the case key are made anew, so that whoever lost the case cannot open it with what they had.
     Returns False, and changes nothing, if the readers are the same or somebody has begun to work on the case.
     """
-    recovery_public = await staff.recovery_public_key()
     async with write_tx():
         report = await Report.objects().where(Report.mailbox_digest == receipt.mailbox_digest).first()
-        if report is None or not await _are_other(report.case, readers) or await _is_begun(report.case):
+        if report is None or not await _are_other(report.case, readers.people) or await _is_begun(report.case):
             return False
         pair = receipt.key_pair
         content = open_envelope(bytes(report.envelope), pair)
-        keys = sealed_to((person.public_key for person in readers), recovery_public, pair.public)
-        await Report.update({Report.envelope: seal(content, keys)}).where(Report.id == report.id)
+        envelope = seal(content, readers.sealed_to(pair.public))
+        await Report.update({Report.envelope: envelope}).where(Report.id == report.id)
         case_key = new_case_key()
-        await Case.update({Case.recovery_case_key: seal_to(recovery_public, case_key)}).where(Case.id == report.case)
+        spare = seal_to(readers.recovery_public, case_key)
+        await Case.update({Case.recovery_case_key: spare}).where(Case.id == report.case)
         await Grant.delete().where(Grant.case == report.case)
-        await grant(report.case, case_key, readers)
+        await grant(report.case, case_key, readers.people)
         await note_event(report.case, "readers_changed", day=today)
         await note_in_log("readers_changed", report.id, today)
     return True

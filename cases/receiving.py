@@ -5,7 +5,7 @@ Knows the reporter by the receipt's keys alone, and time by the day.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Literal
@@ -18,10 +18,9 @@ from cases.contents import Content, refuse_bad_length, unpacked
 from cases.errors import CaseError, CaseUnknown
 from cases.grants import case_key_for
 from cases.mailbox import add_from_reporter, mark_read_by_staff
-from cases.opening import NewCase, PreparedCase, prepare_case, write_case
-from cases.readers import change_readers, sealed_to
+from cases.opening import NewCase, PreparedCase, prepare_case, write_case_with
+from cases.readers import Readers, change_readers
 from cases.records.dates import day_of
-from cases.staff import Recipient, recovery_public_key
 from cases.tables import Report
 from cases.timeline import event_row, log_row, note_event
 from crypto.envelopes import open_envelope, seal
@@ -46,7 +45,7 @@ class SealedReport:
     content_mark: bytes
     reporter_public_key: bytes
     envelope: bytes = field(repr=False)
-    readers: Sequence[Recipient]
+    readers: Readers
     language: str
     channel: str
 
@@ -65,25 +64,20 @@ class OpenedReport:
     is_first_opening: bool
 
 
-class _AlreadyThere(Exception):
-    """This receipt has a report: take back what the transaction began."""
-
-
-async def receive(receipt: Receipt, content: Content, readers: Sequence[Recipient], today: date) -> Outcome:
+async def receive(receipt: Receipt, content: Content, readers: Readers, today: date) -> Outcome:
     """Seal a report and store it once, however often the same form comes.
 
     With the same receipt, another content becomes a further message, and other readers take the place of the first ones
     as long as nobody has begun to work. Raises TextMissing, TextTooLong.
     """
     refuse_bad_length(content.text)
-    recovery_public = await recovery_public_key()
     pair, packed = receipt.key_pair, content.packed()
-    keys = sealed_to((person.public_key for person in readers), recovery_public, pair.public)
     mark = receipt.content_mark(packed)
+    envelope = seal(packed, readers.sealed_to(pair.public))
     report = SealedReport(
-        receipt.mailbox_digest, mark, pair.public, seal(packed, keys), readers, content.language, content.channel
+        receipt.mailbox_digest, mark, pair.public, envelope, readers, content.language, content.channel
     )
-    if await receive_sealed(report, recovery_public, today):
+    if await receive_sealed(report, today):
         return "stored"
     await change_readers(receipt, readers, today)
     if await Report.exists().where(Report.mailbox_digest == report.mailbox_digest, Report.content_mark == mark):
@@ -91,21 +85,15 @@ async def receive(receipt: Receipt, content: Content, readers: Sequence[Recipien
     return "added" if await add_from_reporter(receipt, content, b"", today) else "repeated"
 
 
-async def receive_sealed(report: SealedReport, recovery_public: bytes, today: date) -> bool:
+async def receive_sealed(report: SealedReport, today: date) -> bool:
     """Store a sealed report with its case, grants, event and log leaf, all or nothing; False if its mailbox exists."""
-    new = NewCase("report", "received", channel=report.channel, recipients=report.readers)
-    prepared = prepare_case(new, report.readers, recovery_public, today)
+    people = report.readers.people
+    new = NewCase("report", "received", channel=report.channel, recipients=people)
+    prepared = prepare_case(new, people, report.readers.recovery_public, today)
     row = _row(report, prepared, today)
     prepared.events.append(event_row(prepared.row.id, 2, "report_received", today))
     prepared.leaves.append(log_row("report_received", row.id, today))
-    try:
-        async with write_tx():
-            await write_case(prepared)
-            if not await Report.insert(row).on_conflict(Report.mailbox_digest, "DO NOTHING").returning(Report.id):
-                raise _AlreadyThere
-    except _AlreadyThere:
-        return False
-    return True
+    return await write_case_with(prepared, row, Report.mailbox_digest)
 
 
 async def open_report(actor: Actor, report_id: UUID, vault: Vault, *, now: datetime | None = None) -> OpenedReport:

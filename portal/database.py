@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import os
 import sqlite3
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any  # Piccolo's engine interface passes rows and arguments untyped
@@ -17,10 +17,10 @@ import aiosqlite
 from piccolo.apps.migrations.tables import Migration
 from piccolo.conf.apps import AppRegistry
 from piccolo.engine.base import Engine
-from piccolo.engine.postgres import PostgresEngine
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
 from piccolo.querystring import QueryString
 
+from portal.postgres import SafePostgresEngine
 from portal.settings import Settings
 
 READERS = 3
@@ -147,6 +147,19 @@ class PooledSQLiteEngine(SQLiteEngine):
         async with self.reader() as connection:
             return await connection.execute_fetchall(sql, arguments)
 
+    async def insert_all(self, statements: Sequence[tuple[str, list[Any]]]) -> int | None:
+        """One transaction in one visit to the writing thread; surveys.inserting says what the answer means.
+
+        Runs to its end whoever stops waiting for it.
+        """
+        return await asyncio.shield(asyncio.ensure_future(self._insert_all(statements)))
+
+    async def _insert_all(self, statements: Sequence[tuple[str, list[Any]]]) -> int | None:
+        async with self.write_lock:
+            connection = await self.writer()
+            # aiosqlite has no public way to run a function of ours on its thread
+            return await connection._execute(_insert_all, connection._conn, statements)  # type: ignore[no-any-return, no-untyped-call]
+
     def transaction(
         self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = True
     ) -> SQLiteTransaction:
@@ -163,10 +176,26 @@ class PooledSQLiteEngine(SQLiteEngine):
             await self._idle.pop().close()
 
 
+def _insert_all(connection: sqlite3.Connection, statements: Sequence[tuple[str, list[Any]]]) -> int | None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for place, (sql, values) in enumerate(statements):
+            cursor = connection.execute(sql, values)
+            if cursor.description and not cursor.fetchall():  # a RETURNING that returned nothing
+                connection.execute("ROLLBACK")
+                return place
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+    return None
+
+
 def connect(settings: Settings) -> Engine[Any]:
     """Point every table at the database the settings name. Opens nothing yet. Call open_pool() and close_pool() around use."""
     global DB
-    DB = _postgres(settings.database_url) if settings.database_url else PooledSQLiteEngine(settings.sqlite_path)
+    DB = SafePostgresEngine(settings.database_url) if settings.database_url else PooledSQLiteEngine(settings.sqlite_path)
     Migration._meta.db = DB
     for app in APP_REGISTRY.app_configs.values():
         for table in app.table_classes:
@@ -175,7 +204,7 @@ def connect(settings: Settings) -> Engine[Any]:
 
 
 async def open_pool() -> None:
-    limits = POSTGRES_POOL if isinstance(DB, PostgresEngine) else {}
+    limits = POSTGRES_POOL if isinstance(DB, SafePostgresEngine) else {}
     await DB.start_connection_pool(**limits)  # type: ignore[no-untyped-call]  # Piccolo leaves it untyped
 
 
@@ -186,10 +215,6 @@ async def close_pool() -> None:
 async def alive() -> None:
     """Raises if the database does not answer a reading query."""
     await DB.run_querystring(QueryString("SELECT 1"))
-
-
-def _postgres(url: str) -> PostgresEngine:
-    return PostgresEngine(config={"dsn": url}, extensions=())
 
 
 os.environ["PICCOLO_CONF"] = "portal.database"

@@ -46,25 +46,25 @@ async def blank_page() -> Template:
 
 @get("/report", permission="public", include_in_schema=False)
 async def show_report_form(language: NamedDependency[str]) -> Template:
-    people = await possible_readers()
-    if not people:
+    possible = await possible_readers()
+    if not possible.people:
         raise NobodyToRead
-    return _form_page(empty_form(), people, language, 200)
+    return _form_page(empty_form(), possible.people, language, 200)
 
 
 @post("/report", permission="public", status_code=200, include_in_schema=False)
 async def send_report(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Template:
     form = read_report_form(await read_form(request, max_bytes=MOST_FORM_BYTES))
-    people = await possible_readers()
+    possible = await possible_readers()
     refused: NobodyLeft | NobodyToRead | None = None
     try:
-        readers = readers_chosen(people, form.shown, form.left_out, form.named)
+        readers = readers_chosen(possible, form.shown, form.left_out, form.named)
     except (NobodyLeft, NobodyToRead) as error:
         refused = error
     if form.problems or refused:
-        return _form_page(form, people, language, 422, refused)
+        return _form_page(form, possible.people, language, 422, refused)
     outcome = await receive(form.receipt, form.content(language), readers, day_of(datetime.now(UTC)))
-    return _receipt_page(form.receipt, language, outcome=outcome, reader_count=len(readers))
+    return _receipt_page(form.receipt, language, outcome=outcome, reader_count=len(readers.people))
 
 
 @post("/report/check", permission="public", status_code=200, include_in_schema=False)

@@ -24,7 +24,7 @@ from cases.tables import Event, LogEntry, Message, Staff
 from crypto.receipts import Receipt
 from crypto.vault import Vault
 from surveys.outbox import write_tx
-from tests.cases.reports import DAY, TEXT, as_reader, filed
+from tests.cases.reports import DAY, TEXT, filed, people
 from tests.factories import make_staff
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -137,7 +137,7 @@ async def test_somebody_let_in_later_sees_that_there_are_messages_they_cannot_re
     receipt, report = await filed(anna)
     await add_from_reporter(receipt, Content(ANSWER), b"form", DAY)
     async with write_tx():
-        await grant(report.case, await case_key_for(anna, report.case), as_reader(boris))
+        await grant(report.case, await case_key_for(anna, report.case), people(boris))
     await add_from_reporter(receipt, Content("第二条"), b"form", DAY)
     assert [one.text for one in await messages_for(boris, report.id)] == [None, "第二条"]
 

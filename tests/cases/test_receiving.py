@@ -25,7 +25,7 @@ from crypto.receipts import Receipt
 from crypto.vault import Vault
 from surveys.outbox import write_tx
 from tests.cases.books import book_order
-from tests.cases.reports import CLAIM, DAY, TEXT, as_reader, filed, written
+from tests.cases.reports import CLAIM, DAY, TEXT, as_readers, filed, people, written
 from tests.factories import make_staff
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -71,7 +71,7 @@ async def test_the_stored_envelope_opens_for_reader_and_reporter_only(anna: Acto
 
 async def test_the_same_report_at_the_same_time_is_stored_once(anna: Actor) -> None:
     receipt = Receipt.new()
-    outcomes = await asyncio.gather(*(receive(receipt, written(), as_reader(anna), DAY) for _ in range(5)))
+    outcomes = await asyncio.gather(*(receive(receipt, written(), as_readers(anna), DAY) for _ in range(5)))
     assert sorted(outcomes) == ["repeated"] * 4 + ["stored"]
     assert (await Report.count(), await Case.count(), await Event.count(), await LogEntry.count()) == (1, 1, 2, 2)
 
@@ -79,8 +79,8 @@ async def test_the_same_report_at_the_same_time_is_stored_once(anna: Actor) -> N
 async def test_a_changed_report_is_kept_as_a_message_once(anna: Actor) -> None:
     receipt, _ = await filed(anna)
     changed = written(text="又想起一件事", claim=CLAIM)
-    first = await receive(receipt, changed, as_reader(anna), DAY)
-    second = await receive(receipt, changed, as_reader(anna), DAY)
+    first = await receive(receipt, changed, as_readers(anna), DAY)
+    second = await receive(receipt, changed, as_readers(anna), DAY)
     assert (first, second) == ("added", "repeated")
     (message,) = (await open_mailbox(receipt)).messages
     assert (message.text, message.claim) == ("又想起一件事", CLAIM)
@@ -89,7 +89,7 @@ async def test_a_changed_report_is_kept_as_a_message_once(anna: Actor) -> None:
 @pytest.mark.parametrize(("text", "error"), [(" \n", TextMissing), ("长" * (MOST_CHARACTERS + 1), TextTooLong)])
 async def test_a_text_of_bad_length_is_refused(anna: Actor, text: str, error: type[Exception]) -> None:
     with pytest.raises(error):
-        await receive(Receipt.new(), written(text=text), as_reader(anna), DAY)
+        await receive(Receipt.new(), written(text=text), as_readers(anna), DAY)
 
 
 async def test_a_fault_in_the_middle_leaves_nothing_behind(anna: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,7 @@ async def test_a_fault_in_the_middle_leaves_nothing_behind(anna: Actor, monkeypa
 
     monkeypatch.setattr(receiving, "log_row", faulty)
     with pytest.raises(Exception, match="NOT NULL"):
-        await receive(Receipt.new(), written(), as_reader(anna), DAY)
+        await receive(Receipt.new(), written(), as_readers(anna), DAY)
     assert (await Case.count(), await Grant.count(), await Report.count(), await Event.count()) == (0, 0, 0, 0)
 
 
@@ -144,7 +144,7 @@ async def test_somebody_let_in_later_is_told_that_the_report_is_not_sealed_to_th
 ) -> None:
     _, report = await filed(anna)
     async with write_tx():
-        await grant(report.case, await case_key_for(anna, report.case), as_reader(boris))
+        await grant(report.case, await case_key_for(anna, report.case), people(boris))
     with pytest.raises(SealedBeforeYou):
         await open_report(boris, report.id, vault)
 
@@ -170,7 +170,7 @@ async def test_a_second_thought_takes_the_report_from_one_reader_and_gives_it_to
     anna: Actor, boris: Actor, vault: Vault
 ) -> None:
     receipt, before = await filed(anna)
-    assert await receive(receipt, written(), as_reader(boris), DAY) == "repeated"
+    assert await receive(receipt, written(), as_readers(boris), DAY) == "repeated"
     with pytest.raises(CaseUnknown):
         await open_report(anna, before.id, vault)
     assert (await open_report(boris, before.id, vault)).text == TEXT
@@ -179,7 +179,7 @@ async def test_a_second_thought_takes_the_report_from_one_reader_and_gives_it_to
 async def test_once_somebody_has_begun_to_work_the_readers_stay(anna: Actor, boris: Actor, vault: Vault) -> None:
     receipt, report = await filed(anna)
     await open_report(anna, report.id, vault)
-    assert not await change_readers(receipt, as_reader(boris), DAY)
+    assert not await change_readers(receipt, as_readers(boris), DAY)
     assert [row["staff"] for row in await Grant.select(Grant.staff)] == [anna.id]
 
 
@@ -196,16 +196,16 @@ async def test_once_somebody_has_begun_to_work_the_readers_stay(anna: Actor, bor
 async def test_who_remains_follows_the_choice(
     anna: Actor, boris: Actor, choice: Callable[[Actor, Actor], tuple[tuple[str, ...], ...]], left: set[str]
 ) -> None:
-    readers = readers_chosen(as_reader(anna, boris), *choice(anna, boris))
-    assert {one.name.lower() for one in readers} == left
+    readers = readers_chosen(as_readers(anna, boris), *choice(anna, boris))
+    assert {one.name.lower() for one in readers.people} == left
 
 
 async def test_nobody_left_is_refused(anna: Actor) -> None:
     with pytest.raises(NobodyLeft):
-        readers_chosen(as_reader(anna), (), (str(anna.id),), ())
+        readers_chosen(as_readers(anna), (), (str(anna.id),), ())
 
 
 async def test_no_message_is_made_of_a_plain_repeat(anna: Actor) -> None:
     receipt, _ = await filed(anna)
-    await receive(receipt, written(), as_reader(anna), DAY)
+    await receive(receipt, written(), as_readers(anna), DAY)
     assert await Message.count() == 0

@@ -13,7 +13,7 @@ from cases.receiving import open_report, receive
 from cases.tables import Case, Event, Report
 from crypto.receipts import Receipt
 from crypto.vault import Vault
-from tests.cases.reports import CLAIM, DAY, TEXT, as_reader, filed, written
+from tests.cases.reports import CLAIM, DAY, TEXT, as_readers, filed, written
 from tests.factories import make_staff
 
 pytestmark = pytest.mark.usefixtures("postgres")
@@ -26,7 +26,7 @@ async def anna(postgres: None, vault: Vault) -> Actor:
 
 async def test_the_same_report_at_the_same_time_is_stored_once(anna: Actor) -> None:
     receipt = Receipt.new()
-    outcomes = await asyncio.gather(*(receive(receipt, written(), as_reader(anna), DAY) for _ in range(6)))
+    outcomes = await asyncio.gather(*(receive(receipt, written(), as_readers(anna), DAY) for _ in range(6)))
     assert sorted(outcomes) == ["repeated"] * 5 + ["stored"]
     assert (await Report.count(), await Case.count(), await Event.count()) == (1, 1, 2)
 

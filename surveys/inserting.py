@@ -1,0 +1,89 @@
+"""Rows written together: one transaction, one visit to the database's thread, all of them or none. Knows no table's meaning.
+
+For the few paths where a reporter or customer waits: there, each statement's way to the thread and back costs more than
+the statement. Everything else uses write_tx().
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Protocol, runtime_checkable  # Any: a row's values are whatever its columns hold
+
+from piccolo.columns import Column
+from piccolo.querystring import QueryString
+from piccolo.table import Table
+
+from surveys.outbox import Outbox, write_tx
+
+Statement = tuple[str, list[Any]]
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one table. `unique`: the column in which a single row may find its value taken."""
+
+    rows: Sequence[Table]
+    unique: Column | None = None
+
+
+@runtime_checkable
+class InsertsTogether(Protocol):
+    """An engine that takes all statements at once (SQLite's)."""
+
+    async def insert_all(self, statements: Sequence[Statement]) -> int | None: ...
+
+
+class _Taken(Exception):
+    def __init__(self, place: int) -> None:
+        super().__init__(place)
+        self.place = place
+
+
+async def insert_all(*batches: Rows) -> int | None:
+    """Write these rows in their order, in a transaction of their own. None: all are written.
+
+    A number: nothing is, because the row at that place (0 is the first batch) found its unique value taken.
+    """
+    engine = Outbox._meta.db
+    if isinstance(engine, InsertsTogether):
+        return await engine.insert_all([_statement(batch, "?") for batch in batches])
+    # to its end whoever stops waiting, as on SQLite: a transaction cancelled half-way keeps its connection from the pool
+    return await asyncio.shield(asyncio.ensure_future(_one_after_another(batches)))
+
+
+async def _one_after_another(batches: Sequence[Rows]) -> int | None:
+    engine = Outbox._meta.db
+    try:
+        async with write_tx():
+            for place, batch in enumerate(batches):
+                sql, values = _statement(batch, "{}")
+                returned = await engine.run_querystring(QueryString(sql, *values))
+                if batch.unique is not None and not returned:
+                    raise _Taken(place)
+    except _Taken as taken:
+        return taken.place
+    return None
+
+
+def _statement(batch: Rows, placeholder: str) -> Statement:
+    table = type(batch.rows[0])
+    names = _column_names(table)
+    unique = batch.unique._meta.db_column_name if batch.unique is not None else ""
+    return _sql(table, len(batch.rows), unique, placeholder), [row[name] for row in batch.rows for name in names]
+
+
+@cache
+def _column_names(table: type[Table]) -> tuple[str, ...]:
+    return tuple(column._meta.name for column in table._meta.columns)
+
+
+@cache
+def _sql(table: type[Table], count: int, unique: str, placeholder: str) -> str:
+    names = [f'"{column._meta.db_column_name}"' for column in table._meta.columns]
+    row = f"({', '.join([placeholder] * len(names))})"
+    ending = f' ON CONFLICT ("{unique}") DO NOTHING RETURNING "id"' if unique else ""
+    into = f"INSERT INTO {table._meta.get_formatted_tablename()} ({', '.join(names)})"
+    return f"{into} VALUES {', '.join([row] * count)}{ending}"
