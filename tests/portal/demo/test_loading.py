@@ -18,12 +18,16 @@ from cases.signing_in import sign_in
 from crypto.keys import key_pair_of
 from crypto.vault import Vault
 from portal import relay
+from portal.demo.answers import given_of_deal
 from portal.demo.codes import demo_sign_ins
 from portal.demo.marking import Mark, standing
 from portal.demo.people import CLOSES_PRIVATELY, INNOCENT, SENDS_LEADS_AWAY
+from portal.demo.plots import WAITING
+from portal.demo.stories import day_of
 from portal.settings import Settings
 from surveys import responses_after, rounds
 from surveys.services import Services
+from surveys.submitting import submit
 from tests.portal.demo.tellings import company
 
 
@@ -109,6 +113,18 @@ async def test_the_innocent_has_a_lead_of_her_own_and_no_foreign_payee_in_it(
         view.kind for view in await _findings(investigator, demo_vault) if view.salesperson == INNOCENT.name
     )
     assert kinds == {"amount_differs": 3, "salesperson_differs": 2}
+
+
+async def test_whoever_answers_the_printed_link_as_she_would_adds_to_the_lead(
+    investigator: Actor, demo: Settings, demo_vault: Vault, mark: Mark
+) -> None:
+    made = company(mark.made_on)
+    waiting = next(deal for deal in made.deals if deal.customer == WAITING.customer)
+    given = given_of_deal(waiting, day_of(made.record(waiting.ref)))
+    await submit(mark.customer_token, given, "zh", demo_vault, datetime.now(UTC))
+    await relay.drain(Services(vault=demo_vault, base_url=demo.base_url))
+    about_her = {view.kind for view in await _findings(investigator, demo_vault) if view.order_no == waiting.ref}
+    assert about_her == {"cancelled_but_delivered", "payee_not_company", "private_contact"}
 
 
 async def test_the_printed_receipt_opens_a_mailbox_with_an_answer_nobody_has_read(
