@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import dataclasses
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Protocol
@@ -33,12 +34,21 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """A data folder of its own with a root key in it."""
+def settings(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    """A data folder of its own with a root key in it; its database is SQLite.
+
+    `@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)` runs a test on both.
+    """
     data = tmp_path / "data"
     data.mkdir()
     create_root_key(data / "root.key")
-    return Settings(data_dir=data)
+    if getattr(request, "param", "sqlite") == "sqlite":
+        yield Settings(data_dir=data)
+        return
+    server = request.getfixturevalue("postgres_server")
+    url = asyncio.run(new_database(server))
+    yield Settings(data_dir=data, database_url=url)
+    asyncio.run(drop_database(server, url))
 
 
 @pytest.fixture

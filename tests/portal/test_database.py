@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import asyncio
+import dataclasses
 import random
 import sqlite3
 
 import pytest
 
+from portal.database import connect
+from portal.schema import migrate
+from portal.settings import Settings
 from surveys.outbox import Outbox, enqueue, write_tx
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [
+    pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True),
+    pytest.mark.usefixtures("database"),
+]
 
 
 async def write_one(key: str) -> None:
@@ -18,6 +25,12 @@ async def write_one(key: str) -> None:
         await enqueue("kind", key, {})
         await asyncio.sleep(0)
         await enqueue("kind", key + "-second", {})
+
+
+async def write_and_fail() -> None:
+    async with write_tx():
+        await enqueue("kind", "one", {})
+        _ = 1 // 0
 
 
 async def test_a_transaction_keeps_both_rows_or_none_through_hundreds_of_cancellations() -> None:
@@ -46,15 +59,18 @@ async def test_the_database_still_takes_writes_after_cancellations() -> None:
 
 async def test_an_error_inside_rolls_everything_back() -> None:
     with pytest.raises(ZeroDivisionError):
-        async with write_tx():
-            await enqueue("kind", "one", {})
-            _ = 1 // 0
+        await write_and_fail()
     assert not await Outbox.exists()
 
 
-async def test_a_write_outside_a_transaction_is_refused() -> None:
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        await Outbox.insert(Outbox(kind="kind", key="loose", payload="{}"))
+async def test_a_write_outside_a_transaction_is_refused_on_sqlite(settings: Settings) -> None:
+    engine = connect(dataclasses.replace(settings, database_url=None))
+    try:
+        await migrate()
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            await Outbox.insert(Outbox(kind="kind", key="loose", payload="{}"))
+    finally:
+        await engine.close_connection_pool()
 
 
 async def test_the_same_job_asked_for_twice_is_one_row() -> None:

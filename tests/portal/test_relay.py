@@ -14,7 +14,10 @@ from portal import relay, worker
 from surveys.outbox import Job, Outbox, enqueue, write_tx
 from surveys.services import Services
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [
+    pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True),
+    pytest.mark.usefixtures("database"),
+]
 
 
 @pytest.fixture
