@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -83,7 +84,7 @@ async def create_organisation(vault: Vault, name: str, people: Sequence[Wanted])
     if await is_set_up():
         raise AlreadySetUp
     recovery = new_key_pair()
-    made = [await _prepared(vault, person, recovery.public) for person in people]
+    made = await asyncio.gather(*(_prepared(vault, person, recovery.public) for person in people))
     today = datetime.now(UTC).date()
     async with write_tx():
         if await Organisation.exists():
