@@ -21,17 +21,17 @@ from cases.opening import ENDED
 from cases.records.dates import COMPANY_ZONE
 from cases.tables import Case, Event, Report, Staff
 from cases.transitions import Rule, steps_from
-from crypto.envelopes import open_envelope
-from crypto.errors import WrongKey
+from crypto.envelopes import open_envelope, parse
+from crypto.headers import key_id_of
 
 CONVERSATION = ("message", "reply")
 
 
 @dataclass(frozen=True)
 class ReportPart:
-    """One report of the case. Closed: text is None and only the number of messages is told.
+    """One report of the case. Not open: text is None and only the number of messages is told.
 
-    is_beyond_key: sealed before this person was let in, so that their key does not open it.
+    is_beyond_key: sealed before this person was let in. There is nothing to open for them but later messages.
     """
 
     id: UUID
@@ -119,20 +119,18 @@ async def _reports(actor: Actor, case_id: UUID, events: Sequence[Event]) -> tupl
 
 async def _report(actor: Actor, row: Report, is_open: bool) -> ReportPart:
     messages = await messages_for(actor, row.id)
-    try:
-        content = unpacked(open_envelope(bytes(row.envelope), actor.pair)) if is_open else None
-        is_beyond_key = False
-    except WrongKey:
-        content, is_beyond_key = None, True
+    envelope = bytes(row.envelope)
+    is_beyond_key = key_id_of(actor.pair.public) not in {key.key_id for key in parse(envelope).wrapped_keys}
+    content = unpacked(open_envelope(envelope, actor.pair)) if is_open and not is_beyond_key else None
     return ReportPart(
         id=row.id,
         channel=row.channel,
         received_on=row.received_on,
-        is_open=is_open,
+        is_open=is_open or is_beyond_key,
         is_beyond_key=is_beyond_key,
         text=content.text if content else None,
         claim=content.claim if content else {},
-        messages=messages if is_open else (),
+        messages=messages if is_open or is_beyond_key else (),
         unread=sum(1 for message in messages if message.from_reporter and message.is_new),
     )
 
