@@ -205,11 +205,11 @@ def connect(settings: Settings) -> Engine[Any]:
 
 async def open_pool() -> None:
     limits = POSTGRES_POOL if isinstance(DB, SafePostgresEngine) else {}
-    await DB.start_connection_pool(**limits)  # type: ignore[no-untyped-call]  # Piccolo leaves it untyped
+    await DB.start_connection_pool(**limits)
 
 
 async def close_pool() -> None:
-    await DB.close_connection_pool()  # type: ignore[no-untyped-call]  # Piccolo leaves it untyped
+    await DB.close_connection_pool()
 
 
 async def alive() -> None:

@@ -16,10 +16,10 @@ class SafePostgresTransaction(PostgresTransaction):
     async def __aenter__(self) -> PostgresTransaction:
         if self._parent is not None:
             return self._parent
-        self.connection = await self.get_connection()
+        self.connection = await self._connection()
         try:
             self.transaction = self.connection.transaction()
-            await self.begin()
+            await self.transaction.start()
         except BaseException:
             await asyncio.shield(asyncio.ensure_future(self._give_back()))
             raise
@@ -35,9 +35,14 @@ class SafePostgresTransaction(PostgresTransaction):
 
     async def _finish(self, *, keep: bool) -> None:
         try:
-            await (self.commit() if keep else self.rollback())
+            await (self.transaction.commit() if keep else self.transaction.rollback())
         finally:
             await self._give_back()
+
+    async def _connection(self) -> Any:
+        if self.engine.pool is not None:
+            return await self.engine.pool.acquire()
+        return await self.engine.get_new_connection()
 
     async def _give_back(self) -> None:
         if self.engine.pool is not None:

@@ -37,7 +37,7 @@ def broker_for(url: str | None, extra: list[Middleware] | None = None) -> dramat
     if url.startswith("redis"):
         from dramatiq.brokers.redis import RedisBroker  # optional extra: only where it was chosen
 
-        return RedisBroker(url=url, middleware=middleware)  # type: ignore[no-untyped-call]  # dramatiq leaves it untyped
+        return RedisBroker(url=url, middleware=middleware)
     from dramatiq.brokers.rabbitmq import RabbitmqBroker  # optional extra: only where it was chosen
 
     return RabbitmqBroker(url=url, middleware=middleware)
