@@ -22,7 +22,7 @@ from portal.schema import migrate
 from portal.sessions import COOKIE, start_session
 from portal.settings import Settings
 from tests.factories import make_staff
-from tests.postgres import drop_database, new_database, server_url
+from tests.postgres import drop_database, new_database, running_server
 
 logging.getLogger("piccolo").setLevel(logging.ERROR)
 logging.getLogger("httpx").setLevel(logging.ERROR)
@@ -79,7 +79,7 @@ async def app(settings: Settings) -> AsyncIterator[Litestar]:
 @pytest.fixture
 async def client(app: Litestar) -> AsyncIterator[httpx.AsyncClient]:
     """Anybody's browser. Redirects are answers here and not followed."""
-    async with _browser(app) as browser:
+    async with browser_of(app) as browser:
         yield browser
 
 
@@ -101,7 +101,7 @@ async def desk_client(app: Litestar, vault: Vault) -> AsyncIterator[DeskClientFa
         async def sign_in(*roles: str, username: str = "", language: str = "en") -> DeskClient:
             actor = await make_staff(vault, *roles, username=username, language=language)
             session = await start_session(actor.id, actor.pair.private)
-            browser = await open_browsers.enter_async_context(_browser(app))
+            browser = await open_browsers.enter_async_context(browser_of(app))
             browser.cookies.set(COOKIE, session.cookie_value(), path="/desk")
             browser.actor = actor
             return browser
@@ -109,7 +109,7 @@ async def desk_client(app: Litestar, vault: Vault) -> AsyncIterator[DeskClientFa
         yield sign_in
 
 
-def _browser(app: Litestar) -> DeskClient:
+def browser_of(app: Litestar) -> DeskClient:
     # httpx's own transport: litestar's test client runs the application on a loop of another thread, away from the
     # connections that the test itself reads through
     transport = httpx.ASGITransport(app=app)  # type: ignore[arg-type]  # the two spell the same ASGI types apart
@@ -117,8 +117,9 @@ def _browser(app: Litestar) -> DeskClient:
 
 
 @pytest.fixture(scope="session")
-def postgres_server(tmp_path_factory: pytest.TempPathFactory) -> str:
-    return server_url(tmp_path_factory.mktemp("postgres"))
+def postgres_server() -> Iterator[str]:
+    with running_server() as url:
+        yield url
 
 
 @pytest.fixture

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from urllib.parse import urlsplit, urlunsplit
 from uuid import uuid4
 
@@ -17,14 +19,20 @@ except ImportError:  # no wheel for this machine
     pgserver = None
 
 
-def server_url(folder: Path) -> str:
+@contextmanager
+def running_server() -> Iterator[str]:
     """Address of a running server's maintenance database, or a loud skip."""
     named = os.environ.get("TEST_DATABASE_URL")
     if named:
-        return named
+        yield named
+        return
     if pgserver is None:
         lacking("PostgreSQL (set TEST_DATABASE_URL)")
-    return str(pgserver.get_server(folder).get_uri())
+    # not below pytest's own folder: every run closes that to other users, and as root this server runs as one
+    with tempfile.TemporaryDirectory(prefix="brightline-postgres-", ignore_cleanup_errors=True) as folder:
+        server = pgserver.get_server(folder)
+        yield str(server.get_uri())
+        server.cleanup()
 
 
 async def new_database(server: str) -> str:
