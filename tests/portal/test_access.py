@@ -1,0 +1,231 @@
+"""Every route for every role, on one's own object, a foreign one and a missing one; and that reading changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any  # handlers of every kind
+from uuid import uuid4
+
+import httpx
+import pytest
+from litestar import Litestar, get
+
+from cases.receiving import open_report
+from cases.records.drafts import keep_draft
+from cases.records.importing import import_file
+from cases.tables import Finding
+from crypto.vault import Vault
+from portal import app as portal_app
+from portal import database
+from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed
+from portal.app import create_app
+from portal.doors import DESK_HANDLERS, PUBLIC_HANDLERS
+from portal.settings import Settings
+from tests.cases.books import ORDERS, SOLD, TODAY, WANG_ORDER, run_jobs
+from tests.cases.reports import CLAIM, filed
+from tests.conftest import DeskClient, DeskClientFactory, browser_of
+from tests.surveys.factories import invited
+
+ROLES = ("investigator", "supervisor", "auditor", "custodian", "administrator")
+OWNER, STRANGER, NOBODY = "owner", "stranger", "nobody"
+SERVED_BESIDE_THE_DOORS = {"/healthz", "/readyz", "/static", "/api/v1", "/api/v1/openapi.json"}
+# Fits every form of the desk well enough for the domain to look at the object the form is about.
+FIELDS = {
+    "mark": "right",
+    "reason": "because",
+    "text": "hello",
+    "before": "received",
+    "to": "acknowledged",
+    "outcome": "referred",
+    "assignee": "",
+    "action": "look",
+    "kind": "orders",
+    "frame": "orders",
+    "language": "en",
+    "company": "X",
+}
+
+
+@dataclass(frozen=True)
+class World:
+    """One object of every kind that a path can name, made by and granted to the owner; and everybody's browser."""
+
+    ids: Mapping[str, object]
+    browsers: Mapping[str, httpx.AsyncClient]
+
+
+@pytest.fixture
+async def world(client: httpx.AsyncClient, desk_client: DeskClientFactory, vault: Vault) -> World:
+    owner = await desk_client("investigator", username=OWNER)
+    browsers: dict[str, httpx.AsyncClient] = {NOBODY: client, OWNER: owner}
+    ids = await objects_of(owner, vault)  # before anybody else could be given a grant
+    browsers[STRANGER] = await desk_client("investigator", username=STRANGER)
+    for role in ROLES[1:]:
+        browsers[role] = await desk_client(role)
+    return World(ids, browsers)
+
+
+async def objects_of(owner: DeskClient, vault: Vault) -> dict[str, object]:
+    order = ORDERS + WANG_ORDER.format(day=TODAY, status="cancelled")
+    imported = await import_file("orders", order.encode(), vault, actor_id=owner.actor.id, actor_name=owner.actor.name)
+    await run_jobs(vault)
+    _, report = await filed(owner.actor, claim=CLAIM)
+    await open_report(owner.actor, report.id, vault)
+    finding = await Finding.objects().where(Finding.case == report.case).first()
+    assert finding is not None
+    return {
+        "case_id": report.case,
+        "report_id": report.id,
+        "finding_id": finding.id,
+        "draft_id": await keep_draft("orders", "orders.csv", ORDERS.encode(), owner.actor.id, vault),
+        "import_id": imported.import_id,
+        "campaign_id": (await invited(vault, [SOLD])).campaign_id,
+        "token": "no-such-link",
+    }
+
+
+def path_of(handler: Any) -> str:
+    return str(min(handler.paths))
+
+
+def method_of(handler: Any) -> str:
+    return str(min(handler.http_methods))
+
+
+def label(handler: Any) -> str:
+    return f"{method_of(handler)} {path_of(handler)}"
+
+
+def is_private(handler: Any) -> bool:
+    """Whether the path names something that belongs to one person or to those with a grant."""
+    return any(part in path_of(handler) for part in ("{case_id", "{finding_id", "{draft_id", "/refusals.csv"))
+
+
+async def ask(
+    browser: httpx.AsyncClient, handler: Any, ids: Mapping[str, object], headers: Mapping[str, str] | None = None
+) -> httpx.Response:
+    path = path_of(handler)
+    for name, value in ids.items():
+        path = path.replace(f"{{{name}:uuid}}", str(value)).replace(f"{{{name}:str}}", str(value))
+    data = FIELDS if method_of(handler) == "POST" else None
+    return await browser.request(method_of(handler), path, data=data, headers=headers)
+
+
+def verdict(response: httpx.Response) -> str:
+    if response.headers.get("location", "").startswith("/desk/sign-in?next="):
+        return "sign in"
+    broken = f"broken: {response.status_code}"
+    return {401: broken, 403: "refused", 404: "unknown", 405: broken, 500: broken}.get(response.status_code, "done")
+
+
+def expected(handler: Any, who: str) -> str:
+    if who == NOBODY:
+        return "sign in"
+    role = "investigator" if who in (OWNER, STRANGER) else who
+    if role not in PERMISSIONS[handler.opt["permission"]]:
+        return "refused"
+    return "unknown" if who != OWNER and is_private(handler) else "done"
+
+
+GUARDED = [handler for handler in DESK_HANDLERS if handler.opt["permission"] != PUBLIC]
+GUARDED_FORMS = [handler for handler in GUARDED if method_of(handler) == "POST"]
+READING = [handler for handler in (*PUBLIC_HANDLERS, *DESK_HANDLERS) if method_of(handler) == "GET"]
+ELSEWHERE = (
+    {"sec-fetch-site": "cross-site"},
+    {"sec-fetch-site": "same-site"},
+    {"origin": "https://evil.example"},
+    {"origin": "null"},
+)
+OWNER_LAST = (NOBODY, *ROLES[1:], STRANGER, OWNER)
+
+
+@pytest.mark.parametrize("handler", GUARDED, ids=label)
+async def test_everybody_gets_what_the_permission_says(world: World, handler: Any) -> None:
+    got = {who: verdict(await ask(world.browsers[who], handler, world.ids)) for who in OWNER_LAST}
+    assert got == {who: expected(handler, who) for who in OWNER_LAST}
+
+
+@pytest.mark.parametrize("handler", [handler for handler in GUARDED if is_private(handler)], ids=label)
+async def test_what_is_foreign_and_what_is_missing_answer_alike(world: World, handler: Any) -> None:
+    missing = {name: uuid4() for name in world.ids}
+    foreign = await ask(world.browsers[STRANGER], handler, world.ids)
+    nothing = await ask(world.browsers[STRANGER], handler, missing)
+    own_nothing = await ask(world.browsers[OWNER], handler, missing)
+    assert foreign.status_code == nothing.status_code == own_nothing.status_code == 404
+    assert without(foreign.text, world.ids) == without(nothing.text, missing)
+
+
+def without(text: str, ids: Mapping[str, object]) -> str:
+    for value in ids.values():
+        text = text.replace(str(value), "")
+    return text
+
+
+@pytest.mark.parametrize("handler", GUARDED_FORMS, ids=label)
+async def test_a_form_of_another_site_does_nothing(world: World, handler: Any) -> None:
+    before = await everything()
+    got = [(await ask(world.browsers[OWNER], handler, world.ids, headers)).status_code for headers in ELSEWHERE]
+    assert got == [403] * len(ELSEWHERE)
+    assert await everything() == before
+
+
+@pytest.mark.parametrize("handler", READING, ids=label)
+async def test_reading_changes_nothing(world: World, handler: Any) -> None:
+    before = await everything()
+    answer = await ask(world.browsers[OWNER], handler, world.ids)
+    assert answer.status_code in {200, 303, 404, 410}
+    assert await everything() == before
+
+
+async def everything() -> dict[str, list[str]]:
+    """Every row of every table; of an outbox row only that it is there, since jobs may be running."""
+    tables = [table for app in database.APP_REGISTRY.app_configs.values() for table in app.table_classes]
+    return {table._meta.tablename: await rows_of(table) for table in tables}
+
+
+async def rows_of(table: Any) -> list[str]:
+    columns = [table.kind, table.key] if table._meta.tablename == "surveys_outbox" else []
+    return sorted(str(row) for row in await table.select(*columns))
+
+
+@pytest.mark.parametrize("role", ["administrator", "supervisor", "auditor", "custodian"])
+def test_only_investigators_touch_cases(role: str) -> None:
+    allowed = {permission for permission, roles in PERMISSIONS.items() if role in roles}
+    assert not {permission for permission in allowed if permission.startswith("case.")}
+
+
+def test_an_administrator_imports_what_they_cannot_read() -> None:
+    assert {p for p, roles in PERMISSIONS.items() if "administrator" in roles} == {
+        "desk",
+        "staff.manage",
+        "records.import",
+    }
+
+
+async def test_every_route_stands_behind_a_door(app: Litestar) -> None:
+    behind = {path_of(handler) for handler in (*PUBLIC_HANDLERS, *DESK_HANDLERS)}
+    served = {route.path for route in app.routes}
+    assert {path for path in served if not path.startswith(tuple(SERVED_BESIDE_THE_DOORS))} == behind
+
+
+@pytest.mark.parametrize("options", [{}, {"permission": "case.raed"}], ids=["none", "misspelt"])
+async def test_a_route_without_a_permission_refuses_to_start(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, options: dict[str, str]
+) -> None:
+    @get("/desk/forgotten", **options)  # type: ignore[arg-type]  # opt takes any keyword
+    async def forgotten() -> None: ...
+
+    monkeypatch.setattr(portal_app, "handlers_behind", lambda _doors: [forgotten])
+    with pytest.raises(ExceptionGroup) as refused:
+        async with create_app(settings).lifespan():
+            pass
+    assert refused.group_contains(PermissionUnnamed, match="/desk/forgotten")
+
+
+async def test_the_public_door_alone_has_no_desk(settings: Settings) -> None:
+    app = create_app(settings, frozenset({"public"}))
+    ids = {"case_id": uuid4(), "report_id": uuid4()}
+    async with app.lifespan(), browser_of(app) as browser:
+        got = {label(handler): (await ask(browser, handler, ids)).status_code for handler in DESK_HANDLERS}
+    assert set(got.values()) == {404}
