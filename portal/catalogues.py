@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
 from gettext import GNUTranslations
 from pathlib import Path
@@ -19,6 +20,7 @@ LOCALE = ROOT / "templates" / "locale"
 LOCALES = {"zh": "zh_CN", "en": "en"}
 AUDIENCES = ("public", "customer", "desk")
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2)}
+CREATED = datetime(2026, 1, 1, tzinfo=UTC)  # the same at every run, so that a file changes only when a sentence does
 MessageId = str | tuple[str, str]  # one sentence, or its singular and plural
 
 
@@ -110,7 +112,9 @@ def update() -> None:
         folder.mkdir(parents=True, exist_ok=True)
         old = {_hashable(m.id): m.string for path in folder.glob("*.po") for m in _read(path) if m.id}
         for audience, messages in by_audience.items():
-            catalogue = Catalog(locale=locale, project="Brightline", charset="utf-8", fuzzy=False)
+            catalogue = Catalog(
+                locale=locale, project="Brightline", charset="utf-8", fuzzy=False, creation_date=CREATED
+            )
             for message in sorted(messages, key=_singular):
                 catalogue.add(message, old.get(message) or (message if language == "en" else _no_words(message)))
             with (folder / f"{audience}.po").open("wb") as file:
