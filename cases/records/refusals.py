@@ -8,35 +8,35 @@ VALUE_SHOWN = 80
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "missing": (
-        "这一格不能为空,请补上。",
+        "这一格不能为空，请补上。",
         "This must not be empty. Please fill it in.",
     ),
     "duplicate_in_file": (
-        "同一编号在第 {first} 行已经出现过,内容不同。请只保留一行。",
+        "同一编号在第 {first} 行已经出现过，内容不同。请只保留一行。",
         "The same number already stands in row {first} with other content. Please keep one of them.",
     ),
     "too_many_cells": (
-        "这一行比表头多出几格,可能是金额里的逗号没有加引号。请检查后重新导出。",
+        "这一行比表头多出几格，可能是金额里的逗号没有加引号。请检查后重新导出。",
         "This row has more cells than the header, perhaps an unquoted comma in an amount. Please export again.",
     ),
     "rows_glued": (
-        "这一格里粘进了后面 {rows} 行,多半是引号没有成对。这几行都没有导入,请改好后重新导出。",
+        "这一格里粘进了后面 {rows} 行，多半是引号没有成对。这几行都没有导入，请改好后重新导出。",
         "{rows} later rows are glued into this cell: a quotation mark is not closed. None of them was imported.",
     ),
     "formula_error": (
-        "这一格是表格公式的错误(如 #N/A)。请改成实际内容。",
+        "这一格是表格公式的错误（如 #N/A）。请改成实际内容。",
         "This cell holds a spreadsheet error such as #N/A. Please put the value itself.",
     ),
     "column_too_narrow": (
-        "这一格只剩 ####,导出时列太窄。请加宽该列后重新导出。",
+        "这一格只剩 ####，导出时列太窄。请加宽该列后重新导出。",
         "Only #### is left: the column was too narrow when it was exported. Please widen it and export again.",
     ),
     "amount_unreadable": (
-        "看不懂这个金额。请写成数字,如 1280.00。",
+        "看不懂这个金额。请写成数字，如 1280.00。",
         "This is no amount. Please write a number such as 1280.00.",
     ),
     "amount_separators": (
-        "分隔符的位置不对,看不出是多少。请写成 12800.00 或 12,800.00。",
+        "分隔符的位置不对，看不出是多少。请写成 12800.00 或 12,800.00。",
         "The separators stand in unusual places. Please write 12800.00 or 12,800.00.",
     ),
     "amount_too_precise": (
@@ -44,11 +44,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "An amount has two decimals at most.",
     ),
     "amount_too_large": (
-        "金额超过一百亿元,请检查是否填错了列。",
+        "金额超过一百亿元，请检查是否填错了列。",
         "This is above ten billion yuan. Is it in the right column?",
     ),
     "amount_negative": (
-        "订单金额不能是负数。退款请写在收款表里,或把状态改为已退货。",
+        "订单金额不能是负数。退款请写在收款表里，或把状态改为已退货。",
         "This amount cannot be negative. Put refunds into the payments file, or set the status to returned.",
     ),
     "amount_foreign": (
@@ -76,11 +76,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The year must be from {first} to {last}.",
     ),
     "date_order": (
-        "分不清哪个是月、哪个是日。请把年份写在前面,如 2026-03-08。",
+        "分不清哪个是月、哪个是日。请把年份写在前面，如 2026-03-08。",
         "Day and month cannot be told apart. Please write the year first, like 2026-03-08.",
     ),
     "date_short_year": (
-        "请把年份写成四位,如 2026-03-08。",
+        "请把年份写成四位，如 2026-03-08。",
         "Please write the year with four digits, like 2026-03-08.",
     ),
     "date_no_day": (
@@ -92,15 +92,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "The year is missing. Please write it like 2026-03-08.",
     ),
     "phone_scientific": (
-        "号码变成了科学计数法,尾数已丢失。请把该列设为文本后重新导出。",
+        "号码变成了科学计数法，尾数已丢失。请把该列设为文本后重新导出。",
         "The number became scientific notation and lost digits. Please format the column as text and export again.",
     ),
     "phone_length": (
-        "有 {digits} 位数字,不是完整的电话号码。手机应为 11 位。",
+        "有 {digits} 位数字，不是完整的电话号码。手机应为 11 位。",
         "{digits} digits are no complete telephone number. A mobile number has 11.",
     ),
     "phone_last_four": (
-        "这里需要完整号码,不能只写后四位。",
+        "这里需要完整号码，不能只写后四位。",
         "The full number is needed here, not only its last four digits.",
     ),
     "phone_unreadable": (
@@ -112,15 +112,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "A number has at most {limit} characters.",
     ),
     "digits_lost": (
-        "这个编号被表格软件改写,尾数已丢失。请把该列设为文本后重新导出。",
+        "这个编号被表格软件改写，尾数已丢失。请把该列设为文本后重新导出。",
         "A spreadsheet rewrote this number and lost digits. Please format the column as text and export again.",
     ),
     "text_too_long": (
-        "超过 {limit} 个字。如果几行内容粘在了一起,请检查引号是否成对。",
+        "超过 {limit} 个字。如果几行内容粘在了一起，请检查引号是否成对。",
         "More than {limit} characters. If several rows are glued together, check that quotation marks come in pairs.",
     ),
     "word_unknown": (
-        "不认识这个词。可以写:{accepted}。",
+        "不认识这个词。可以写：{accepted}。",
         "This word is not known. You can write: {accepted}.",
     ),
 }
