@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any  # handlers of every kind
 
-from litestar import Litestar, Request, get
+from litestar import Litestar, Request, Router, get
 from litestar.config.app import AppConfig
 from litestar.datastructures import State
 from litestar.di import Provide
@@ -27,7 +27,7 @@ from portal import database, errors, responses, worker
 from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed, guard
 from portal.demo.codes import demo_sign_ins
 from portal.demo.marking import refuse_unmarked
-from portal.doors import handlers_behind
+from portal.doors import answering_head, handlers_behind
 from portal.pages import TEMPLATES, language_of, template_engine
 from portal.schema import migrate
 from portal.settings import Settings
@@ -48,7 +48,12 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
     services = Services(vault=vault, base_url=settings.base_url, mail=settings.mail)
     database.connect(settings)
     return Litestar(
-        route_handlers=[healthz, readyz, static_files(), *handlers_behind(settings.doors)],
+        route_handlers=[
+            answering_head(healthz),
+            answering_head(readyz),
+            static_files(),
+            *handlers_behind(settings.doors),
+        ],
         guards=[guard],
         dependencies={
             "vault": Provide(lambda: vault, sync_to_thread=False),
@@ -67,9 +72,11 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
         openapi_config=OpenAPIConfig(
             title=API_TITLE,
             version=API_VERSION,
-            path="/api/v1",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+            # a router of its own: Litestar answers every unknown address below this one with a page of its own
+            openapi_router=Router(path="/api/v1/openapi.json", route_handlers=[], opt={"permission": PUBLIC}),
+            render_plugins=[JsonRenderPlugin(path="/")],
         ),
+        include_in_schema=False,  # pages are for people; what programs may call says so itself
         plugins=[_EveryRouteNamed()],
         state=State({"settings": settings}),
         logging_config=None,
@@ -81,13 +88,13 @@ def static_files() -> Any:
     return create_static_files_router(path="/static", directories=[TEMPLATES / "static"], opt={"permission": PUBLIC})
 
 
-@get("/healthz", permission=PUBLIC, media_type="text/plain", include_in_schema=False)
+@get("/healthz", permission=PUBLIC, media_type="text/plain")
 async def healthz() -> str:
     """The process answers."""
     return "ok"
 
 
-@get("/readyz", permission=PUBLIC, media_type="text/plain", include_in_schema=False)
+@get("/readyz", permission=PUBLIC, media_type="text/plain")
 async def readyz() -> str:
     """The database answers too."""
     await database.alive()

@@ -30,6 +30,13 @@ DESK_HANDLERS: tuple[Any, ...] = (
 
 def handlers_behind(doors: frozenset[str]) -> Iterable[Any]:
     if "public" in doors:
-        yield from PUBLIC_HANDLERS
+        yield from map(answering_head, PUBLIC_HANDLERS)
     if "desk" in doors:
-        yield from DESK_HANDLERS
+        yield from map(answering_head, DESK_HANDLERS)
+
+
+def answering_head(handler: Any) -> Any:
+    """A page that can be fetched can be asked for its head, as link previews do; the server leaves the body out."""
+    if "GET" in handler.http_methods:
+        handler.http_methods.add("HEAD")
+    return handler

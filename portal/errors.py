@@ -72,7 +72,7 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     if isinstance(error, SignInNeeded) and not _wants_json(request):
         return _to_sign_in(request)
     known = _named(error)
-    if known.status >= 500:
+    if isinstance(known, Unexpected):
         # the type alone: a driver's message can carry row values
         log.error("unexpected", error=type(error).__name__, route=_route(request))
     language = language_of(request)
