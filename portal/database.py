@@ -20,6 +20,7 @@ from piccolo.engine.base import Engine
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
 from piccolo.querystring import QueryString
 
+from portal.group_inserts import Answer, Statement, Waiting, insert_group
 from portal.postgres import SafePostgresEngine
 from portal.settings import Settings
 
@@ -83,7 +84,7 @@ class PooledSQLiteEngine(SQLiteEngine):
     A read connection refuses writes (PRAGMA query_only), so a write outside write_tx() fails instead of racing.
     """
 
-    __slots__ = ("_idle", "_limit", "_writer", "write_lock")
+    __slots__ = ("_idle", "_limit", "_waiting", "_writer", "_writing", "write_lock")
 
     def __init__(self, path: Path) -> None:
         super().__init__(path=str(path), timeout=30)
@@ -91,6 +92,8 @@ class PooledSQLiteEngine(SQLiteEngine):
         self._limit = asyncio.Semaphore(READERS)
         self._writer: aiosqlite.Connection | None = None
         self.write_lock = asyncio.Lock()
+        self._waiting: list[Waiting] = []
+        self._writing: asyncio.Task[None] | None = None
 
     async def get_connection(self) -> aiosqlite.Connection:
         connection = await aiosqlite.connect(**self.connection_kwargs, cached_statements=256)
@@ -147,18 +150,36 @@ class PooledSQLiteEngine(SQLiteEngine):
         async with self.reader() as connection:
             return await connection.execute_fetchall(sql, arguments)
 
-    async def insert_all(self, statements: Sequence[tuple[str, list[Any]]]) -> int | None:
-        """One transaction in one visit to the writing thread; surveys.inserting says what the answer means.
+    async def insert_all(self, statements: Sequence[Statement]) -> int | None:
+        """All or nothing, in a transaction shared with whoever else waits; surveys.inserting says what the answer means.
 
-        Runs to its end whoever stops waiting for it.
+        One visit to the writing thread and one fsync serve everybody who came while the last ones were written. It runs
+        to its end whoever stops waiting for it.
         """
-        return await asyncio.shield(asyncio.ensure_future(self._insert_all(statements)))
+        if self.current_transaction.get() is not None:
+            raise RuntimeError("insert_all() is a transaction of its own")
+        waiting = Waiting(statements, asyncio.get_running_loop().create_future())
+        self._waiting.append(waiting)
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.create_task(self._write_waiting())
+        return await asyncio.shield(waiting.answer)
 
-    async def _insert_all(self, statements: Sequence[tuple[str, list[Any]]]) -> int | None:
-        async with self.write_lock:
-            connection = await self.writer()
-            # aiosqlite has no public way to run a function of ours on its thread
-            return await connection._execute(_insert_all, connection._conn, statements)  # type: ignore[no-any-return, no-untyped-call]
+    async def _write_waiting(self) -> None:
+        while self._waiting:
+            async with self.write_lock:
+                group, self._waiting = self._waiting, []
+                try:
+                    answers = await self._visit(group)
+                except (sqlite3.Error, ValueError) as error:  # ValueError: the connection was closed meanwhile
+                    answers = [error] * len(group)
+            for waiting, answer in zip(group, answers, strict=True):
+                waiting.settle(answer)
+
+    async def _visit(self, group: Sequence[Waiting]) -> list[Answer]:
+        connection = await self.writer()
+        wanted = [waiting.statements for waiting in group]
+        # aiosqlite has no public way to run a function of ours on its thread
+        return await connection._execute(insert_group, connection._conn, wanted)  # type: ignore[no-any-return, no-untyped-call]
 
     def transaction(
         self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = True
@@ -176,26 +197,12 @@ class PooledSQLiteEngine(SQLiteEngine):
             await self._idle.pop().close()
 
 
-def _insert_all(connection: sqlite3.Connection, statements: Sequence[tuple[str, list[Any]]]) -> int | None:
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        for place, (sql, values) in enumerate(statements):
-            cursor = connection.execute(sql, values)
-            if cursor.description and not cursor.fetchall():  # a RETURNING that returned nothing
-                connection.execute("ROLLBACK")
-                return place
-        connection.execute("COMMIT")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    return None
-
-
 def connect(settings: Settings) -> Engine[Any]:
     """Point every table at the database the settings name. Opens nothing yet. Call open_pool() and close_pool() around use."""
     global DB
-    DB = SafePostgresEngine(settings.database_url) if settings.database_url else PooledSQLiteEngine(settings.sqlite_path)
+    DB = (
+        SafePostgresEngine(settings.database_url) if settings.database_url else PooledSQLiteEngine(settings.sqlite_path)
+    )
     Migration._meta.db = DB
     for app in APP_REGISTRY.app_configs.values():
         for table in app.table_classes:

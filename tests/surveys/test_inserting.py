@@ -61,5 +61,19 @@ async def test_writers_that_are_cancelled_leave_whole_transactions_and_a_free_lo
         assert await SurveyVersion.count() == await Outbox.count() >= 100
 
 
-async def _pair(sha256: str) -> None:
-    await insert_all(Rows([version(sha256)], SurveyVersion.sha256), Rows([job()]))
+async def _pair(sha256: str) -> int | None:
+    return await insert_all(Rows([version(sha256)], SurveyVersion.sha256), Rows([job()]))
+
+
+async def test_writers_at_the_same_time_answer_for_themselves_alone() -> None:
+    faulty = job()
+    faulty.payload = None
+    written, taken, failed = await asyncio.gather(
+        _pair("a"),
+        _pair("a"),
+        insert_all(Rows([version("b")], SurveyVersion.sha256), Rows([faulty])),
+        return_exceptions=True,
+    )
+    assert {written, taken} == {None, 0}
+    assert isinstance(failed, Exception)
+    assert (await SurveyVersion.count(), await Outbox.count()) == (1, 1)
