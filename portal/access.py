@@ -58,9 +58,9 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     if found is None:
         raise SignInNeeded
     actor, language = found
+    connection.scope["state"].update(actor=actor, language=language, session=session)
     if not actor.roles & PERMISSIONS[permission]:
         raise RoleLacking
-    connection.scope["state"].update(actor=actor, language=language, session=session)
 
 
 def refuse_foreign_origin(connection: ASGIConnection[Any, Any, Any, Any]) -> None:

@@ -68,7 +68,7 @@ async def test_a_preview_shows_how_the_file_was_read(desk: DeskClient) -> None:
     assert page.status_code == 200
     assert "GB18030" in page.text
     assert "表头在第 4 行" in page.text
-    assert "可以导入 27 行,拒收 3 行" in page.text
+    assert "可以导入 27 行，拒收 3 行" in page.text
     assert '<option value="订单金额(元)" selected>' in page.text
 
 
@@ -152,7 +152,7 @@ async def test_a_header_nobody_knows_is_mapped_by_hand(desk: DeskClient) -> None
     assert "请给带星号的每一项选一列" in page.text
     columns = chosen(order_no="甲", customer_name="乙", amount="丙", ordered_at="丁")
     again = await desk.post(draft, data={"action": "preview", **columns})
-    assert "可以导入 1 行,拒收 0 行" in again.text
+    assert "可以导入 1 行，拒收 0 行" in again.text
     await desk.post(draft, data={"action": "import", **columns})
     assert await Order.count() == 1
 
@@ -170,7 +170,7 @@ async def test_a_mapping_is_remembered_for_the_next_file_with_the_same_header(de
     draft = await uploaded(desk, STRANGE)
     await desk.post(draft, data={"action": "import", **chosen(order_no="甲", amount="丙", ordered_at="丁")})
     page = await desk.get(await uploaded(desk, STRANGE.replace(b"DD1", b"DD9")))
-    assert "可以导入 1 行,拒收 0 行" in page.text
+    assert "可以导入 1 行，拒收 0 行" in page.text
     assert await SavedMapping.count() == 1
 
 
