@@ -169,6 +169,17 @@ async def test_a_receipt_page_sets_no_cookie(client: httpx.AsyncClient) -> None:
     assert "set-cookie" not in (await send(client, await fresh_form(client))).headers
 
 
+async def test_no_address_on_any_page_carries_anything_secret(client: httpx.AsyncClient) -> None:
+    form = (await client.get("/report")).text
+    receipt = (await send(client, await fresh_form(client))).text
+    mailbox = (await opened_mailbox(client, shown_receipt(receipt))).text
+    addresses = set(re.findall(r'(?:href|action|src)="([^"]+)"', form + receipt + mailbox))
+    assert addresses == {
+        *("/static/css/tokens.css", "/static/css/reporter.css", "data:,", "/blank", "?lang=en"),
+        *("/report", "/report/check", "/mailbox/message"),
+    }
+
+
 async def test_the_report_page_is_small_and_asks_for_three_files_at_most(client: httpx.AsyncClient) -> None:
     page = (await client.get("/report")).text
     files = re.findall(r'(?:src|href)="(/static/[^"]+)"', page)

@@ -159,3 +159,13 @@ async def test_fetching_the_mailbox_with_a_receipt_in_the_address_opens_nothing(
 
 async def test_no_mailbox_page_sets_a_cookie(client: httpx.AsyncClient, receipt: str) -> None:
     assert "set-cookie" not in (await opened_mailbox(client, receipt)).headers
+
+
+async def test_what_somebody_wrote_is_shown_as_text_and_never_runs(
+    client: httpx.AsyncClient, investigator: Actor
+) -> None:
+    receipt = await sent_report(client, text="<script>alert(1)</script>", payee_name='"><img src=x onerror=alert(1)>')
+    page = (await opened_mailbox(client, receipt)).text
+    assert "&lt;script&gt;" in page
+    assert "<script" not in page
+    assert "<img" not in page
