@@ -26,7 +26,9 @@ def import_records(arguments: argparse.Namespace) -> int:
     data = _read(arguments.file)
     mapping = _mapping(arguments.mapping)
     result = asyncio.run(_import(arguments, data, mapping))
-    print(f"created {result.created}  updated {result.updated}  unchanged {result.unchanged}  rejected {result.rejected}")
+    print(
+        f"created {result.created}  updated {result.updated}  unchanged {result.unchanged}  rejected {result.rejected}"
+    )
     if arguments.errors is not None:
         arguments.errors.write_bytes(refusals_csv(result.refusals))
         return 0
@@ -37,9 +39,7 @@ def import_records(arguments: argparse.Namespace) -> int:
     return 0
 
 
-async def _import(
-    arguments: argparse.Namespace, data: bytes, mapping: dict[str, str] | None
-) -> records.ImportResult:
+async def _import(arguments: argparse.Namespace, data: bytes, mapping: dict[str, str] | None) -> records.ImportResult:
     settings: Settings = arguments.settings
     async with opened(settings) as vault:
         result = await records.import_file(

@@ -19,7 +19,9 @@ class Refused(Exception):
 async def opened(settings: Settings) -> AsyncIterator[Vault]:
     """The database ready for use, and the vault. Raises Refused where nothing was set up yet."""
     if not settings.root_key_file.exists():
-        raise Refused(f"{settings.data_dir} holds no portal yet. `brightline init --data {settings.data_dir}` makes one.")
+        raise Refused(
+            f"{settings.data_dir} holds no portal yet. `brightline init --data {settings.data_dir}` makes one."
+        )
     vault = Vault(load_root_key(settings.root_key_file))
     database.connect(settings)
     await database.open_pool()
