@@ -1,0 +1,313 @@
+"""Every page of the portal, and how somebody comes to it: by address, or by filling in what stands before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from tests.browser.world import Visit, Who
+
+Way = Callable[[Visit], None]
+STORY = {
+    "zh": "城东店的张伟把客户带到别的店签单，钱打到他个人微信。我在仓库门口亲耳听见的，大约是三月八日下午。",
+    "en": "Zhang Wei of the East store takes customers elsewhere; the money goes to his own WeChat. I heard it myself.",
+}
+ORDERS = """销售订单列表,,,,,,,,
+导出人:管理员,导出时间:2026-09-01 08:00:00,,,,,,,
+
+订单编号,客户名称,联系电话,负责人,所属部门,产品名称,订单金额(元),下单时间,订单状态
+YS2608220001,王丽华,15406920733,赵军,城东店,全屋净水,"¥2,999.00",2026年8月22日,已完成
+YS2608220002,李强,154-0123-4567,周静,城西店,中央空调,1.28万,2026/8/22,已完成
+YS2608230003,陈敏,15404445566,周静,城西店,智能门锁,面议,2026-08-23 14:23,已取消
+合计,,,,,,"15,799.00",,
+"""
+UNREADABLE_COLUMNS = "甲,乙\n1,2\n"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One page. who: whose browser; audience: whose rules for the size of targets."""
+
+    name: str
+    who: Who
+    audience: Literal["public", "desk"]
+    way: Way
+
+
+def at(path: str) -> Way:
+    return lambda visit: visit.go(path)
+
+
+def _refused_report(visit: Visit) -> None:
+    visit.go("/report")
+    visit.page.locator("summary").last.click()
+    visit.page.fill("#amount", "很多")
+    visit.press("封存并发送", "Seal and send")
+    visit.page.locator("main > .problem").wait_for()
+
+
+def filled_report(visit: Visit) -> None:
+    visit.go("/report")
+    visit.page.fill("#text", STORY[visit.language])
+    visit.page.locator("summary").last.click()
+    visit.page.fill("#order_no", "XS-2603-004211")
+    visit.page.fill("#amount", "6800")
+    visit.page.select_option("#payee_kind", "personal")
+
+
+def receipt(visit: Visit) -> None:
+    filled_report(visit)
+    visit.press("封存并发送", "Seal and send")
+    visit.page.locator(".receipt").wait_for()
+
+
+def _asked_back(visit: Visit, words: list[str]) -> None:
+    visit.page.fill("#place_4", words[3])
+    visit.page.fill("#place_9", words[8])
+    visit.press("核对", "Check")
+
+
+def _receipt_wrong(visit: Visit) -> None:
+    receipt(visit)
+    _asked_back(visit, ["?"] * 12)
+    visit.page.locator(".problem").wait_for()
+
+
+def _copied(visit: Visit) -> None:
+    receipt(visit)
+    _asked_back(visit, visit.page.locator(".receipt b").all_inner_texts())
+    visit.page.wait_for_url("**/report/check*")
+
+
+def _mailbox_mistyped(visit: Visit) -> None:
+    visit.go("/mailbox")
+    visit.page.fill("#receipt", "一二三")
+    visit.page.locator("main button").click()
+    visit.page.locator(".problem").wait_for()
+
+
+def mailbox(visit: Visit) -> None:
+    visit.go("/mailbox")
+    visit.page.fill("#receipt", " ".join(visit.demo.receipt.words(visit.language)))
+    visit.page.locator("main button").click()
+    visit.page.locator("article").first.wait_for()
+
+
+def _callback(visit: Visit) -> None:
+    visit.go(f"/s/{visit.demo.customer_token}")
+
+
+def _callback_problem(visit: Visit) -> None:
+    _callback(visit)
+    visit.press("下一题", "Next")
+    visit.page.locator(".problem").wait_for()
+
+
+def choose(visit: Visit, value: str) -> None:
+    """Take a card and go on. Waits for the card, so it cannot answer the screen before."""
+    visit.page.locator(f'.card input[value="{value}"]').first.check()
+    visit.page.locator("button.primary").click()
+
+
+def write(visit: Visit, name: str, text: str) -> None:
+    """Fill one field and go on."""
+    visit.page.fill(f'input[name="q.{name}"]:not([type=checkbox]), textarea[name="q.{name}"]', text)
+    visit.page.locator("button.primary").click()
+
+
+def _callback_amount(visit: Visit) -> None:
+    _callback(visit)
+    choose(visit, "yes")
+    write(visit, "paid_on", "2026-03-08")
+    visit.page.locator("[inputmode=decimal]").wait_for()
+
+
+def _callback_payee(visit: Visit) -> None:
+    _callback_amount(visit)
+    visit.page.check('[name="q.amount"][value=unsure]')
+    visit.page.locator("button.primary").click()
+    visit.page.locator("[value=other_company]").wait_for()
+
+
+def _callback_events(visit: Visit) -> None:
+    _callback(visit)
+    choose(visit, "no")
+    visit.page.locator("[value=coached]").wait_for()
+
+
+def _callback_closing(visit: Visit) -> None:
+    _callback_events(visit)
+    choose(visit, "none")
+    visit.page.locator(".scale").wait_for()
+
+
+def thanks(visit: Visit) -> None:
+    visit.go("/feedback")
+    choose(visit, "4")
+    choose(visit, "none")
+    write(visit, "remark", "")
+    write(visit, "phone", "")
+    visit.page.locator(".done").wait_for()
+
+
+def _too_large(visit: Visit) -> None:
+    visit.go("/feedback")
+    visit.page.evaluate("() => { document.querySelector('[name=nonce]').value = 'x'.repeat(1 << 20) }")
+    visit.page.locator("button.primary").click()
+    visit.page.locator("h1").wait_for()
+
+
+def _sign_in_refused(visit: Visit) -> None:
+    visit.go("/desk/sign-in")
+    visit.page.fill("#username", "investigator")
+    visit.page.fill("#password", "not the password")
+    visit.page.fill("#code", "000000")
+    visit.page.locator("button[type=submit]").first.click()
+    visit.page.locator(".problem").wait_for()
+
+
+def _set_up_wrong(visit: Visit) -> None:
+    _set_up(visit, "not the code")
+    visit.page.locator(".problem").wait_for()
+
+
+def _set_up_done(visit: Visit) -> None:
+    _set_up(visit, visit.set_up_code())
+    visit.page.locator(".shares").wait_for()
+
+
+def _set_up(visit: Visit, code: str) -> None:
+    visit.go("/desk/set-up")
+    visit.page.fill("#company", "拾木暖居")
+    visit.page.fill("#code", code)
+    visit.page.locator("form[action*=set-up] button").click()
+
+
+def diverted_case(visit: Visit) -> None:
+    """The top lead of the demo."""
+    visit.go("/desk")
+    visit.page.locator(".inbox .lead a").first.click()
+    visit.page.locator(".finding").first.wait_for()
+
+
+def _sealed_case(visit: Visit) -> None:
+    _case_saying(visit, "密封的举报" if visit.language == "zh" else "Sealed report")
+
+
+def _compared_case(visit: Visit) -> None:
+    _case_saying(visit, "账面核对发现" if visit.language == "zh" else "Found by comparing with the books")
+
+
+def _case_saying(visit: Visit, words: str) -> None:
+    visit.go("/desk")
+    visit.page.locator(".inbox tr", has_text=words).first.locator(".lead a").click()
+    visit.page.locator(".case-head").wait_for()
+
+
+def _closed_case(visit: Visit) -> None:
+    visit.go("/desk?show=closed")
+    visit.page.locator(".inbox .lead a").first.click()
+    visit.page.locator(".case-head").wait_for()
+
+
+def _finding(visit: Visit) -> None:
+    visit.go("/desk/findings")
+    visit.page.locator(".findings a").first.click()
+    visit.page.locator(".beside").wait_for()
+
+
+def _counted(visit: Visit) -> None:
+    visit.go("/desk/callbacks")
+    visit.page.fill("[name=most]", "5")
+    visit.press("先看人数", "Count first")
+    visit.page.locator(".count").wait_for()
+
+
+def _sheet(visit: Visit) -> None:
+    _counted(visit)
+    visit.page.locator("button[value=qr]").click()
+    visit.page.locator(".codes").wait_for()
+
+
+def _round(visit: Visit) -> None:
+    visit.go("/desk/callbacks")
+    visit.page.locator("table a").first.click()
+    visit.page.wait_for_url("**/desk/callbacks/*")
+
+
+def _upload(visit: Visit, name: str, text: str) -> None:
+    visit.go("/desk/records")
+    visit.page.set_input_files("#file", {"name": name, "mimeType": "text/csv", "buffer": text.encode("gb18030")})
+    visit.press("上传并预览", "Upload and preview")
+
+
+def preview(visit: Visit) -> None:
+    _upload(visit, "销售订单.csv", ORDERS)
+    visit.page.locator("select").first.wait_for()
+
+
+def _preview_unclear(visit: Visit) -> None:
+    _upload(visit, "表格.csv", UNREADABLE_COLUMNS)
+    visit.page.locator(".problem, select").first.wait_for()
+
+
+def _imported(visit: Visit) -> None:
+    preview(visit)
+    visit.press("导入这些行", "Import these rows")
+    visit.page.wait_for_url("**/imports/*")
+
+
+def _no_file(visit: Visit) -> None:
+    _upload(visit, "空.csv", "")
+    visit.page.locator(".problem").wait_for()
+
+
+PLACES = (
+    Place("front", "anybody", "public", at("/")),
+    Place("report", "anybody", "public", filled_report),
+    Place("report-refused", "anybody", "public", _refused_report),
+    Place("receipt", "anybody", "public", receipt),
+    Place("receipt-wrong", "anybody", "public", _receipt_wrong),
+    Place("receipt-copied", "anybody", "public", _copied),
+    Place("mailbox-closed", "anybody", "public", at("/mailbox")),
+    Place("mailbox-mistyped", "anybody", "public", _mailbox_mistyped),
+    Place("mailbox", "anybody", "public", mailbox),
+    Place("missing", "anybody", "public", at("/nowhere")),
+    Place("callback", "anybody", "public", _callback),
+    Place("callback-problem", "anybody", "public", _callback_problem),
+    Place("callback-amount", "anybody", "public", _callback_amount),
+    Place("callback-payee", "anybody", "public", _callback_payee),
+    Place("callback-events", "anybody", "public", _callback_events),
+    Place("callback-closing", "anybody", "public", _callback_closing),
+    Place("callback-closed", "anybody", "public", at("/s/2222222222222222222222")),
+    Place("callback-too-large", "anybody", "public", _too_large),
+    Place("thanks", "anybody", "public", thanks),
+    Place("sign-in", "anybody", "desk", at("/desk/sign-in")),
+    Place("sign-in-refused", "anybody", "desk", _sign_in_refused),
+    Place("set-up", "operator", "desk", at("/desk/set-up")),
+    Place("set-up-wrong", "operator", "desk", _set_up_wrong),
+    Place("set-up-done", "operator", "desk", _set_up_done),
+    Place("sign-in-plain", "operator", "desk", at("/desk/sign-in")),
+    Place("inbox", "investigator", "desk", at("/desk")),
+    Place("inbox-closed", "investigator", "desk", at("/desk?show=closed")),
+    Place("case", "investigator", "desk", diverted_case),
+    Place("case-sealed", "investigator", "desk", _sealed_case),
+    Place("case-compared", "investigator", "desk", _compared_case),
+    Place("case-closed", "investigator", "desk", _closed_case),
+    Place("findings", "investigator", "desk", at("/desk/findings")),
+    Place("finding", "investigator", "desk", _finding),
+    Place("callbacks", "investigator", "desk", at("/desk/callbacks")),
+    Place("callbacks-counted", "investigator", "desk", _counted),
+    Place("callbacks-sheet", "investigator", "desk", _sheet),
+    Place("callbacks-round", "investigator", "desk", _round),
+    Place("callbacks-poster", "investigator", "desk", at("/desk/callbacks/poster")),
+    Place("records", "investigator", "desk", at("/desk/records")),
+    Place("import-preview", "investigator", "desk", preview),
+    Place("import-unclear", "investigator", "desk", _preview_unclear),
+    Place("import-result", "investigator", "desk", _imported),
+    Place("import-no-file", "investigator", "desk", _no_file),
+    Place("missing-desk", "investigator", "desk", at("/desk/cases/00000000-0000-4000-8000-000000000000")),
+    Place("inbox-nothing", "administrator", "desk", at("/desk")),
+    Place("refused-desk", "administrator", "desk", at("/desk/findings")),
+)
