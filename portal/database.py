@@ -162,7 +162,7 @@ class PooledSQLiteEngine(SQLiteEngine):
         self._waiting.append(waiting)
         if self._writing is None or self._writing.done():
             self._writing = asyncio.create_task(self._write_waiting())
-        return await asyncio.shield(waiting.answer)
+        return await waiting.answer
 
     async def _write_waiting(self) -> None:
         while self._waiting:

@@ -7,9 +7,10 @@ the statement. Everything else uses write_tx().
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from operator import attrgetter
 from typing import Any, Protocol, runtime_checkable  # Any: a row's values are whatever its columns hold
 
 from piccolo.columns import Column
@@ -70,14 +71,16 @@ async def _one_after_another(batches: Sequence[Rows]) -> int | None:
 
 def _statement(batch: Rows, placeholder: str) -> Statement:
     table = type(batch.rows[0])
-    names = _column_names(table)
     unique = batch.unique._meta.db_column_name if batch.unique is not None else ""
-    return _sql(table, len(batch.rows), unique, placeholder), [row[name] for row in batch.rows for name in names]
+    values_of = _reader(table)
+    return _sql(table, len(batch.rows), unique, placeholder), [value for row in batch.rows for value in values_of(row)]
 
 
 @cache
-def _column_names(table: type[Table]) -> tuple[str, ...]:
-    return tuple(column._meta.name for column in table._meta.columns)
+def _reader(table: type[Table]) -> Callable[[Table], tuple[Any, ...]]:
+    """Reads a row's values in the order of its columns."""
+    reader: Callable[[Table], tuple[Any, ...]] = attrgetter(*(column._meta.name for column in table._meta.columns))
+    return reader
 
 
 @cache

@@ -123,6 +123,16 @@ async def test_whoever_joined_after_the_page_was_shown_does_not_read_it(
     assert [row["staff"] for row in await Grant.select(Grant.staff)] == [investigator.id]
 
 
+async def test_somebody_switched_off_a_moment_ago_gets_no_key(
+    client: httpx.AsyncClient, investigator: Actor, colleague: Actor
+) -> None:
+    form = await fresh_form(client)
+    async with write_tx():
+        await Staff.update({Staff.active: False}).where(Staff.id == colleague.id)
+    await send(client, form)
+    assert [row["staff"] for row in await Grant.select(Grant.staff)] == [investigator.id]
+
+
 async def test_leaving_everybody_out_is_refused_and_the_text_kept(
     client: httpx.AsyncClient, investigator: Actor
 ) -> None:
