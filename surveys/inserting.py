@@ -14,7 +14,6 @@ from operator import attrgetter
 from typing import Any, Protocol, runtime_checkable  # Any: a row's values are whatever its columns hold
 
 from piccolo.columns import Column
-from piccolo.querystring import QueryString
 from piccolo.table import Table
 
 from surveys.outbox import Outbox, write_tx
@@ -59,9 +58,11 @@ async def _one_after_another(batches: Sequence[Rows]) -> int | None:
     engine = Outbox._meta.db
     try:
         async with write_tx():
+            transaction = engine.current_transaction.get()
+            assert transaction is not None  # write_tx() has just opened it
             for place, batch in enumerate(batches):
-                sql, values = _statement(batch, "{}")
-                returned = await engine.run_querystring(QueryString(sql, *values))
+                sql, values = _statement(batch, "$")
+                returned = await transaction.connection.fetch(sql, *values)
                 if batch.unique is not None and not returned:
                     raise _Taken(place)
     except _Taken as taken:
@@ -86,7 +87,8 @@ def _reader(table: type[Table]) -> Callable[[Table], tuple[Any, ...]]:
 @cache
 def _sql(table: type[Table], count: int, unique: str, placeholder: str) -> str:
     names = [f'"{column._meta.db_column_name}"' for column in table._meta.columns]
-    row = f"({', '.join([placeholder] * len(names))})"
+    marks = [placeholder if placeholder == "?" else f"${number}" for number in range(1, count * len(names) + 1)]
+    rows = [f"({', '.join(marks[start : start + len(names)])})" for start in range(0, len(marks), len(names))]
     ending = f' ON CONFLICT ("{unique}") DO NOTHING RETURNING "id"' if unique else ""
     into = f"INSERT INTO {table._meta.get_formatted_tablename()} ({', '.join(names)})"
-    return f"{into} VALUES {', '.join([row] * count)}{ending}"
+    return f"{into} VALUES {', '.join(rows)}{ending}"
