@@ -50,7 +50,7 @@ async def insert_all(*batches: Rows) -> int | None:
     engine = Outbox._meta.db
     if isinstance(engine, InsertsTogether):
         return await engine.insert_all([_statement(batch, "?") for batch in batches])
-    # to its end whoever stops waiting, as on SQLite: a transaction cancelled half-way keeps its connection from the pool
+    # to its end whoever stops waiting, as on SQLite
     return await asyncio.shield(asyncio.ensure_future(_one_after_another(batches)))
 
 
