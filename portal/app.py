@@ -69,18 +69,22 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
         before_send=[responses.finish],
         lifespan=[_lifespan(settings, services)],
         template_config=TemplateConfig(instance=template_engine()),
-        openapi_config=OpenAPIConfig(
-            title=API_TITLE,
-            version=API_VERSION,
-            # a router of its own: Litestar answers every unknown address below this one with a page of its own
-            openapi_router=Router(path="/api/v1/openapi.json", route_handlers=[], opt={"permission": PUBLIC}),
-            render_plugins=[JsonRenderPlugin(path="/")],
-        ),
+        openapi_config=_described_api(),
         include_in_schema=False,  # pages are for people; what programs may call says so itself
         plugins=[_EveryRouteNamed()],
         state=State({"settings": settings}),
         logging_config=None,
         debug=False,
+    )
+
+
+def _described_api() -> OpenAPIConfig:
+    """On a router of its own: Litestar answers every unknown address below that one with a page of its own."""
+    return OpenAPIConfig(
+        title=API_TITLE,
+        version=API_VERSION,
+        openapi_router=Router(path="/api/v1/openapi.json", route_handlers=[], opt={"permission": PUBLIC}),
+        render_plugins=[JsonRenderPlugin(path="/")],
     )
 
 
