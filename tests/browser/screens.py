@@ -52,7 +52,7 @@ def _callback(visit: Visit) -> None:
 PICTURES = (
     Picture("inbox", "investigator", at("/desk"), 900, width=1280),
     Picture("case", "investigator", _opened_case, 1365, width=1280),
-    Picture("case", "investigator", _opened_case, 1395, language="en", scheme="dark", width=1280),
+    Picture("case", "investigator", _opened_case, 1440, language="en", scheme="dark", width=1280),
     Picture("import-preview", "investigator", preview, 840, width=1280),
     Picture("report", "anybody", filled_report, 1400),
     Picture("receipt", "anybody", receipt, 1010),
