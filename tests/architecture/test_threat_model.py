@@ -10,7 +10,9 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 TEXT = (ROOT / "docs" / "threat-model.md").read_text("utf-8")
 NAMED = sorted(set(re.findall(r"`(tests/[\w/]+\.py(?:::\w+)?)`", TEXT)))
-LINES = [line for line in TEXT.split("## Who learns what")[1].split("## Not yet")[0].splitlines() if line.startswith("| ")]
+LINES = [
+    line for line in TEXT.split("## Who learns what")[1].split("## Not yet")[0].splitlines() if line.startswith("| ")
+]
 
 
 @pytest.mark.parametrize("name", NAMED)
