@@ -62,7 +62,7 @@ class Visit:
 
     def set_up_code(self) -> str:
         """The last one the terminal of the operator's server showed."""
-        return SET_UP_CODE.findall(self.server.log.read_text("utf-8"))[-1]
+        return str(SET_UP_CODE.findall(self.server.log.read_text("utf-8"))[-1])
 
     def _hear(self, message: ConsoleMessage) -> None:
         # Chromium also says so of pages that answer 404 or 422 on purpose; _check looks at everything else
