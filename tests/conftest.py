@@ -28,6 +28,11 @@ logging.getLogger("piccolo").setLevel(logging.ERROR)
 logging.getLogger("httpx").setLevel(logging.ERROR)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browsers come last: Playwright keeps an event loop running in this thread, beside which no async test could run."""
+    items.sort(key=lambda item: "tests/browser/" in item.nodeid)
+
+
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
