@@ -42,7 +42,7 @@ clean:  ## forget the demo company and everything built
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
 	@mkdir -p .setup && touch $@
 
-.setup/assets: templates/package-lock.json requirements-assets.lock | .setup/run
+.setup/assets: templates/package-lock.json requirements-assets.lock $(wildcard templates/static/js/*.js templates/static/js/*/*.js) | .setup/run
 	@echo "Building the pages' scripts and styles …"
 	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-assets.lock
 	@$(BIN)/python -m portal.assets

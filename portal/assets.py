@@ -1,4 +1,6 @@
-"""Builds what the pages take from others (htmx, Pico) into templates/static/vendor: `python -m portal.assets`. Knows no page.
+"""Builds the pages' scripts and sheets into templates/static/vendor: `python -m portal.assets`. Knows no page.
+
+Some are others' whole (htmx, Pico); the reporter's are ours (templates/static/js) with the ciphers they stand on.
 
 `npm ci` takes exactly what package-lock.json names and refuses a package whose SHA-512 differs; no package's own script is
 run. Nothing is committed and nothing is fetched while the server runs.
@@ -17,10 +19,13 @@ TEMPLATES = Path(__file__).parent.parent / "templates"
 LOCK = TEMPLATES / "package-lock.json"
 MODULES = TEMPLATES / "node_modules"
 VENDOR = TEMPLATES / "static" / "vendor"
-BUILT: Mapping[str, str] = {
+SCRIPTS = TEMPLATES / "static" / "js"
+OTHERS: Mapping[str, str] = {
     "htmx.js": "htmx.org/dist/htmx.js",
     "pico.css": "@picocss/pico/css/pico.css",
 }
+OURS: tuple[str, ...] = ()
+BUILT = (*OTHERS, *OURS)
 TARGETS = "es2022,chrome109,firefox115,safari16"
 
 
@@ -29,25 +34,45 @@ class NodeMissing(Exception):
 
 
 def build() -> bool:
-    """Make every file of BUILT; False if all of them are newer than the lock file and nothing was done.
+    """Make every file of BUILT; False if all of them are newer than what they are made of and nothing was done.
 
     Raises NodeMissing, or CalledProcessError if npm or esbuild fails (they have then said why on stderr).
     """
     if _is_fresh():
         return False
-    _run([*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
+    if not _has_modules():
+        _run([*_npm(), "ci", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"])
     VENDOR.mkdir(parents=True, exist_ok=True)
-    for name, source in BUILT.items():
+    for name in BUILT:
         made = VENDOR / f"{name}.new"
-        _run([*_esbuild(), str(MODULES / source), "--minify", f"--target={TARGETS}", f"--outfile={made}"])
+        if name in OURS:
+            bundle(SCRIPTS / name, made, "--minify")
+        else:
+            _esbuild(MODULES / OTHERS[name], made, "--minify")
         made.replace(VENDOR / name)  # whoever is being served gets the old file or the new one
     return True
 
 
+def bundle(source: Path, made: Path, *options: str) -> None:
+    """One module of ours and all it imports as one file, licences at its end. Needs what `build` fetches."""
+    _esbuild(source, made, "--bundle", "--format=esm", "--charset=utf8", *options)
+
+
+def node() -> str:
+    """The node that npm runs on. Raises NodeMissing."""
+    return shutil.which("node") or _npm()[0]
+
+
 def _is_fresh() -> bool:
-    wanted = LOCK.stat().st_mtime
+    wanted = max(path.stat().st_mtime for path in (LOCK, *SCRIPTS.rglob("*.js")))
     made = [VENDOR / name for name in BUILT]
     return all(path.exists() and path.stat().st_mtime >= wanted for path in made)
+
+
+def _has_modules() -> bool:
+    """Whether npm put them there for this lock file; it leaves a list of its own beside them."""
+    taken = MODULES / ".package-lock.json"
+    return taken.exists() and taken.stat().st_mtime >= LOCK.stat().st_mtime
 
 
 def _npm() -> Sequence[str]:
@@ -62,9 +87,9 @@ def _npm() -> Sequence[str]:
     return [str(folder / "bin" / "node"), str(folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js")]
 
 
-def _esbuild() -> Sequence[str]:
-    """The program itself: npm's launcher would need a node of its own."""
-    return [str(next(MODULES.glob("@esbuild/*/bin/esbuild"))), "--log-level=warning"]
+def _esbuild(source: Path, made: Path, *options: str) -> None:
+    program = next(MODULES.glob("@esbuild/*/bin/esbuild"))  # npm's launcher would need a node of its own
+    _run([str(program), str(source), *options, f"--target={TARGETS}", f"--outfile={made}", "--log-level=warning"])
 
 
 def _run(command: Sequence[str]) -> None:
