@@ -6,7 +6,7 @@ A wrong receipt and an erased report are the same thing here: no row. Nothing te
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
@@ -17,12 +17,13 @@ from cases.actors import Actor
 from cases.contents import Content, refuse_bad_length, unpacked
 from cases.errors import CaseError, CaseUnknown
 from cases.grants import case_key_for
+from cases.keysets import refuse_unfit
 from cases.readers import granted_keys, sealed_to
 from cases.records.dates import day_of
 from cases.staff import READING_ROLES, recovery_public_key
 from cases.tables import Case, Message, Report
 from cases.timeline import note_event, note_in_log
-from crypto.envelopes import open_envelope, seal
+from crypto.envelopes import Recipient, open_envelope, seal
 from crypto.errors import WrongKey
 from crypto.keys import KeyPair
 from crypto.receipts import Receipt
@@ -62,6 +63,15 @@ class Mailbox:
 
 
 @dataclass(frozen=True)
+class SealedMailbox:
+    """The same, unopened, with the keys to which a further message is sealed."""
+
+    report: Report
+    state: str
+    messages: Sequence[Message]
+
+
+@dataclass(frozen=True)
 class _Letter:
     """A message sealed and ready to be stored."""
 
@@ -80,21 +90,27 @@ class _AlreadyThere(Exception):
 
 async def open_mailbox(receipt: Receipt) -> Mailbox:
     """Open with the receipt; answers of staff count as read from then on. Raises ReceiptUnknown."""
-    report = await _report_of(receipt)
-    state = await Case.select(Case.state).where(Case.id == report.case).first()
-    rows = await Message.objects().where(Message.report == report.id).order_by(Message.number)
+    sealed = await sealed_mailbox(receipt.mailbox_digest)
     pair = receipt.key_pair
-    content = unpacked(open_envelope(bytes(report.envelope), pair))
-    if any(row.author_role and not row.read for row in rows):
-        await _mark_read(report.id, from_reporter=False)
+    content = unpacked(open_envelope(bytes(sealed.report.envelope), pair))
     return Mailbox(
         text=content.text,
         claim=content.claim,
-        received_on=report.received_on,
-        opened_on=report.opened_on,
-        state=state["state"] if state else "",
-        messages=tuple(_opened(row, pair) for row in rows),
+        received_on=sealed.report.received_on,
+        opened_on=sealed.report.opened_on,
+        state=sealed.state,
+        messages=tuple(_opened(row, pair) for row in sealed.messages),
     )
+
+
+async def sealed_mailbox(mailbox_digest: bytes) -> SealedMailbox:
+    """Everything in it, unopened; answers of staff count as read from then on. Raises ReceiptUnknown."""
+    report = await _report_of(mailbox_digest)
+    state = await Case.select(Case.state).where(Case.id == report.case).first()
+    rows = await Message.objects().where(Message.report == report.id).order_by(Message.number)
+    if any(row.author_role and not row.read for row in rows):
+        await _mark_read(report.id, from_reporter=False)
+    return SealedMailbox(report, state["state"] if state else "", rows)
 
 
 async def add_from_reporter(receipt: Receipt, content: Content, once: bytes, today: date) -> bool:
@@ -103,10 +119,20 @@ async def add_from_reporter(receipt: Receipt, content: Content, once: bytes, tod
     Raises ReceiptUnknown, TextMissing, TextTooLong.
     """
     refuse_bad_length(content.text)
-    report = await _report_of(receipt)
+    report = await _report_of(receipt.mailbox_digest)
     packed = content.packed()
-    envelope = await _sealed(packed, report.case, bytes(report.reporter_public_key))
+    envelope = seal(packed, await keys_of(report))
     return await _store(_Letter(report.id, report.case, envelope, receipt.content_mark(once + packed), today))
+
+
+async def add_presealed(mailbox_digest: bytes, envelope: bytes, once_mark: bytes, today: date) -> bool:
+    """Store a message that was sealed in the browser; the same mark stores nothing and returns False.
+
+    Raises ReceiptUnknown, EnvelopeUnfit, ReadersChanged.
+    """
+    report = await _report_of(mailbox_digest)
+    refuse_unfit(envelope, await keys_of(report))
+    return await _store(_Letter(report.id, report.case, envelope, once_mark, today))
 
 
 async def add_from_staff(actor: Actor, report_id: UUID, text: str, *, now: datetime | None = None) -> bool:
@@ -120,7 +146,7 @@ async def add_from_staff(actor: Actor, report_id: UUID, text: str, *, now: datet
     packed = Content(text.strip(), {}, report.language).packed()
     heard = await _last_number(report_id, from_reporter=True)
     mark = hashlib.blake2b(actor.id.bytes + heard.to_bytes(4) + packed, key=case_key, digest_size=32).digest()
-    envelope = await _sealed(packed, report.case, bytes(report.reporter_public_key))
+    envelope = seal(packed, await keys_of(report))
     return await _store(_Letter(report_id, report.case, envelope, mark, day_of(now), actor, now))
 
 
@@ -137,8 +163,14 @@ async def mark_read_by_staff(actor: Actor, report_id: UUID) -> None:
     await _mark_read(report_id, from_reporter=True)
 
 
-async def _report_of(receipt: Receipt) -> Report:
-    report = await Report.objects().where(Report.mailbox_digest == receipt.mailbox_digest).first()
+async def keys_of(report: Report) -> tuple[Recipient, ...]:
+    """To whom what is added to a report is sealed: who holds its case today, the recovery key, the reporter's own."""
+    keys, recovery_public = await granted_keys(report.case), await recovery_public_key()
+    return sealed_to(keys, recovery_public, bytes(report.reporter_public_key))
+
+
+async def _report_of(mailbox_digest: bytes) -> Report:
+    report = await Report.objects().where(Report.mailbox_digest == mailbox_digest).first()
     if report is None:
         raise ReceiptUnknown
     return report
@@ -150,10 +182,6 @@ async def _report_for(actor: Actor, report_id: UUID) -> tuple[Report, bytes]:
     if report is None:
         raise CaseUnknown
     return report, await case_key_for(actor, report.case)
-
-
-async def _sealed(packed: bytes, case_id: UUID, reporter_public: bytes) -> bytes:
-    return seal(packed, sealed_to(await granted_keys(case_id), await recovery_public_key(), reporter_public))
 
 
 async def _store(letter: _Letter) -> bool:

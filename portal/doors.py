@@ -10,13 +10,19 @@ import cases.web.case
 import cases.web.findings
 import cases.web.inbox
 import cases.web.records
+import portal.api
 import portal.desk
 import portal.mailbox
 import portal.reporter
 import portal.set_up
 import surveys.web
 
-PUBLIC_HANDLERS: tuple[Any, ...] = (*portal.reporter.HANDLERS, *portal.mailbox.HANDLERS, *surveys.web.HANDLERS)
+PUBLIC_HANDLERS: tuple[Any, ...] = (
+    *portal.reporter.HANDLERS,
+    *portal.mailbox.HANDLERS,
+    *portal.api.HANDLERS,
+    *surveys.web.HANDLERS,
+)
 DESK_HANDLERS: tuple[Any, ...] = (
     *portal.desk.HANDLERS,
     *portal.set_up.HANDLERS,

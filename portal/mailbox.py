@@ -19,6 +19,7 @@ from crypto.errors import ReceiptMistyped
 from crypto.receipts import Receipt
 from portal.catalogues import translate
 from portal.form_tokens import MAILBOX_SECONDS, TokenStale, form_token, read_token
+from portal.reporter_form import PAYEE_KINDS
 from surveys.forms import read_form
 from surveys.sentences import N_
 
@@ -70,7 +71,8 @@ HANDLERS: tuple[Any, ...] = (show_entry, enter, send_message)
 
 
 def _entry_page(language: str, refusal: Refusal | None = None, typed: str = "", unsent: str = "") -> Template:
-    context = {"problem": _words_of(refusal, language), "typed": typed, "unsent": unsent}
+    problem = _words_of(refusal, language)
+    context = {"problem": problem, "typed": typed, "unsent": unsent, "payee_kinds": PAYEE_KINDS}
     return Template("reporter/mailbox.html", context=context, status_code=refusal.status if refusal else 200)
 
 

@@ -10,19 +10,21 @@ from collections import Counter
 from datetime import UTC, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
 
+import msgspec
 from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.response import Template
 
 from cases.contents import CLAIM_FIELDS
 from cases.opening import NobodyToRead
-from cases.readers import NobodyLeft, possible_readers, readers_chosen
+from cases.readers import NobodyLeft, Readers, possible_readers, readers_chosen
 from cases.receiving import receive
 from cases.records.dates import day_of
-from cases.staff import READING_ROLES, Recipient
-from crypto.receipts import Receipt
+from cases.staff import READING_ROLES
+from crypto.receipts import WORD_COUNT, Receipt
 from crypto.wordlists import Language, values_of
 from portal.catalogues import translate
+from portal.channel import channel_of
 from portal.form_tokens import CHECK_SECONDS, TokenStale, form_token, read_token
 from portal.reporter_form import PAYEE_KINDS, ReportForm, empty_form, entropy_field, read_report_form
 from portal.settings import Settings
@@ -49,7 +51,7 @@ async def show_report_form(language: NamedDependency[str]) -> Template:
     possible = await possible_readers()
     if not possible.people:
         raise NobodyToRead
-    return _form_page(empty_form(), possible.people, language, 200)
+    return _form_page(empty_form(), possible, language, 200)
 
 
 @post("/report", permission="public", status_code=200, include_in_schema=False)
@@ -62,7 +64,7 @@ async def send_report(request: Request[Any, Any, Any], language: NamedDependency
     except (NobodyLeft, NobodyToRead) as error:
         refused = error
     if form.problems or refused:
-        return _form_page(form, possible.people, language, 422, refused)
+        return _form_page(form, possible, language, 422, refused)
     outcome = await receive(form.receipt, form.content(language), readers, day_of(datetime.now(UTC)))
     return _receipt_page(form.receipt, language, outcome=outcome, reader_count=len(readers.people))
 
@@ -86,11 +88,12 @@ HANDLERS: tuple[Any, ...] = (front_page, blank_page, show_report_form, send_repo
 
 def _form_page(
     form: ReportForm,
-    people: tuple[Recipient, ...],
+    possible: Readers,
     language: str,
     status: int,
     refused: NobodyLeft | NobodyToRead | None = None,
 ) -> Template:
+    people = possible.people
     problems = {name: translate(language, sentence, **facts) for name, (sentence, facts) in form.problems.items()}
     if refused:
         problems["readers"] = translate(language, refused.sentence)
@@ -103,6 +106,9 @@ def _form_page(
         "shown": " ".join(str(person.id) for person in people),
         "entropy": entropy_field(form.receipt),
         "payee_kinds": PAYEE_KINDS,
+        "channel": msgspec.json.encode(channel_of(possible)).decode(),
+        "words": [""] * WORD_COUNT,  # filled by the page's own script, which makes its own receipt
+        "asked_back": ASKED_BACK,
         "has_claim": any(form.values[name] for name in CLAIM_FIELDS),
     }
     return Template("reporter/report.html", context=context, status_code=status)

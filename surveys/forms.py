@@ -50,16 +50,22 @@ async def read_form(request: Request[Any, Any, Any], *, max_bytes: int = 1 << 20
     kind, options = parse_options_header(request.headers.get("content-type", ""))
     if kind == "multipart/form-data":
         return await _read_multipart(request, options.get("boundary", ""), max_bytes)
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > max_bytes:
-            raise FormTooLarge(megabytes=_megabytes(max_bytes))
+    body = await read_body(request, max_bytes=max_bytes)
     try:
         pairs = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=MAX_FIELDS)
     except ValueError as error:
         raise FormUnreadable from error
     return Form(_grouped(pairs), {})
+
+
+async def read_body(request: Request[Any, Any, Any], *, max_bytes: int) -> bytes:
+    """The body as it came. Raises FormTooLarge as soon as the limit is passed."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > max_bytes:
+            raise FormTooLarge(megabytes=_megabytes(max_bytes))
+    return bytes(body)
 
 
 async def _read_multipart(request: Request[Any, Any, Any], boundary: str, max_bytes: int) -> Form:

@@ -47,7 +47,17 @@ def test_the_machines_npm_is_taken_before_the_wheels(monkeypatch: pytest.MonkeyP
 
 
 def test_every_locked_package_has_its_hash_and_no_address() -> None:
-    text = assets.LOCK.read_text("utf-8")
-    packages = {name: package for name, package in json.loads(text)["packages"].items() if name}
-    assert all(package["integrity"].startswith("sha512-") for package in packages.values())
-    assert re.findall(r"https?://", text) == []
+    packages = [package for name, package in json.loads(assets.LOCK.read_text("utf-8"))["packages"].items() if name]
+    assert all(package["integrity"].startswith("sha512-") for package in packages)
+    fetched_from = [{name: said for name, said in package.items() if name != "funding"} for package in packages]
+    assert re.findall(r"https?://", json.dumps(fetched_from)) == []
+
+
+def test_a_changed_script_of_ours_is_built_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ran: list[str] = []
+    monkeypatch.setattr(assets, "_run", lambda command: ran.append(Path(command[0]).name))
+    monkeypatch.setattr(assets, "_has_modules", lambda: True)
+    monkeypatch.setattr(Path, "replace", lambda path, _target: path)
+    os.utime(folder / "vendor" / "mailbox.js", (1, 1))
+    assert assets.build() is True
+    assert set(ran) == {"esbuild"}

@@ -1,0 +1,72 @@
+"""Takes in reports that were sealed before they came, in the reporter's browser. Never has their text, nor the receipt."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from cases.errors import CaseError
+from cases.keysets import ReadersChanged, refuse_dead_key, refuse_unfit
+from cases.opening import NobodyToRead
+from cases.readers import NobodyLeft, Readers, possible_readers
+from cases.receiving import SealedReport, receive_sealed
+from cases.tables import Report
+
+CHANNEL = "web"
+
+
+class OtherReportThere(CaseError):
+    """The mailbox exists and holds another content: the receipt was used before."""
+
+    sentence = "Another report has arrived with this receipt code before. Open the mailbox to add to it."
+    status = 409
+
+
+@dataclass(frozen=True)
+class PresealedReport:
+    """What a browser sends. `people` are ids of the channel; digest, mark and key are 32 bytes each."""
+
+    mailbox_digest: bytes
+    content_mark: bytes
+    reporter_public_key: bytes
+    envelope: bytes = field(repr=False)
+    people: frozenset[str]
+    language: str
+
+
+async def receive_presealed(report: PresealedReport, today: date) -> None:
+    """Store it once, however often it comes. Raises EnvelopeUnfit, ReadersChanged, NobodyLeft, OtherReportThere."""
+    readers = _chosen(await possible_readers(), report.people)
+    refuse_dead_key(report.reporter_public_key)
+    refuse_unfit(report.envelope, readers.sealed_to(report.reporter_public_key))
+    sealed = SealedReport(
+        report.mailbox_digest,
+        report.content_mark,
+        report.reporter_public_key,
+        report.envelope,
+        readers,
+        report.language,
+        CHANNEL,
+    )
+    if not await receive_sealed(sealed, today) and not await _is_there(report):
+        raise OtherReportThere
+
+
+def _chosen(possible: Readers, people: Collection[str]) -> Readers:
+    if not possible.people:
+        raise NobodyToRead
+    if not people:
+        raise NobodyLeft
+    chosen = tuple(person for person in possible.people if str(person.id) in people)
+    if len(chosen) != len(people):
+        raise ReadersChanged
+    return Readers(chosen, possible.recovery_public)
+
+
+async def _is_there(report: PresealedReport) -> bool:
+    return await Report.exists().where(
+        Report.mailbox_digest == report.mailbox_digest,
+        Report.content_mark == report.content_mark,
+        Report.reporter_public_key == report.reporter_public_key,
+    )

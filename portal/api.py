@@ -1,0 +1,180 @@
+"""The reporter's door for programs, our own pages' scripts first: sealed things in, sealed things out (docs/reporting-api.md).
+
+Takes no text, no receipt and no private key, and would not know what to do with one.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any  # litestar's Request is generic over user, auth and state; a body is JSON
+
+from litestar import Request, get, post
+from litestar.di import NamedDependency
+
+from cases.mailbox import SealedMailbox, add_presealed, keys_of, sealed_mailbox
+from cases.opening import NobodyToRead
+from cases.presealed import PresealedReport, receive_presealed
+from cases.readers import possible_readers
+from cases.records.dates import day_of
+from cases.tables import Message
+from crypto.envelopes import Recipient
+from crypto.receipts import mailbox_digest
+from portal.catalogues import translate
+from portal.channel import Channel, channel_of, in_base64
+from portal.errors import PortalError
+from portal.mailbox import IN_WORK, STATES
+from surveys.forms import read_body
+
+MOST_BODY_BYTES = 2 << 20  # an envelope of 1 MiB in base64, and room for keys
+SECRET_BYTES = 32
+MOST_PEOPLE = 64
+
+
+class BodyUnfit(PortalError):
+    """facts: field, the name of the first one that is missing or of another kind."""
+
+    sentence = "This request is not what docs/reporting-api.md describes. Look at: {field}"
+    status = 422
+
+
+@dataclass(frozen=True)
+class Stored:
+    """All that anybody is told: it is there, with everything it came with."""
+
+    stored: bool = True
+
+
+@dataclass(frozen=True)
+class MailboxMessage:
+    number: int
+    role: str
+    sent_on: date
+    is_new: bool
+    envelope: str
+
+
+@dataclass(frozen=True)
+class MailboxKey:
+    role: str
+    public_key: str
+
+
+@dataclass(frozen=True)
+class SealedMailboxAnswer:
+    """`keys` are those to which a further message must be sealed, the reporter's own among them."""
+
+    received_on: date
+    opened_on: date | None
+    state: str
+    state_words: str
+    report: str
+    messages: list[MailboxMessage]
+    keys: list[MailboxKey]
+
+
+@get("/api/v1/channel", permission="public")
+async def channel() -> Channel:
+    """Who could read a report today, by role and public key, and how large it may be."""
+    possible = await possible_readers()
+    if not possible.people:
+        raise NobodyToRead
+    return channel_of(possible)
+
+
+@post("/api/v1/reports", permission="public", status_code=201)
+async def send_sealed_report(request: Request[Any, Any, Any]) -> Stored:
+    """Store a report that was sealed before it came. Sent again, it is stored once and answered the same."""
+    body = await _json(request)
+    report = PresealedReport(
+        mailbox_digest=_bytes(body, "mailbox_digest"),
+        content_mark=_bytes(body, "content_mark"),
+        reporter_public_key=_bytes(body, "reporter_public_key"),
+        envelope=_bytes(body, "envelope", size=None),
+        people=_people(body),
+        language=_language(body),
+    )
+    await receive_presealed(report, _today())
+    return Stored()
+
+
+@post("/api/v1/mailbox", permission="public", status_code=200)
+async def read_sealed_mailbox(request: Request[Any, Any, Any], language: NamedDependency[str]) -> SealedMailboxAnswer:
+    """Everything in a mailbox, still sealed, for its token."""
+    token = _bytes(await _json(request), "mailbox_token")
+    mailbox = await sealed_mailbox(mailbox_digest(token))
+    return _answer(mailbox, await keys_of(mailbox.report), language)
+
+
+@post("/api/v1/mailbox/messages", permission="public", status_code=201)
+async def send_sealed_message(request: Request[Any, Any, Any]) -> Stored:
+    """Add a message that was sealed before it came; one mark is stored once."""
+    body = await _json(request)
+    digest = mailbox_digest(_bytes(body, "mailbox_token"))
+    envelope, mark = _bytes(body, "envelope", size=None), _bytes(body, "once_mark")
+    await add_presealed(digest, envelope, mark, _today())
+    return Stored()
+
+
+HANDLERS: tuple[Any, ...] = (channel, send_sealed_report, read_sealed_mailbox, send_sealed_message)
+
+
+def _answer(mailbox: SealedMailbox, keys: tuple[Recipient, ...], language: str) -> SealedMailboxAnswer:
+    return SealedMailboxAnswer(
+        received_on=mailbox.report.received_on,
+        opened_on=mailbox.report.opened_on,
+        state=mailbox.state,
+        state_words=translate(language, STATES.get(mailbox.state, IN_WORK)),
+        report=in_base64(bytes(mailbox.report.envelope)),
+        messages=[_message(row) for row in mailbox.messages],
+        keys=[MailboxKey(key.role, in_base64(key.public)) for key in keys],
+    )
+
+
+def _message(row: Message) -> MailboxMessage:
+    return MailboxMessage(row.number, row.author_role, row.sent_on, not row.read, in_base64(bytes(row.envelope)))
+
+
+async def _json(request: Request[Any, Any, Any]) -> dict[str, Any]:
+    """An object, whatever the sender calls its media type."""
+    raw = await read_body(request, max_bytes=MOST_BODY_BYTES)
+    try:
+        body = json.loads(raw)
+    except (ValueError, RecursionError) as error:
+        raise BodyUnfit(field="JSON") from error
+    if not isinstance(body, dict):
+        raise BodyUnfit(field="JSON")
+    return body
+
+
+def _bytes(body: dict[str, Any], name: str, size: int | None = SECRET_BYTES) -> bytes:
+    try:
+        raw = base64.b64decode(body.get(name, "").encode("ascii"), validate=True)
+    except (AttributeError, ValueError, binascii.Error) as error:
+        raise BodyUnfit(field=name) from error
+    if not raw or (size is not None and len(raw) != size):
+        raise BodyUnfit(field=name)
+    return raw
+
+
+def _people(body: dict[str, Any]) -> frozenset[str]:
+    people = body.get("recipients")
+    if not isinstance(people, list) or len(people) > MOST_PEOPLE or not all(isinstance(one, str) for one in people):
+        raise BodyUnfit(field="recipients")
+    if len(set(people)) < len(people):
+        raise BodyUnfit(field="recipients")
+    return frozenset(people)
+
+
+def _language(body: dict[str, Any]) -> str:
+    language = body.get("language")
+    if language not in ("zh", "en"):
+        raise BodyUnfit(field="language")
+    return str(language)
+
+
+def _today() -> date:
+    return day_of(datetime.now(UTC))

@@ -1,0 +1,142 @@
+// Takes over the mailbox: the receipt is read and everything is opened here. Only the mailbox token leaves the page.
+
+import { base64, fromBase64, randomBytes } from "./bytes.js";
+import { packed, unpacked } from "./content.js";
+import { open, seal } from "./envelope.js";
+import { lengthProblem } from "./fields.js";
+import { copyOf, find, forgetWhenLeft, language, sayScriptsAreOn, sentence, showStep, tell, whileWorking } from "./page.js";
+import { Receipt } from "./receipt.js";
+import { Refused, post } from "./server.js";
+import { LISTS } from "./words/all.js";
+
+const OPEN_MILLISECONDS = 15 * 60 * 1000;
+const MOST_CHARACTERS = 50_000;
+
+let receipt;
+let mailbox;
+let once; // marks one message, however often it is sent
+let closing;
+
+find("#enter").addEventListener("submit", (event) => answered(event, "problem", enter));
+find("#add").addEventListener("submit", (event) => answered(event, "add-problem", add));
+forgetWhenLeft();
+sayScriptsAreOn();
+
+/** Do what a form asks; what went wrong is said in that form, and what was typed stays. */
+async function answered(event, problem, work) {
+  event.preventDefault();
+  tell(problem);
+  await whileWorking(event.target, async () => {
+    try {
+      await work();
+    } catch (error) {
+      tell(problem, wordsOf(error));
+    }
+  });
+}
+
+function wordsOf(error) {
+  if (error instanceof Refused) return error.message;
+  if (error.kind) return sentence(error.kind, error.facts);
+  return sentence("unreachable");
+}
+
+async function enter() {
+  receipt = Receipt.read(find("#receipt").value, LISTS);
+  await load();
+  find("#receipt").value = "";
+  tell("sent");
+  showStep("open");
+}
+
+async function load() {
+  mailbox = await post("mailbox", { mailbox_token: base64(receipt.mailboxToken) });
+  show();
+  clearTimeout(closing);
+  closing = setTimeout(close, OPEN_MILLISECONDS);
+}
+
+/** Whoever comes by later finds the door shut; what was being written is kept. */
+function close() {
+  receipt = mailbox = undefined;
+  for (const place of ["#own", "#messages"]) find(place).replaceChildren();
+  tell("problem", sentence("closed"));
+  showStep("entry");
+}
+
+async function add() {
+  const text = find("#text").value.trim();
+  const problem = lengthProblem(text, { text_characters: MOST_CHARACTERS });
+  if (problem) return tell("add-problem", problem);
+  once ??= randomBytes(16);
+  await sendMessage(packed({ text, language }));
+  once = undefined;
+  find("#text").value = "";
+  await load();
+  tell("sent", sentence("sent"));
+  scrollTo(0, 0);
+}
+
+/** Where somebody was let in or left meanwhile, seal once more to those who hold the case now. */
+async function sendMessage(content) {
+  try {
+    await post("mailbox/messages", sealedMessage(content));
+  } catch (error) {
+    if (error.kind !== "readers-changed") throw error;
+    await load();
+    await post("mailbox/messages", sealedMessage(content));
+  }
+}
+
+function sealedMessage(content) {
+  const keys = mailbox.keys.map((key) => ({ role: key.role, publicKey: fromBase64(key.public_key) }));
+  return {
+    mailbox_token: base64(receipt.mailboxToken),
+    once_mark: base64(receipt.contentMark(once, content)),
+    envelope: base64(seal(content, keys)),
+  };
+}
+
+function show() {
+  find("#state").textContent = mailbox.state_words;
+  const days = [sentence("arrived", { day: mailbox.received_on })];
+  days.push(mailbox.opened_on ? sentence("read", { day: mailbox.opened_on }) : sentence("unread"));
+  find("#days").textContent = days.join(" ");
+  find("#own").replaceChildren(...contentOf(mailbox.report));
+  find("#messages").replaceChildren(...mailbox.messages.map(shownMessage));
+  find("#no-messages").hidden = mailbox.messages.length > 0;
+}
+
+function shownMessage({ role, sent_on: day, is_new: isNew, envelope }) {
+  const article = copyOf("message").firstElementChild;
+  article.classList.toggle("own", !role);
+  article.querySelector("[data-is=who]").textContent = sentence(`role-${role || "reporter"}`);
+  article.querySelector("[data-is=day]").textContent = day;
+  article.querySelector("[data-is=new]").hidden = !(isNew && role);
+  article.append(...contentOf(envelope));
+  return article;
+}
+
+/** What an envelope says, as paragraphs and a list; text is only ever set as text. */
+function contentOf(envelope) {
+  const { text, claim } = opened(envelope);
+  const shown = copyOf("written");
+  shown.querySelector("p").textContent = text;
+  for (const place of shown.querySelectorAll("dd")) {
+    const said = claim[place.dataset.field];
+    if (!said) place.previousElementSibling.remove();
+    if (said) place.textContent = place.dataset.field === "payee_kind" ? sentence(`payee-${said}`) || said : said;
+    else place.remove();
+  }
+  if (!shown.querySelector("dd")) shown.querySelector("dl").remove();
+  return [...shown.children];
+}
+
+/** One damaged envelope keeps nobody from the others. */
+function opened(envelope) {
+  try {
+    return unpacked(open(fromBase64(envelope), receipt.keyPair));
+  } catch {
+    return { text: sentence("damaged"), claim: {} };
+  }
+}

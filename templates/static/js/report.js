@@ -1,0 +1,130 @@
+// Takes over the report form: the receipt is made and copied here first, then everything is sealed here and sent.
+// Until "seal and send" nothing leaves the page; text, receipt and private keys never do.
+
+import { base64 } from "./bytes.js";
+import { packed } from "./content.js";
+import { seal } from "./envelope.js";
+import { problemsIn, written } from "./fields.js";
+import {
+  find,
+  forgetWhenLeft,
+  language,
+  sayScriptsAreOn,
+  sentence,
+  showStep,
+  tell,
+  tellOfField,
+  whileWorking,
+} from "./page.js";
+import { Receipt } from "./receipt.js";
+import { keysOf, readersChosen } from "./readers.js";
+import { Refused, fetchChannel, post } from "./server.js";
+
+const ASKED_BACK = [4, 9];
+
+/** `words`: the list in which this page shows receipts. */
+export function takeOver(words) {
+  const report = new ReportPage(find("#report"), Receipt.make(), words);
+  report.form.addEventListener("submit", (event) => report.finishWriting(event));
+  find("#check").addEventListener("submit", (event) => report.finishCopying(event));
+  find("#back").addEventListener("click", () => showStep("writing"));
+  forgetWhenLeft();
+  sayScriptsAreOn();
+}
+
+class ReportPage {
+  constructor(form, receipt, words) {
+    this.form = form;
+    this.receipt = receipt;
+    this.words = receipt.words(words);
+    this.channel = JSON.parse(form.dataset.channel);
+    this.shown = new Set(this.channel.recipients.map((person) => person.id));
+    form.elements.entropy.remove(); // that is for a page without scripts; the server knows it
+  }
+
+  finishWriting(event) {
+    event.preventDefault();
+    this.content = written(this.form);
+    this.readers = this.readersIn(this.channel);
+    const problems = problemsIn(this.content, this.channel.limits);
+    for (const field of this.form.querySelectorAll("input[id], textarea, select"))
+      tellOfField(field, problems[field.name]);
+    tell("nobody-left", this.readers.length ? "" : sentence("nobody-left"));
+    const first = Object.keys(problems)[0];
+    if (first) this.form.elements[first].closest("details")?.setAttribute("open", "");
+    if (first) this.form.elements[first].focus();
+    else if (!this.readers.length) find("#nobody-left").scrollIntoView();
+    else this.showReceipt();
+  }
+
+  readersIn(channel) {
+    return readersChosen(channel, { shown: this.shown, ...this.content });
+  }
+
+  showReceipt() {
+    document.querySelectorAll("#copying .receipt b").forEach((place, i) => (place.textContent = this.words[i]));
+    for (const id of ["miscopied", "unsent"]) tell(id);
+    showStep("copying");
+  }
+
+  async finishCopying(event) {
+    event.preventDefault();
+    const wrong = ASKED_BACK.filter((place) => !this.isCopied(place, find(`#place_${place}`).value));
+    tell("miscopied", wrong.map((place) => sentence("miscopied", { place })).join(" "));
+    if (!wrong.length) await whileWorking(event.target, () => this.send());
+  }
+
+  isCopied(place, typed) {
+    return typed.normalize("NFKC").trim().toLowerCase() === this.words[place - 1];
+  }
+
+  /** Send; the same bytes again after a lost answer, so that it is stored once whatever became of the first. */
+  async send() {
+    tell("unsent");
+    this.sealed ??= this.sealedFor(this.channel);
+    try {
+      await this.sendSealed();
+    } catch (error) {
+      if (error instanceof Refused) this.sealed = undefined; // nothing was stored: it may be changed and sealed anew
+      find("#back").hidden = !(error instanceof Refused);
+      tell("unsent", error instanceof Refused ? error.message : sentence("unsent"));
+      return;
+    }
+    this.showArrived();
+  }
+
+  /** Where people or keys have changed since the page was shown, seal once more, to nobody who was not shown. */
+  async sendSealed() {
+    try {
+      await post("reports", this.sealed);
+    } catch (error) {
+      if (error.kind !== "readers-changed") throw error;
+      const channel = await fetchChannel();
+      this.readers = this.readersIn(channel);
+      if (!this.readers.length) throw error;
+      this.sealed = this.sealedFor(channel);
+      await post("reports", this.sealed);
+    }
+  }
+
+  sealedFor(channel) {
+    const { keyPair, mailboxDigest } = this.receipt;
+    const content = packed({ ...this.content, language });
+    return {
+      mailbox_digest: base64(mailboxDigest),
+      content_mark: base64(this.receipt.contentMark(content)),
+      reporter_public_key: base64(keyPair.publicKey),
+      recipients: this.readers.map((person) => person.id),
+      language,
+      envelope: base64(seal(content, keysOf(channel, this.readers, keyPair.publicKey))),
+    };
+  }
+
+  showArrived() {
+    const number = this.readers.length;
+    tell("readers-number", sentence(number === 1 ? "one-reader" : "readers", { number }));
+    showStep("arrived");
+    for (const step of ["#writing", "#copying"]) find(step).remove();
+    this.content = this.words = this.receipt = this.sealed = undefined;
+  }
+}
