@@ -14,7 +14,7 @@ MOST_INFLATED_BYTES = 1 << 20  # of each member; a marker stands near the front 
 
 def traces(secret: bytes, *places: Path) -> list[str]:
     """Where the secret shows, as "file: form"; files and whole folders may be given."""
-    needles = dict(_forms(secret))
+    needles = dict(forms(secret))
     return [
         f"{file.name}: {form}"
         for file in _files(places)
@@ -46,7 +46,7 @@ def _inflated(member: bytes, window: int) -> bytes:
         return b""
 
 
-def _forms(secret: bytes) -> Iterator[tuple[str, bytes]]:
+def forms(secret: bytes) -> Iterator[tuple[str, bytes]]:
     yield "plain", secret
     yield "hex", secret.hex().encode()
     yield "HEX", secret.hex().upper().encode()
