@@ -1,0 +1,67 @@
+"""What a reporter's own program does, in Python: reads the channel, seals, sends. Knows no table."""
+
+from __future__ import annotations
+
+import base64
+from typing import Any
+
+import httpx
+
+from cases.contents import Content
+from crypto import Receipt, Recipient, open_envelope, seal
+from crypto.headers import Padding, Role
+
+TEXT = "我看到销售把客户带到别的店签单。"
+
+
+def in_base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+async def channel_of(client: httpx.AsyncClient) -> dict[str, Any]:
+    answer: dict[str, Any] = (await client.get("/api/v1/channel")).json()
+    return answer
+
+
+def sealed_report(
+    channel: dict[str, Any], receipt: Receipt, text: str = TEXT, padding: Padding = "text"
+) -> dict[str, Any]:
+    """A body for /api/v1/reports, to everybody in the channel."""
+    content = Content(text).packed()
+    people = [("recipient", person["public_key"]) for person in channel["recipients"]]
+    keys = [*people, ("recovery", channel["recovery_key"]), ("reporter", in_base64(receipt.key_pair.public))]
+    return {
+        "mailbox_digest": in_base64(receipt.mailbox_digest),
+        "content_mark": in_base64(receipt.content_mark(content)),
+        "reporter_public_key": in_base64(receipt.key_pair.public),
+        "recipients": [person["id"] for person in channel["recipients"]],
+        "language": "zh",
+        "envelope": in_base64(sealed_to(content, keys, padding)),
+    }
+
+
+def sealed_to(content: bytes, keys: list[tuple[Role, str]], padding: Padding = "text") -> bytes:
+    return seal(content, [Recipient(base64.b64decode(key), role) for role, key in keys], padding)
+
+
+async def sent(client: httpx.AsyncClient, body: dict[str, Any]) -> httpx.Response:
+    return await client.post("/api/v1/reports", json=body)
+
+
+async def mailbox_of(client: httpx.AsyncClient, receipt: Receipt, language: str = "zh") -> httpx.Response:
+    token = in_base64(receipt.mailbox_token)
+    return await client.post("/api/v1/mailbox", params={"lang": language}, json={"mailbox_token": token})
+
+
+def sealed_message(mailbox: dict[str, Any], receipt: Receipt, text: str) -> dict[str, Any]:
+    content = Content(text).packed()
+    keys = [(key["role"], key["public_key"]) for key in mailbox["keys"]]
+    return {
+        "mailbox_token": in_base64(receipt.mailbox_token),
+        "once_mark": in_base64(receipt.content_mark(b"form" + content)),
+        "envelope": in_base64(sealed_to(content, keys)),
+    }
+
+
+def opened(envelope: str, receipt: Receipt) -> str:
+    return open_envelope(base64.b64decode(envelope), receipt.key_pair).decode()
