@@ -17,6 +17,7 @@ from crypto.receipts import Receipt
 from tests.browser.conftest import OpenPage
 from tests.browser.staff import sign_in
 from tests.browser.windows import PHONE
+from tests.browser.world import World
 from tests.journeys.server import Server, running
 from tests.journeys.traces import forms
 
@@ -196,6 +197,22 @@ def test_naming_the_only_reader_is_told_before_the_receipt(reporter: Reporter) -
     reporter.go_on()
     expect(reporter.page.locator("#nobody-left")).to_be_visible()
     expect(reporter.page.locator("#copying")).to_be_hidden()
+
+
+def test_whoever_is_left_out_gets_no_key_and_the_others_do(world: World) -> None:
+    visit, overheard = world.new_visit("anybody", "zh", size=PHONE), Overheard()
+    overheard.listen(visit.page)
+    reporter = Reporter(visit.page, world.server, overheard, "证物")
+    reporter.write()
+    visit.page.locator("summary").first.click()
+    everybody = {str(box.get_attribute("value")) for box in visit.page.locator("[name=left_out]").all()}
+    left_out = str(visit.page.locator("[name=left_out]").first.get_attribute("value"))
+    visit.page.locator("[name=left_out]").first.check()
+    reporter.go_on()
+    reporter.copy_receipt()
+    reporter.send()
+    visit.page.locator("#arrived").wait_for()  # the server takes an envelope only with the keys of those it names
+    assert set(json.loads(overheard.bodies[0])["recipients"]) == everybody - {left_out}
 
 
 def test_an_unreadable_field_is_told_beside_it(reporter: Reporter) -> None:

@@ -29,7 +29,7 @@ from tests.surveys.factories import invited
 
 ROLES = ("investigator", "supervisor", "auditor", "custodian", "administrator")
 OWNER, STRANGER, NOBODY = "owner", "stranger", "nobody"
-SERVED_BESIDE_THE_DOORS = {"/healthz", "/readyz", "/api/v1", "/api/v1/openapi.json", "/api/v1/{path:str}"}
+SERVED_BESIDE_THE_DOORS = ("/healthz", "/readyz", "/static/", "/api/v1/openapi.json")
 # Fits every form of the desk well enough for the domain to look at the object the form is about.
 FIELDS = {
     "mark": "right",
@@ -206,7 +206,7 @@ def test_an_administrator_imports_what_they_cannot_read() -> None:
 async def test_every_route_stands_behind_a_door(app: Litestar) -> None:
     behind = {path_of(handler) for handler in (*PUBLIC_HANDLERS, *DESK_HANDLERS)}
     served = {route.path for route in app.routes}
-    assert {path for path in served - SERVED_BESIDE_THE_DOORS if not path.startswith("/static/")} == behind
+    assert {path for path in served if not path.startswith(SERVED_BESIDE_THE_DOORS)} == behind
 
 
 @pytest.mark.parametrize("options", [{}, {"permission": "case.raed"}], ids=["none", "misspelt"])
