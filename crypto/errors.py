@@ -95,3 +95,20 @@ class SharesTooFew(ShareError):
 
 class SharesMixed(ShareError):
     sentence = "These recovery shares come from different sets. Please use shares that were printed together."
+
+
+class ProofError(CryptoError):
+    """A proof, or the tree it should fit, was altered. facts: fault, one of a few words of ours."""
+
+    sentence = "This proof does not fit the log: it, or the log, was altered ({fault})."
+    status = 422
+
+    def __init__(self, fault: str) -> None:
+        super().__init__(fault=fault)
+
+
+class HeadError(CryptoError):
+    """A tree head that is malformed or not signed by the key at hand."""
+
+    sentence = "This tree head is damaged, or another key signed it."
+    status = 422
