@@ -1,4 +1,4 @@
-"""What investigators do with a case: assign, move, close, note. Each act with its event and log leaf in one transaction.
+"""What investigators do with a case: assign, move, close, note. Each act with its event and log entry in one transaction.
 
 Whatever a person writes is sealed under the case key; events carry words of ours. Which step is allowed: transitions.py.
 """
@@ -16,7 +16,7 @@ from cases.opening import ENDED
 from cases.receiving import OpenedReport, open_report
 from cases.records.dates import day_of
 from cases.tables import Case, Grant, Report, Staff
-from cases.timeline import note_event, note_in_log
+from cases.timeline import note_event
 from cases.transitions import check_step
 from crypto.keys import decrypt, encrypt
 from crypto.vault import Vault
@@ -178,7 +178,6 @@ async def _note(
     actor: Actor, case_id: UUID, kind: str, detail: str, now: datetime, sealed_note: bytes | None = None
 ) -> None:
     await note_event(case_id, kind, day=day_of(now), at=now, actor=actor.id, detail=detail, sealed_note=sealed_note)
-    await note_in_log(f"case_{kind}", case_id, day_of(now))
 
 
 def _context(case_id: UUID) -> bytes:

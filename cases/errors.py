@@ -21,3 +21,20 @@ class CaseUnknown(CaseError):
 
     sentence = "There is no such case, or it is not open to you."
     status = 404
+
+
+class LogBroken(CaseError):
+    """The leaves no longer give the root that was signed: nothing more is signed until somebody has looked."""
+
+    sentence = "The log does not fit its last signed head. Run “brightline log check” and keep every backup."
+    status = 500
+
+
+class HeadUnknown(CaseError):
+    sentence = "The log has no signed head of this size."
+    status = 404
+
+
+class ProofNotYet(CaseError):
+    sentence = "The proof is there from tomorrow on: the log is signed once a day."
+    status = 409

@@ -1,6 +1,6 @@
 """Files what the engine found: one row a claim and kind, withdrawn when it no longer holds, never deleted.
 
-A doubt worth deciding opens or joins a case; a hint stays in the list. Each change leaves its event and log leaf.
+A doubt worth deciding opens or joins a case; a hint stays in the list. Each change leaves its event and log entry.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from cases.crosscheck.facts import Candidates, ClaimFact
 from cases.findings import open_detail, seal_detail
 from cases.joining import case_about, is_open
 from cases.tables import Claim, Finding
-from cases.timeline import note_event, note_in_log
+from cases.timeline import note_change, note_event, note_in_log
 from crypto.vault import Vault
 
 CANDIDATES_SHOWN = 5
@@ -92,7 +92,7 @@ async def _insert(
     )
     row.sealed_detail = seal_detail(row, detail, vault, case_key)
     await Finding.insert(row)
-    await note_in_log("finding", row.id, today)
+    await note_in_log(row, today)
     if row.case is not None:
         await note_event(row.case, "finding", day=today, detail=f"{row.kind} {row.grade}")
     return row
@@ -102,14 +102,16 @@ async def _renew(row: Finding, doubt: Doubt, detail: str, vault: Vault, case_key
     """What holds again is open again; what a person dismissed stays dismissed."""
     if row.state != "withdrawn" and open_detail(row, vault, case_key) == json.loads(detail):
         return
-    if row.state == "withdrawn":
+    is_back = row.state == "withdrawn"
+    if is_back:
         row.state = "open"
-        await note_in_log("finding", row.id, today)
         if row.case is not None:
             await note_event(row.case, "finding", day=today, detail=f"{row.kind} {doubt.grade}")
     row.grade, row.probability = doubt.grade, doubt.probability
     row.sealed_detail = seal_detail(row, detail, vault, case_key)
     await row.save([Finding.grade, Finding.probability, Finding.sealed_detail, Finding.state])
+    if is_back:
+        await note_change(Finding, row.id, today)
 
 
 async def _place(row: Finding, claim: Claim, doubt: Doubt, vault: Vault, today: date) -> None:
@@ -132,7 +134,7 @@ async def _withdraw(row: Finding, today: date) -> None:
     if row.state != "open":
         return
     await Finding.update({Finding.state: "withdrawn"}).where(Finding.id == row.id)
-    await note_in_log("finding_withdrawn", row.id, today)
+    await note_change(Finding, row.id, today)
     if row.case is not None:
         await note_event(row.case, "finding_withdrawn", day=today, detail=row.kind)
 

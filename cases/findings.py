@@ -17,7 +17,7 @@ from cases.actors import Actor
 from cases.errors import CaseError
 from cases.grants import case_key_for
 from cases.tables import Case, Finding, Grant
-from cases.timeline import note_event, note_in_log
+from cases.timeline import note_change, note_event
 from crypto.keys import decrypt, encrypt
 from crypto.vault import Vault
 from surveys.outbox import write_tx
@@ -160,7 +160,7 @@ def open_reason(row: Finding, vault: Vault, case_key: bytes | None) -> str:
 
 
 async def _note(row: Finding, kind: str, detail: str, now: datetime, actor: Actor) -> None:
-    await note_in_log(kind, row.id, now.date())
+    await note_change(Finding, row.id, now.date())
     if row.case is not None:
         await note_event(row.case, kind, day=now.date(), at=now, actor=actor.id, detail=detail)
 

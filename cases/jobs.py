@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from cases.checking import check_response, recheck_claims
+from cases.log.integrating import integrate_log
 from surveys.outbox import Job
 
-# Both are safe to run twice and open short transactions of their own: a long one would make reporters wait.
+# All are safe to run twice and open short transactions of their own: a long one would make reporters wait.
 JOBS: dict[str, Job] = {
     "check_response": Job(check_response, transactional=False),
     "recheck_claims": Job(recheck_claims, transactional=False),
+    "integrate_log": Job(integrate_log, transactional=False),
 }

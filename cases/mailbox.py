@@ -75,8 +75,7 @@ class SealedMailbox:
 class _Letter:
     """A message sealed and ready to be stored."""
 
-    report: UUID
-    case: UUID
+    report: Report
     envelope: bytes
     once_mark: bytes
     day: date
@@ -105,7 +104,7 @@ async def open_mailbox(receipt: Receipt) -> Mailbox:
 
 async def sealed_mailbox(mailbox_digest: bytes) -> SealedMailbox:
     """Everything in it, unopened; answers of staff count as read from then on. Raises ReceiptUnknown."""
-    report = await _report_of(mailbox_digest)
+    report = await report_of(mailbox_digest)
     state = await Case.select(Case.state).where(Case.id == report.case).first()
     rows = await Message.objects().where(Message.report == report.id).order_by(Message.number)
     if any(row.author_role and not row.read for row in rows):
@@ -119,10 +118,10 @@ async def add_from_reporter(receipt: Receipt, content: Content, once: bytes, tod
     Raises ReceiptUnknown, TextMissing, TextTooLong.
     """
     refuse_bad_length(content.text)
-    report = await _report_of(receipt.mailbox_digest)
+    report = await report_of(receipt.mailbox_digest)
     packed = content.packed()
     envelope = seal(packed, await keys_of(report))
-    return await _store(_Letter(report.id, report.case, envelope, receipt.content_mark(once + packed), today))
+    return await _store(_Letter(report, envelope, receipt.content_mark(once + packed), today))
 
 
 async def add_presealed(mailbox_digest: bytes, envelope: bytes, once_mark: bytes, today: date) -> bool:
@@ -130,9 +129,9 @@ async def add_presealed(mailbox_digest: bytes, envelope: bytes, once_mark: bytes
 
     Raises ReceiptUnknown, EnvelopeUnfit, ReadersChanged.
     """
-    report = await _report_of(mailbox_digest)
+    report = await report_of(mailbox_digest)
     refuse_unfit(envelope, await keys_of(report))
-    return await _store(_Letter(report.id, report.case, envelope, once_mark, today))
+    return await _store(_Letter(report, envelope, once_mark, today))
 
 
 async def add_from_staff(actor: Actor, report_id: UUID, text: str, *, now: datetime | None = None) -> bool:
@@ -147,7 +146,7 @@ async def add_from_staff(actor: Actor, report_id: UUID, text: str, *, now: datet
     heard = await _last_number(report_id, from_reporter=True)
     mark = hashlib.blake2b(actor.id.bytes + heard.to_bytes(4) + packed, key=case_key, digest_size=32).digest()
     envelope = seal(packed, await keys_of(report))
-    return await _store(_Letter(report_id, report.case, envelope, mark, day_of(now), actor, now))
+    return await _store(_Letter(report, envelope, mark, day_of(now), actor, now))
 
 
 async def messages_for(actor: Actor, report_id: UUID) -> tuple[MailboxMessage, ...]:
@@ -169,7 +168,8 @@ async def keys_of(report: Report) -> tuple[Recipient, ...]:
     return sealed_to(keys, recovery_public, bytes(report.reporter_public_key))
 
 
-async def _report_of(mailbox_digest: bytes) -> Report:
+async def report_of(mailbox_digest: bytes) -> Report:
+    """The report of a mailbox. Raises ReceiptUnknown."""
     report = await Report.objects().where(Report.mailbox_digest == mailbox_digest).first()
     if report is None:
         raise ReceiptUnknown
@@ -185,18 +185,18 @@ async def _report_for(actor: Actor, report_id: UUID) -> tuple[Report, bytes]:
 
 
 async def _store(letter: _Letter) -> bool:
-    """Event, message and log leaf in one transaction; False if this very message is there already."""
+    """Event, message and log entries in one transaction; False if this very message is there already."""
     kind = "reply" if letter.actor else "message"
     author = letter.actor.id if letter.actor else None
     try:
         async with write_tx():
             # the event first: on PostgreSQL it holds the case, so two messages never take one number
-            await note_event(letter.case, kind, day=letter.day, at=letter.at, actor=author)
-            row = _row(letter, await _last_number(letter.report) + 1)
+            await note_event(letter.report.case, kind, day=letter.day, at=letter.at, actor=author)
+            row = _row(letter, await _last_number(letter.report.id) + 1)
             once = (Message.report, Message.once_mark)
             if not await Message.insert(row).on_conflict(once, "DO NOTHING").returning(Message.id):
                 raise _AlreadyThere
-            await note_in_log(kind, row.id, letter.day)
+            await note_in_log(row, letter.day, mailbox=letter.report.mailbox_digest)
     except _AlreadyThere:
         return False
     return True
@@ -205,7 +205,7 @@ async def _store(letter: _Letter) -> bool:
 def _row(letter: _Letter, number: int) -> Message:
     return Message(
         id=uuid4(),
-        report=letter.report,
+        report=letter.report.id,
         number=number,
         author=letter.actor.id if letter.actor else None,
         author_role=_role(letter.actor) if letter.actor else "",

@@ -1,4 +1,4 @@
-"""Opens a case: number, key, grants, first event and log leaf, in the caller's transaction. Reads no report."""
+"""Opens a case: number, key, grants, first event and log entries, in the caller's transaction. Reads no report."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from piccolo.table import Table
 
 from cases.errors import CaseError
 from cases.grants import grant_rows, new_case_key
+from cases.log.leaves import entry_for
 from cases.staff import Recipient, recipients, recovery_public_key
 from cases.tables import Case, Event, Grant, LogEntry
-from cases.timeline import event_row, log_row
+from cases.timeline import event_row
 from crypto.keys import seal_to
 from surveys.inserting import Rows, insert_all
 
@@ -54,13 +55,12 @@ class OpenedCase:
 
 @dataclass(frozen=True)
 class PreparedCase:
-    """A case with everything sealed and nothing written. Whoever adds an event or a leaf of their own appends it here."""
+    """A case with everything sealed and nothing written. Whoever adds an event of their own appends it here."""
 
     row: Case
     key: bytes = field(repr=False)
     grants: list[Grant]
     events: list[Event]
-    leaves: list[LogEntry]
 
 
 async def open_case(new: NewCase, today: date) -> OpenedCase:
@@ -72,7 +72,7 @@ async def open_case(new: NewCase, today: date) -> OpenedCase:
 
 
 def prepare_case(new: NewCase, people: Sequence[Recipient], recovery_public: bytes, today: date) -> PreparedCase:
-    """Make number, key, grants, first event and leaf. Raises NobodyToRead."""
+    """Make number, key, grants and first event. Raises NobodyToRead."""
     if not people:
         raise NobodyToRead
     case_id, key = uuid4(), new_case_key()
@@ -93,7 +93,6 @@ def prepare_case(new: NewCase, people: Sequence[Recipient], recovery_public: byt
         key,
         grant_rows(case_id, key, people),
         [event_row(case_id, 1, "opened", today, new.source)],
-        [log_row("case_opened", case_id, today)],
     )
 
 
@@ -103,7 +102,7 @@ async def write_case(prepared: PreparedCase) -> None:
         prepared.row.number = _random_number(prepared.row.opened_on)
     await Grant.insert(*prepared.grants)
     await Event.insert(*prepared.events)
-    await LogEntry.insert(*prepared.leaves)
+    await LogEntry.insert(*_entries(prepared))
 
 
 async def write_case_with(prepared: PreparedCase, row: Table, unique: Column) -> bool:
@@ -114,11 +113,16 @@ async def write_case_with(prepared: PreparedCase, row: Table, unique: Column) ->
             Rows([row], unique),
             Rows(prepared.grants),
             Rows(prepared.events),
-            Rows(prepared.leaves),
+            Rows(_entries(prepared, row)),
         )
         if taken != 0:
             return taken is None
         prepared.row.number = _random_number(prepared.row.opened_on)
+
+
+def _entries(prepared: PreparedCase, *rows: Table) -> list[LogEntry]:
+    """Made last: a case number that was taken has been drawn again by then."""
+    return [entry_for(row, prepared.row.opened_on) for row in (prepared.row, *prepared.events, *rows)]
 
 
 def _random_number(today: date) -> str:

@@ -15,7 +15,7 @@ from cases.opening import NobodyToRead
 from cases.records.values import name_key
 from cases.staff import Recipient
 from cases.tables import Case, Event, Grant, Report, Staff
-from cases.timeline import note_event, note_in_log
+from cases.timeline import note_change, note_event
 from crypto import envelopes
 from crypto.envelopes import open_envelope, seal
 from crypto.headers import MOST_RECIPIENTS
@@ -125,7 +125,7 @@ async def change_readers(receipt: Receipt, readers: Readers, today: date) -> boo
         await Grant.delete().where(Grant.case == report.case)
         await grant(report.case, case_key, readers.people)
         await note_event(report.case, "readers_changed", day=today)
-        await note_in_log("readers_changed", report.id, today)
+        await note_change(Report, report.id, today)
     return True
 
 

@@ -22,7 +22,7 @@ from cases.opening import NewCase, PreparedCase, prepare_case, write_case_with
 from cases.readers import Readers, change_readers
 from cases.records.dates import day_of
 from cases.tables import Report
-from cases.timeline import event_row, log_row, note_event
+from cases.timeline import event_row, note_event
 from crypto.envelopes import open_envelope, seal
 from crypto.errors import WrongKey
 from crypto.receipts import Receipt
@@ -86,13 +86,12 @@ async def receive(receipt: Receipt, content: Content, readers: Readers, today: d
 
 
 async def receive_sealed(report: SealedReport, today: date) -> bool:
-    """Store a sealed report with its case, grants, event and log leaf, all or nothing; False if its mailbox exists."""
+    """Store a sealed report with its case, grants, event and log entries, all or nothing; False if its mailbox exists."""
     people = report.readers.people
     new = NewCase("report", "received", channel=report.channel, recipients=people)
     prepared = prepare_case(new, people, report.readers.recovery_public, today)
     row = _row(report, prepared, today)
     prepared.events.append(event_row(prepared.row.id, 2, "report_received", today))
-    prepared.leaves.append(log_row("report_received", row.id, today))
     return await write_case_with(prepared, row, Report.mailbox_digest)
 
 

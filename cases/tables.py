@@ -106,14 +106,27 @@ class Event(Table, tablename="cases_event"):
 
 
 class LogEntry(Table, tablename="cases_log_entry"):
-    """A leaf waiting for the transparency log: a salted hash, committed with the change it stands for."""
+    """A leaf of the transparency log and what opens it, committed with the row it stands for. Made in log/leaves.py."""
 
     id = UUID(primary_key=True)
     day = Date()
-    leaf = Bytea()
+    kind = Varchar(length=40)  # of the row: case, report, message, event, finding; or cover
+    subject = UUID(null=True, default=None)  # the row; none for a cover
+    number = Integer(default=1)  # counts the entries of one row, whose last one says how it must look
+    content = Bytea()
+    mailbox = Bytea()  # digest of the mailbox it concerns, or empty
     salt = Bytea()
-    subject = UUID(null=True, default=None)  # row the leaf stands for
-    kind = Varchar(length=40)
+    leaf = Bytea()
+    position = BigInt(null=True, default=None)  # in the tree, from 0; none until it is integrated
+
+
+class LogHead(Table, tablename="cases_log_head"):
+    """A signed head of the transparency log, one a day at most. `text` is what was signed and is shown to everybody."""
+
+    id = UUID(primary_key=True)
+    size = BigInt(unique=True)
+    day = Date(unique=True)
+    text = Text()
 
 
 class Claim(Table, tablename="cases_claim"):
@@ -160,6 +173,8 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX cases_claim_subject ON cases_claim (subject_token)",
     'CREATE INDEX cases_finding_case ON cases_finding ("case")',
     "CREATE INDEX cases_finding_claim ON cases_finding (claim)",
+    "CREATE UNIQUE INDEX cases_log_entry_subject ON cases_log_entry (subject, number)",
+    "CREATE UNIQUE INDEX cases_log_entry_position ON cases_log_entry (position)",
     "CREATE INDEX cases_case_subject ON cases_case (subject_token)",
     "CREATE INDEX cases_case_salesperson ON cases_case (salesperson_token)",
 )

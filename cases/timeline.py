@@ -1,22 +1,18 @@
-"""What happened in a case, and the leaf that proves it: written inside the transaction of the change itself.
+"""What happened in a case, and the log entry that proves it: written inside the transaction of the change itself.
 
 Events carry words of ours only; whatever a person wrote stands sealed beside them. Decides nothing.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
-import secrets
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
 from piccolo.query.functions import Max
+from piccolo.table import Table
 
+from cases.log.leaves import entry_for
 from cases.tables import Case, Event, LogEntry
-
-SALT_BYTES = 16
-_LEAF_PREFIX = b"\x00"  # RFC 9162: a leaf never collides with an inner node
 
 
 async def note_event(
@@ -29,18 +25,28 @@ async def note_event(
     detail: str = "",
     sealed_note: bytes | None = None,
 ) -> None:
-    """Append one event to a case's timeline. `at` is for acts of staff only; a reporter's have their day."""
+    """Append one event to a case's timeline, and its entry to the log. `at` is for acts of staff only."""
     if Case._meta.db.engine_type == "postgres":  # SQLite has one writer; elsewhere two would take the same number
         await Case.select(Case.id).where(Case.id == case_id).lock_rows("UPDATE")
     found = await Event.select(Max(Event.number)).where(Event.case == case_id).first()
     last = found["max"] if found and found["max"] is not None else 0
     row = event_row(case_id, last + 1, kind, day, detail, at=at, actor=actor, sealed_note=sealed_note)
     await Event.insert(row)
+    await note_in_log(row, day)
 
 
-async def note_in_log(kind: str, subject: UUID, day: date) -> None:
-    """Leave a salted leaf for the transparency log. Whoever holds the salt can prove what it stands for."""
-    await LogEntry.insert(log_row(kind, subject, day))
+async def note_in_log(row: Table, day: date, *, mailbox: bytes = b"") -> None:
+    """Leave the entry of a row just written. mailbox: the digest of the mailbox it concerns."""
+    await LogEntry.insert(entry_for(row, day, mailbox=mailbox))
+
+
+async def note_change(table: type[Table], row_id: UUID, day: date) -> None:
+    """Leave a further entry for a row that was changed on purpose: from now on it must look as it does now."""
+    row = await table.objects().where(table._meta.primary_key == row_id).first()
+    found = await LogEntry.select(Max(LogEntry.number)).where(LogEntry.subject == row_id).first()
+    if row is not None:
+        last = found["max"] if found and found["max"] is not None else 0
+        await LogEntry.insert(entry_for(row, day, number=last + 1))
 
 
 def event_row(
@@ -66,10 +72,3 @@ def event_row(
         detail=detail[:200],
         sealed_note=sealed_note,
     )
-
-
-def log_row(kind: str, subject: UUID, day: date) -> LogEntry:
-    salt = secrets.token_bytes(SALT_BYTES)
-    content = json.dumps({"day": day.isoformat(), "kind": kind, "subject": str(subject)}, sort_keys=True)
-    leaf = hashlib.sha256(_LEAF_PREFIX + salt + content.encode()).digest()
-    return LogEntry(id=uuid4(), day=day, leaf=leaf, salt=salt, subject=subject, kind=kind)

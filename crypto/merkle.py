@@ -30,6 +30,10 @@ class Tree:
     def __len__(self) -> int:
         return len(self._levels[0])
 
+    @property
+    def leaves(self) -> tuple[bytes, ...]:
+        return tuple(self._levels[0])
+
     def extend(self, leaves: Iterable[bytes]) -> None:
         self._levels[0] += leaves
         level = 0

@@ -72,14 +72,14 @@ async def test_somebody_without_a_grant_meets_no_trace_in_lists(
     assert await list_findings(late, vault, "zh") == []
 
 
-async def test_a_mark_stays_with_its_event_and_leaf(investigator: Actor, finding: UUID, vault: Vault) -> None:
-    leaves = await LogEntry.count()
+async def test_a_mark_stays_with_its_event_and_log_entries(investigator: Actor, finding: UUID, vault: Vault) -> None:
+    before = await LogEntry.count()
     await mark_finding(investigator, finding, "wrong")
     assert (await finding_view(investigator, finding, vault, "zh")).mark == "wrong"
     event = await Event.objects().where(Event.kind == "finding_marked").first()
     assert event is not None
     assert (event.actor, event.detail) == (investigator.id, "cancelled_but_delivered wrong")
-    assert await LogEntry.count() == leaves + 1
+    assert await LogEntry.count() == before + 2  # the finding as it is now, and the event
 
 
 async def test_a_dismissal_keeps_its_reason_sealed(investigator: Actor, finding: UUID, vault: Vault) -> None:

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import uuid4
 
 import pytest
+from piccolo.table import Table
 
-from cases import opening, receiving
+from cases import opening
 from cases.actors import Actor
 from cases.contents import MOST_CHARACTERS, TextMissing, TextTooLong, unpacked
 from cases.errors import CaseUnknown
 from cases.grants import case_key_for, grant
+from cases.log.leaves import entry_for
 from cases.mailbox import open_mailbox
 from cases.readers import NobodyLeft, change_readers, readers_chosen
 from cases.receiving import SealedBeforeYou, open_report, receive
 from cases.tables import Case, Claim, Event, Finding, Grant, LogEntry, Message, Report
-from cases.timeline import log_row
 from crypto.envelopes import open_envelope
 from crypto.errors import WrongKey
 from crypto.receipts import Receipt
@@ -46,14 +47,14 @@ async def kinds(table: type[Event] | type[LogEntry]) -> list[str]:
     return sorted(row["kind"] for row in await table.select(table.kind))
 
 
-async def test_a_report_arrives_with_case_grants_events_and_leaves(anna: Actor, boris: Actor) -> None:
+async def test_a_report_arrives_with_case_grants_events_and_log_entries(anna: Actor, boris: Actor) -> None:
     _, report = await filed(anna, boris)
     case = await Case.objects().get(Case.id == report.case)
     assert case is not None
     assert (case.source, case.state, case.opened_on) == ("report", "received", DAY)
     assert await Grant.count().where(Grant.case == case.id) == 2
     assert await kinds(Event) == ["opened", "report_received"]
-    assert await kinds(LogEntry) == ["case_opened", "report_received"]
+    assert await kinds(LogEntry) == ["case", "event", "event", "report"]
 
 
 async def test_what_concerns_the_reporter_has_a_day_and_no_time(anna: Actor) -> None:
@@ -73,7 +74,7 @@ async def test_the_same_report_at_the_same_time_is_stored_once(anna: Actor) -> N
     receipt = Receipt.new()
     outcomes = await asyncio.gather(*(receive(receipt, written(), as_readers(anna), DAY) for _ in range(5)))
     assert sorted(outcomes) == ["repeated"] * 4 + ["stored"]
-    assert (await Report.count(), await Case.count(), await Event.count(), await LogEntry.count()) == (1, 1, 2, 2)
+    assert (await Report.count(), await Case.count(), await Event.count(), await LogEntry.count()) == (1, 1, 2, 4)
 
 
 async def test_a_changed_report_is_kept_as_a_message_once(anna: Actor) -> None:
@@ -93,10 +94,10 @@ async def test_a_text_of_bad_length_is_refused(anna: Actor, text: str, error: ty
 
 
 async def test_a_fault_in_the_middle_leaves_nothing_behind(anna: Actor, monkeypatch: pytest.MonkeyPatch) -> None:
-    def faulty(kind: str, subject: object, day: object) -> LogEntry:
-        return LogEntry(**log_row("x", uuid4(), DAY).to_dict() | {"leaf": None})
+    def faulty(row: Table, day: date) -> LogEntry:
+        return LogEntry(**entry_for(row, day).to_dict() | {"leaf": None})
 
-    monkeypatch.setattr(receiving, "log_row", faulty)
+    monkeypatch.setattr(opening, "entry_for", faulty)
     with pytest.raises(Exception, match="NOT NULL"):
         await receive(Receipt.new(), written(), as_readers(anna), DAY)
     assert (await Case.count(), await Grant.count(), await Report.count(), await Event.count()) == (0, 0, 0, 0)

@@ -1,0 +1,121 @@
+"""What a leaf is made of: which columns of which rows it stands for. Reads and writes nothing.
+
+leaf = SHA-256(0x00 ‖ statement ‖ mailbox digest, if the row concerns a mailbox);
+statement = SHA-256(salt ‖ JSON of kind, subject, number, day and the digest of the row's content).
+Whoever changes one of these columns leaves a new entry (timeline.note_change); its number counts the row's entries.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from datetime import UTC, date, datetime
+from uuid import UUID, uuid4
+
+from piccolo.columns import Column
+from piccolo.table import Table
+
+from cases.tables import Case, Event, Finding, LogEntry, Message, Report
+from crypto.proofs import STATEMENT_BYTES, leaf_of
+
+SALT_BYTES = 16
+COVER = "cover"  # stands for nothing, so that a day's growth tells nobody how much happened
+
+CONTENT: dict[type[Table], tuple[Column, ...]] = {
+    Case: (Case.number, Case.source, Case.channel, Case.opened_on),
+    Report: (
+        Report.case,
+        Report.channel,
+        Report.language,
+        Report.mailbox_digest,
+        Report.content_mark,
+        Report.reporter_public_key,
+        Report.envelope,
+        Report.received_on,
+    ),
+    Message: (
+        Message.report,
+        Message.number,
+        Message.author,
+        Message.author_role,
+        Message.once_mark,
+        Message.envelope,
+        Message.sent_on,
+    ),
+    Event: (
+        Event.case,
+        Event.number,
+        Event.day,
+        Event.at,
+        Event.actor,
+        Event.kind,
+        Event.detail,
+        Event.sealed_note,
+    ),
+    # what the engine works out again at any time is left out; that a finding was there, and what became of it, is not
+    Finding: (
+        Finding.kind,
+        Finding.dedupe_key,
+        Finding.found_on,
+        Finding.state,
+        Finding.mark,
+        Finding.dismissal_reason,
+    ),
+}
+KINDS: dict[str, type[Table]] = {table.__name__.lower(): table for table in CONTENT}
+
+
+def entry_for(row: Table, day: date, *, number: int = 1, mailbox: bytes = b"") -> LogEntry:
+    """The entry of a row as it stands. mailbox: the digest of the mailbox it concerns; a report brings its own."""
+    kind = type(row).__name__.lower()
+    mailbox = row.mailbox_digest if isinstance(row, Report) else mailbox
+    subject = UUID(str(row["id"]))
+    return _sealed(LogEntry(kind=kind, subject=subject, number=number, day=day, mailbox=mailbox, content=digest(row)))
+
+
+def cover_entry(day: date) -> LogEntry:
+    return _sealed(LogEntry(kind=COVER, subject=None, number=1, day=day, mailbox=b"", content=b""))
+
+
+def digest(row: Table) -> bytes:
+    """Of the columns that must not change, in a form that is the same on both engines."""
+    values = {column._meta.name: _plain(row[column._meta.name]) for column in CONTENT[type(row)]}
+    return hashlib.sha256(_json(values)).digest()
+
+
+def statement_of(entry: LogEntry) -> bytes:
+    said = {
+        "kind": entry.kind,
+        "subject": str(entry.subject),
+        "number": entry.number,
+        "day": entry.day.isoformat(),
+        "content": bytes(entry.content).hex(),
+    }
+    statement = hashlib.sha256(bytes(entry.salt) + _json(said)).digest()
+    assert len(statement) == STATEMENT_BYTES
+    return statement
+
+
+def expected_leaf(entry: LogEntry) -> bytes:
+    return leaf_of(statement_of(entry), bytes(entry.mailbox))
+
+
+def _sealed(entry: LogEntry) -> LogEntry:
+    entry.id, entry.salt = uuid4(), secrets.token_bytes(SALT_BYTES)
+    entry.leaf = expected_leaf(entry)
+    return entry
+
+
+def _json(values: dict[str, object]) -> bytes:
+    return json.dumps(values, sort_keys=True, ensure_ascii=False).encode()
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, bytes | memoryview):
+        return hashlib.sha256(value).hexdigest()
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
