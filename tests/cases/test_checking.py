@@ -95,7 +95,7 @@ async def test_case_findings_and_log_leaves_come_in_one_piece(investigator: Acto
     kinds = [row.kind for row in await Event.objects().order_by(Event.number)]
     assert kinds == ["opened", "finding", "finding"]
     kinds = sorted(row["kind"] for row in await LogEntry.select(LogEntry.kind))
-    assert kinds == ["case", "event", "event", "finding"]
+    assert kinds == ["case", "event", "event", "event", "finding", "finding"]
 
 
 async def test_a_hint_waits_in_the_list(investigator: Actor, vault: Vault) -> None:
