@@ -100,11 +100,15 @@ class SharesMixed(ShareError):
 class ProofError(CryptoError):
     """A proof, or the tree it should fit, was altered. facts: fault, one of a few words of ours."""
 
-    sentence = "This proof does not fit the log: it, or the log, was altered ({fault})."
+    sentence = "This proof does not fit: the proof, or the log it was taken from, was altered."
     status = 422
 
     def __init__(self, fault: str) -> None:
         super().__init__(fault=fault)
+
+
+class ProofUnreadable(ProofError):
+    sentence = "This is no proof file, or a part of it is missing."
 
 
 class HeadError(CryptoError):

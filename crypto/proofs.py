@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from crypto.errors import HeadError, ProofError
+from crypto.errors import HeadError, ProofUnreadable
 from crypto.heads import Head, HeadKey, check_head
 from crypto.merkle import HASH_BYTES, Tree, check_inclusion, leaf_hash
 
@@ -56,19 +56,19 @@ def make_proof(tree: Tree, head_text: str, size: int, key: HeadKey, leaves: Sequ
 
 
 def check_proof(text: str, *, key: HeadKey | None = None, mailbox_digest: bytes | None = None) -> Proven:
-    """Raises ProofError or HeadError unless every leaf is in the tree of a head that `key` signed.
+    """Raises ProofError or HeadError (a file that is none: ProofUnreadable) unless every leaf is in the tree of a head that `key` signed.
 
     key: the log's, from elsewhere; without it the file's own is used, which its holder should compare.
     """
     try:
         content = json.loads(text)
         if len(text) > MOST_BYTES or content["format"] != FORMAT or not content["leaves"]:
-            raise ProofError("not a proof file")
+            raise ProofUnreadable("not a proof file")
         signer = key or HeadKey.read(str(content["log_key"]))
         head = check_head(str(content["head"]), signer)
         leaves = [_checked(one, head) for one in content["leaves"]]
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise ProofError("not a proof file") from None
+        raise ProofUnreadable("not a proof file") from None
     if signer.role != "log":
         raise HeadError
     own = [leaf_of(one.statement, mailbox_digest) == one.leaf for one in leaves] if mailbox_digest else None

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cases.errors import CaseError
 from crypto.errors import CryptoError
-from portal import commands, importing
+from portal import commands, importing, verifying
 from portal.catalogues import translate
 from portal.errors import PortalError
 from portal.opening import Refused
@@ -65,9 +65,32 @@ def _parser() -> argparse.ArgumentParser:
     bringing.add_argument("--mapping", type=Path, help="JSON file: column in the file -> column of the contract")
     bringing.set_defaults(run=importing.import_records)
 
+    verify = verbs.add_parser("verify", parents=[shared], help="check a proof file, without a server")
+    verify.add_argument("file", type=Path)
+    verify.add_argument("--key", default="", help="the log's public key, as you know it from elsewhere")
+    verify.add_argument("--receipt", action="store_true", help="read a receipt code from the input and compare")
+    verify.set_defaults(run=verifying.verify)
+    _add_log(verbs.add_parser("log", help="sign, check or vouch for the transparency log"), shared)
+
     demo = verbs.add_parser("demo", parents=[shared], help="fill an empty data folder with a made-up company")
     demo.set_defaults(run=commands.demo)
     return parser
+
+
+def _add_log(log: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    acts = log.add_subparsers(dest="act", required=True)
+    acts.add_parser("integrate", parents=[shared], help="sign today's head now").set_defaults(
+        run=verifying.integrate_now
+    )
+    check = acts.add_parser("check", parents=[shared], help="hold the database against the log")
+    check.add_argument("--head", type=Path, action="append", default=[], help="a head kept elsewhere; may be repeated")
+    check.set_defaults(run=verifying.check)
+    cosign = acts.add_parser("cosign", parents=[shared], help="vouch for a head, as a witness outside the company")
+    cosign.add_argument("file", type=Path)
+    cosign.add_argument("--key", required=True, help="the log's public key")
+    cosign.add_argument("--name", required=True, help="the witness's name, without spaces")
+    cosign.add_argument("--seed", type=Path, required=True, help="the witness's secret; made if it is not there")
+    cosign.set_defaults(run=verifying.cosign_head)
 
 
 def _doors(text: str) -> frozenset[str]:

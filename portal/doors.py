@@ -9,6 +9,7 @@ import cases.web.callbacks
 import cases.web.case
 import cases.web.findings
 import cases.web.inbox
+import cases.web.log
 import cases.web.records
 import portal.api
 import portal.desk
@@ -21,6 +22,7 @@ PUBLIC_HANDLERS: tuple[Any, ...] = (
     *portal.reporter.HANDLERS,
     *portal.mailbox.HANDLERS,
     *portal.api.HANDLERS,
+    *cases.web.log.HANDLERS,
     *surveys.web.HANDLERS,
 )
 DESK_HANDLERS: tuple[Any, ...] = (

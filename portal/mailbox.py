@@ -8,15 +8,19 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
 
-from litestar import Request, get, post
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Template
 
 from cases.contents import Content, TextMissing, TextTooLong
+from cases.errors import ProofNotYet
+from cases.log.proving import has_proof, proof_for
+from cases.log.reading import signer_of
 from cases.mailbox import ReceiptUnknown, add_from_reporter, open_mailbox
 from cases.records.dates import day_of
 from crypto.errors import ReceiptMistyped
 from crypto.receipts import Receipt
+from crypto.vault import Vault
 from portal.catalogues import translate
 from portal.form_tokens import MAILBOX_SECONDS, TokenStale, form_token, read_token
 from portal.reporter_form import PAYEE_KINDS
@@ -24,7 +28,9 @@ from surveys.forms import read_form
 from surveys.sentences import N_
 
 MOST_FORM_BYTES = 8 << 20
-Refusal = ReceiptMistyped | ReceiptUnknown | TokenStale | TextMissing | TextTooLong
+MOST_TOKEN_BYTES = 16 << 10
+PROOF_NAME = 'attachment; filename="proof.json"'
+Refusal = ReceiptMistyped | ReceiptUnknown | TokenStale | TextMissing | TextTooLong | ProofNotYet
 
 IN_WORK = N_("It is being worked on.")
 STATES = {
@@ -67,7 +73,23 @@ async def send_message(request: Request[Any, Any, Any], language: NamedDependenc
     return await _open_page(token.receipt, language, is_sent=True)
 
 
-HANDLERS: tuple[Any, ...] = (show_entry, enter, send_message)
+@post("/mailbox/proof", permission="public", status_code=200, include_in_schema=False)
+async def download_proof(
+    request: Request[Any, Any, Any], language: NamedDependency[str], vault: NamedDependency[Vault]
+) -> Template | Response[str]:
+    """Proof that what is in the mailbox stands in the log: hashes only, under a name that says nothing."""
+    form = await read_form(request, max_bytes=MOST_TOKEN_BYTES)
+    try:
+        token = read_token(form.text("token"), "mailbox")
+        text = await proof_for(token.receipt, signer_of(vault).key)
+    except ProofNotYet as refusal:
+        return await _open_page(token.receipt, language, refusal=refusal)
+    except (TokenStale, ReceiptUnknown) as refusal:
+        return _entry_page(language, refusal)
+    return Response(text, media_type="application/json", headers={"content-disposition": PROOF_NAME})
+
+
+HANDLERS: tuple[Any, ...] = (show_entry, enter, send_message, download_proof)
 
 
 def _entry_page(language: str, refusal: Refusal | None = None, typed: str = "", unsent: str = "") -> Template:
@@ -85,6 +107,7 @@ async def _open_page(
         "mailbox": mailbox,
         "state": translate(language, STATES.get(mailbox.state, IN_WORK)),
         "token": form_token(receipt, "mailbox", MAILBOX_SECONDS),
+        "has_proof": await has_proof(receipt),
         "problem": _words_of(refusal, language),
         "unsent": unsent,
         "is_sent": is_sent,

@@ -12,7 +12,7 @@ from dramatiq.asyncio import async_to_sync, set_event_loop_thread
 from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import AsyncIO, Middleware, ShutdownNotifications, TimeLimit
 
-from portal import database, relay
+from portal import clock, database, relay
 from surveys.services import Services
 
 TIME_LIMIT_MS = 60_000
@@ -62,11 +62,13 @@ async def running(broker_url: str | None, services: Services) -> AsyncIterator[N
     actor = declare(broker, services)
     worker = _start_in_process(broker) if broker_url is None else None
     relaying = asyncio.create_task(relay.relay(lambda job_id: _send(actor, job_id)))
+    timing = asyncio.create_task(clock.keep_time())
     try:
         yield
     finally:
         relaying.cancel()
-        await asyncio.gather(relaying, return_exceptions=True)
+        timing.cancel()
+        await asyncio.gather(relaying, timing, return_exceptions=True)
         if worker is not None:
             await asyncio.to_thread(worker.stop, 5000)
             set_event_loop_thread(None)
