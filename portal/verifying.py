@@ -23,7 +23,7 @@ from portal.settings import Settings
 from surveys.sentences import N_
 
 SEED_BYTES = 32
-PROVEN = N_("{leaves} entries are in the log of {day}, which has {size} entries in all.")
+PROVEN = N_("Everything in this file is in the log of {day}: {leaves} of its {size} entries.")
 OWN = N_("They are those of the mailbox this receipt opens.")
 FOREIGN = N_("They are not those of the mailbox this receipt opens.")
 COMPARE = N_("Compare the log's key with the one on its page: {key}")

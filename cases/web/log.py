@@ -7,6 +7,7 @@ from typing import Any  # handlers of every kind
 
 from litestar import Request, Response, get
 from litestar.di import NamedDependency
+from litestar.params import FromQuery
 from litestar.response import Template
 
 from cases.errors import HeadUnknown
@@ -34,7 +35,9 @@ async def download_head(request: Request[Any, Any, Any], vault: NamedDependency[
 
 
 @get("/api/v1/log/consistency", permission="public")
-async def prove_consistency(first: str, second: str, vault: NamedDependency[Vault]) -> dict[str, object]:
+async def prove_consistency(
+    first: FromQuery[str], second: FromQuery[str], vault: NamedDependency[Vault]
+) -> dict[str, object]:
     """Proof (RFC 9162, 2.1.4) that the log of the head of size `second` begins with that of size `first`."""
     sizes = _size(first), _size(second)
     path = await consistency(signer_of(vault).key, *sizes)
