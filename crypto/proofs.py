@@ -56,7 +56,7 @@ def make_proof(tree: Tree, head_text: str, size: int, key: HeadKey, leaves: Sequ
 
 
 def check_proof(text: str, *, key: HeadKey | None = None, mailbox_digest: bytes | None = None) -> Proven:
-    """Raises ProofError or HeadError (a file that is none: ProofUnreadable) unless every leaf is in the tree of a head that `key` signed.
+    """Raises ProofError (ProofUnreadable, if it is none) or HeadError unless every leaf is in a tree whose head `key` signed.
 
     key: the log's, from elsewhere; without it the file's own is used, which its holder should compare.
     """
