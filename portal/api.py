@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state; a body is JSON
 
-from litestar import Request, get, post
+from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 
+from cases.log.proving import proof_for
+from cases.log.reading import signer_of
 from cases.mailbox import SealedMailbox, add_presealed, keys_of, sealed_mailbox
 from cases.opening import NobodyToRead
 from cases.presealed import PresealedReport, receive_presealed
@@ -23,6 +25,7 @@ from cases.records.dates import day_of
 from cases.tables import Message
 from crypto.envelopes import Recipient
 from crypto.receipts import mailbox_digest
+from crypto.vault import Vault
 from portal.catalogues import translate
 from portal.channel import Channel, channel_of, in_base64
 from portal.errors import PortalError
@@ -119,7 +122,15 @@ async def send_sealed_message(request: Request[Any, Any, Any]) -> Stored:
     return Stored()
 
 
-HANDLERS: tuple[Any, ...] = (channel, send_sealed_report, read_sealed_mailbox, send_sealed_message)
+@post("/api/v1/mailbox/proof", permission="public", status_code=200)
+async def prove_mailbox(request: Request[Any, Any, Any], vault: NamedDependency[Vault]) -> Response[str]:
+    """The proof file of a mailbox: its leaves in the transparency log, for its token."""
+    token = _bytes(await _json(request), "mailbox_token")
+    text = await proof_for(mailbox_digest(token), signer_of(vault).key)
+    return Response(text, media_type="application/json")
+
+
+HANDLERS: tuple[Any, ...] = (channel, send_sealed_report, read_sealed_mailbox, send_sealed_message, prove_mailbox)
 
 
 def _answer(mailbox: SealedMailbox, keys: tuple[Recipient, ...], language: str) -> SealedMailboxAnswer:

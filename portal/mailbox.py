@@ -81,7 +81,7 @@ async def download_proof(
     form = await read_form(request, max_bytes=MOST_TOKEN_BYTES)
     try:
         token = read_token(form.text("token"), "mailbox")
-        text = await proof_for(token.receipt, signer_of(vault).key)
+        text = await proof_for(token.receipt.mailbox_digest, signer_of(vault).key)
     except ProofNotYet as refusal:
         return await _open_page(token.receipt, language, refusal=refusal)
     except (TokenStale, ReceiptUnknown) as refusal:
@@ -107,7 +107,7 @@ async def _open_page(
         "mailbox": mailbox,
         "state": translate(language, STATES.get(mailbox.state, IN_WORK)),
         "token": form_token(receipt, "mailbox", MAILBOX_SECONDS),
-        "has_proof": await has_proof(receipt),
+        "has_proof": await has_proof(receipt.mailbox_digest),
         "problem": _words_of(refusal, language),
         "unsent": unsent,
         "is_sent": is_sent,

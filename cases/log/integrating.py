@@ -1,6 +1,6 @@
 """Takes waiting entries into the tree and signs a head: whole days only, in random order, padded. Knows no row they stand for.
 
-Why so: docs/decisions/0008-transparency-log.md.
+Why so: docs/decisions/0009-transparency-log.md.
 """
 
 from __future__ import annotations

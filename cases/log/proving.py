@@ -11,17 +11,16 @@ from cases.mailbox import report_of
 from cases.tables import LogEntry, Message
 from crypto.heads import HeadKey
 from crypto.proofs import Stated, make_proof
-from crypto.receipts import Receipt
 
 
-async def has_proof(receipt: Receipt) -> bool:
+async def has_proof(mailbox_digest: bytes) -> bool:
     """Whether anything of this mailbox is in the tree. Raises ReceiptUnknown."""
-    return bool(await _entries(receipt))
+    return bool(await _entries(mailbox_digest))
 
 
-async def proof_for(receipt: Receipt, key: HeadKey) -> str:
+async def proof_for(mailbox_digest: bytes, key: HeadKey) -> str:
     """The proof file: the report, every message and every answer that is in the tree. Raises ReceiptUnknown, ProofNotYet."""
-    entries = await _entries(receipt)
+    entries = await _entries(mailbox_digest)
     try:
         signed = await head_of(key)
     except HeadUnknown as error:
@@ -32,8 +31,8 @@ async def proof_for(receipt: Receipt, key: HeadKey) -> str:
     return make_proof(await tree_of(signed), signed.text, signed.head.size, key, stated)
 
 
-async def _entries(receipt: Receipt) -> Sequence[LogEntry]:
-    report = await report_of(receipt.mailbox_digest)
+async def _entries(mailbox_digest: bytes) -> Sequence[LogEntry]:
+    report = await report_of(mailbox_digest)
     messages = await Message.select(Message.id).where(Message.report == report.id)
     subjects = [report.id, *(row["id"] for row in messages)]
     return await LogEntry.objects().where(LogEntry.subject.is_in(subjects), LogEntry.position.is_not_null())

@@ -15,6 +15,7 @@ from crypto.receipts import Receipt
 from crypto.vault import Vault
 from tests.factories import make_staff
 from tests.portal.reporter_pages import TEXT, fresh_form, hidden, opened_mailbox, send, sent_report
+from tests.portal.sealing import in_base64
 
 
 @pytest.fixture
@@ -75,3 +76,23 @@ async def test_without_an_open_mailbox_there_is_no_proof(client: httpx.AsyncClie
 @pytest.mark.usefixtures("integrated")
 async def test_a_proof_cannot_be_fetched(client: httpx.AsyncClient) -> None:
     assert (await client.get("/mailbox/proof")).status_code == 405
+
+
+@pytest.mark.usefixtures("integrated")
+async def test_a_script_gets_the_same_file_for_the_mailboxs_token(client: httpx.AsyncClient, receipt: str) -> None:
+    own = Receipt.from_words(receipt)
+    answer = await client.post("/api/v1/mailbox/proof", json={"mailbox_token": in_base64(own.mailbox_token)})
+    assert check_proof(answer.text, mailbox_digest=own.mailbox_digest).is_own is True
+    assert answer.text == (await asked_for_proof(client, receipt)).text
+
+
+async def test_a_script_is_told_when_there_is_none_yet(client: httpx.AsyncClient, receipt: str) -> None:
+    token = in_base64(Receipt.from_words(receipt).mailbox_token)
+    answer = await client.post("/api/v1/mailbox/proof", json={"mailbox_token": token})
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:brightline:proof-not-yet")
+
+
+async def test_an_unknown_token_gets_no_proof(client: httpx.AsyncClient, receipt: str) -> None:
+    token = in_base64(Receipt.new().mailbox_token)
+    answer = await client.post("/api/v1/mailbox/proof", json={"mailbox_token": token})
+    assert (answer.status_code, answer.json()["type"]) == (404, "urn:brightline:receipt-unknown")

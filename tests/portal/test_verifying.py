@@ -62,7 +62,7 @@ async def file_report(data: Path, receipt: Receipt) -> None:
 async def outside(data: Path, receipt: Receipt) -> tuple[str, str, str]:
     async with opened(Settings(data_dir=data)) as vault:
         key = signer_of(vault).key
-        return await proof_for(receipt, key), (await head_of(key)).text, str(key)
+        return await proof_for(receipt.mailbox_digest, key), (await head_of(key)).text, str(key)
 
 
 async def remove_reports(data: Path) -> None:

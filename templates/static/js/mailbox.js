@@ -19,6 +19,7 @@ let closing;
 
 find("#enter").addEventListener("submit", (event) => answered(event, "problem", enter));
 find("#add").addEventListener("submit", (event) => answered(event, "add-problem", add));
+find("#prove").addEventListener("submit", (event) => answered(event, "proof-problem", saveProof));
 forgetWhenLeft();
 sayScriptsAreOn();
 
@@ -95,6 +96,15 @@ function sealedMessage(content) {
     once_mark: base64(receipt.contentMark(once, content)),
     envelope: base64(seal(content, keys)),
   };
+}
+
+/** Hashes only, so it may become a file. */
+async function saveProof() {
+  const proof = await post("mailbox/proof", { mailbox_token: base64(receipt.mailboxToken) });
+  const file = new Blob([JSON.stringify(proof, null, 1)], { type: "application/json" });
+  const link = Object.assign(document.createElement("a"), { href: URL.createObjectURL(file), download: "proof.json" });
+  link.click();
+  URL.revokeObjectURL(link.href);
 }
 
 function show() {

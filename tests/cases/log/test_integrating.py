@@ -142,7 +142,7 @@ async def test_a_reporter_gets_a_proof_that_is_good_without_a_server(anna: Actor
     await add_from_reporter(receipt, Content("还有一件事"), b"form", DAY)
     await add_from_staff(anna, report.id, "收到", now=datetime(2026, 3, 9, 9, tzinfo=UTC))
     await integrate(NEXT_DAY, signer)
-    text = await proof_for(receipt, signer.key)
+    text = await proof_for(receipt.mailbox_digest, signer.key)
     proven = check_proof(text, key=signer.key, mailbox_digest=receipt.mailbox_digest)
     assert (proven.leaves, proven.is_own, proven.head.day) == (3, True, NEXT_DAY)
 
@@ -151,7 +151,7 @@ async def test_a_proof_of_somebody_else_is_told_by_the_receipt(anna: Actor, sign
     receipt, _ = await filed(anna)
     other, _ = await filed(anna)
     await integrate(NEXT_DAY, signer)
-    text = await proof_for(receipt, signer.key)
+    text = await proof_for(receipt.mailbox_digest, signer.key)
     assert check_proof(text, mailbox_digest=other.mailbox_digest).is_own is False
 
 
@@ -162,7 +162,7 @@ async def test_a_proof_holds_hashes_and_nothing_of_the_case(anna: Actor, signer:
     entry = await LogEntry.objects().get(LogEntry.subject == report.id)
     assert case is not None
     assert entry is not None
-    text = await proof_for(receipt, signer.key)
+    text = await proof_for(receipt.mailbox_digest, signer.key)
     assert list(json.loads(text)) == ["format", "log_key", "head", "leaves"]
     assert list(json.loads(text)["leaves"][0]) == ["leaf", "statement", "position", "path"]
     secrets = [TEXT, case.number, str(case.id), str(report.id), report.mailbox_digest.hex(), entry.salt.hex(), "http"]
@@ -172,14 +172,14 @@ async def test_a_proof_holds_hashes_and_nothing_of_the_case(anna: Actor, signer:
 async def test_before_the_first_night_there_is_no_proof(anna: Actor, signer: Signer) -> None:
     receipt, _ = await filed(anna)
     await integrate(DAY, signer)
-    assert not await has_proof(receipt)
+    assert not await has_proof(receipt.mailbox_digest)
     with pytest.raises(ProofNotYet):
-        await proof_for(receipt, signer.key)
+        await proof_for(receipt.mailbox_digest, signer.key)
 
 
 async def test_an_unknown_receipt_has_no_proof(anna: Actor, signer: Signer) -> None:
     with pytest.raises(ReceiptUnknown):
-        await proof_for(Receipt.new(), signer.key)
+        await proof_for(Receipt.new().mailbox_digest, signer.key)
 
 
 async def test_the_log_has_no_head_it_did_not_sign(signer: Signer) -> None:
