@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from datetime import UTC, date, datetime
 
@@ -26,6 +27,7 @@ from portal.demo.plots import WAITING
 from portal.demo.stories import day_of
 from portal.settings import Settings
 from surveys import responses_after, rounds
+from surveys.outbox import Outbox
 from surveys.services import Services
 from surveys.submitting import submit
 from tests.portal.demo.tellings import company
@@ -51,6 +53,14 @@ def mark(demo: Settings) -> Mark:
 
 async def _inbox(actor: Actor, vault: Vault, show: str = "open") -> Inbox:
     return await inbox_of(actor, vault, "zh", datetime.now(UTC).date(), show=show)
+
+
+async def _everything_done(services: Services) -> None:
+    """The demo's own server may have taken the job before us: then it is about to be done there."""
+    async with asyncio.timeout(20):
+        while await Outbox.exists().where(Outbox.done.eq(False)):
+            await relay.drain(services)
+            await asyncio.sleep(0.02)
 
 
 async def _findings(actor: Actor, vault: Vault) -> list[FindingView]:
@@ -122,7 +132,7 @@ async def test_whoever_answers_the_printed_link_as_she_would_adds_to_the_lead(
     waiting = next(deal for deal in made.deals if deal.customer == WAITING.customer)
     given = given_of_deal(waiting, day_of(made.record(waiting.ref)))
     await submit(mark.customer_token, given, "zh", demo_vault, datetime.now(UTC))
-    await relay.drain(Services(vault=demo_vault, base_url=demo.base_url))
+    await _everything_done(Services(vault=demo_vault, base_url=demo.base_url))
     about_her = {view.kind for view in await _findings(investigator, demo_vault) if view.order_no == waiting.ref}
     assert about_her == {"cancelled_but_delivered", "payee_not_company", "private_contact"}
 
