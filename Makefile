@@ -1,4 +1,5 @@
 # Everything from a bare Python 3.11: `make run` to see it, `make test` to trust it. Nothing is written outside this folder.
+# The locks name every package, so nothing is resolved at install: an extra that a dependency asks for is not looked up anew.
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PORT ?= 8000
 DEMO ?= .demo
@@ -33,17 +34,17 @@ clean:  ## forget the demo company and everything built
 
 .setup/run: requirements.lock pyproject.toml | .venv/bin/python
 	@echo "Installing what the product needs …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@mkdir -p .setup && touch $@
 
 .setup/test: requirements-test.lock | .setup/run
 	@echo "Installing what the tests need …"
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-test.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-test.lock
 	@mkdir -p .setup && touch $@
 
 .setup/assets: templates/package-lock.json requirements-assets.lock $(wildcard templates/static/js/*.js templates/static/js/*/*.js) | .setup/run
 	@echo "Building the pages' scripts and styles …"
-	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-assets.lock
+	@command -v npm >/dev/null || $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-assets.lock
 	@$(BIN)/python -m portal.assets
 	@mkdir -p .setup && touch $@
