@@ -12,13 +12,13 @@ ZLIB = (b"\x78\x01", b"\x78\x5e", b"\x78\x9c", b"\x78\xda")
 MOST_INFLATED_BYTES = 1 << 20  # of each member; a marker stands near the front of what a report could have become
 
 
-def traces(secret: bytes, *places: Path) -> list[str]:
-    """Where the secret shows, as "file: form"; files and whole folders may be given."""
+def traces(secret: bytes, *places: Path, is_inflated: bool = True) -> list[str]:
+    """Where the secret shows, as "file: form"; files and whole folders may be given. is_inflated: look inside zlib and gzip."""
     needles = dict(forms(secret))
     return [
         f"{file.name}: {form}"
         for file in _files(places)
-        for part in _parts(file.read_bytes())
+        for part in _parts(file.read_bytes(), is_inflated)
         for form, needle in needles.items()
         if needle in part
     ]
@@ -29,13 +29,15 @@ def _files(places: tuple[Path, ...]) -> Iterator[Path]:
         yield from (file for file in sorted(place.rglob("*")) if file.is_file()) if place.is_dir() else [place]
 
 
-def _parts(content: bytes) -> Iterator[bytes]:
+def _parts(content: bytes, is_inflated: bool) -> Iterator[bytes]:
     """The content itself, and whatever in it can be inflated."""
     yield content
+    if not is_inflated:
+        return
     for magic, window in ((GZIP, 31), *((header, 15) for header in ZLIB)):
         start = content.find(magic)
         while start >= 0:
-            yield _inflated(content[start:], window)
+            yield _inflated(content[start : start + MOST_INFLATED_BYTES], window)
             start = content.find(magic, start + 1)
 
 
