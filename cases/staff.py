@@ -15,6 +15,7 @@ from cases.errors import CaseError
 from cases.slowness import slowly
 from cases.tables import Organisation, Staff
 from crypto.keys import KeyPair, lock, new_key_pair, seal_to
+from crypto.signing import signing_pair_of
 from crypto.vault import Vault
 from surveys.outbox import write_tx
 
@@ -162,6 +163,7 @@ async def _prepared(vault: Vault, person: Wanted, recovery_public: bytes) -> tup
         name=person.name.strip()[:100],
         roles=" ".join(person.roles),
         public_key=pair.public,
+        signing_public_key=signing_pair_of(pair.private).public,
         locked_private_key=await slowly(lock, pair.private, password),
         recovery_private_key=seal_to(recovery_public, pair.private),
         sealed_totp_secret=vault.seal("totp", secret),

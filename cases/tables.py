@@ -25,6 +25,7 @@ class Staff(Table, tablename="cases_staff"):
     roles = Varchar(length=200)
     language = Varchar(length=2, default="zh")
     public_key = Bytea()
+    signing_public_key = Bytea()  # of the pair that follows from the private key
     locked_private_key = Bytea()  # under the password, Argon2id
     recovery_private_key = Bytea()  # sealed to the recovery key
     sealed_totp_secret = Bytea()  # under the vault

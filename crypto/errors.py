@@ -116,3 +116,10 @@ class HeadError(CryptoError):
 
     sentence = "This tree head is damaged, or another key signed it."
     status = 422
+
+
+class SignatureWrong(CryptoError):
+    """Somebody else signed this, in another role, or it was altered since: the three cannot be told apart."""
+
+    sentence = "The signature does not fit: this was altered, or somebody else wrote it."
+    status = 422

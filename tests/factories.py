@@ -15,6 +15,7 @@ from cases.opening import NewCase, OpenedCase, open_case
 from cases.staff import Recipient
 from cases.tables import Organisation, Staff
 from crypto.keys import KeyPair, key_pair_of, lock, new_key_pair, seal_to
+from crypto.signing import signing_pair_of
 from crypto.vault import Vault
 from surveys.outbox import write_tx
 
@@ -48,6 +49,7 @@ async def make_staff(
         roles=" ".join(worn),
         language=language,
         public_key=pair.public,
+        signing_public_key=signing_pair_of(pair.private).public,
         locked_private_key=_locked(pair.private) if with_password else b"",
         recovery_private_key=seal_to(pair.public, pair.private),
         sealed_totp_secret=vault.seal("totp", TOTP_SECRET),

@@ -17,4 +17,5 @@ async def forwards():
     return manager
 
 
-INDEXES = ()
+INDEXES = (
+)
