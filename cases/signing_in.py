@@ -9,7 +9,9 @@ from uuid import UUID
 import pyotp
 
 from cases.errors import CaseError
-from cases.slowness import slowly
+from cases.people.devices import Device, known_device
+from cases.people.throttle import account_key, count_attempt, device_key, forget_failures
+from cases.slowness import refuse_crowd, slowly, slowly_for_strangers
 from cases.tables import Staff
 from crypto.errors import WrongPassword
 from crypto.keys import key_pair_of, lock, unlock
@@ -17,6 +19,7 @@ from crypto.vault import Vault
 from surveys.outbox import write_tx
 
 TOTP_STEP_SECONDS = 30
+MOST_NAME = 60
 
 
 class SignInRefused(CaseError):
@@ -26,13 +29,27 @@ class SignInRefused(CaseError):
     status = 403
 
 
-async def sign_in(vault: Vault, *, username: str, password: str, code: str) -> tuple[UUID, bytes]:
-    """The person's id and private key. Raises SignInRefused; an unknown name costs as much time as a wrong password."""
-    staff = await Staff.objects().where(Staff.username == username.strip().lower(), Staff.active.eq(True)).first()
-    private = await _unlocked(staff, password)
+async def sign_in(vault: Vault, *, username: str, password: str, code: str, device: str = "") -> tuple[UUID, bytes]:
+    """The person's id and private key. device: the mark their browser brought from an earlier sign-in, or "".
+
+    Raises SignInRefused; an unknown name costs as much time as a wrong password. Raises TooSoon, TooManyAtOnce.
+    """
+    named = username.strip().lower()[:MOST_NAME]
+    staff = await Staff.objects().where(Staff.username == named, Staff.active.eq(True)).first()
+    known = known_device(vault, device, staff)
+    if known is None:
+        refuse_crowd()
+    counted = device_key(vault, known.mark) if known else account_key(vault, named)
+    await count_attempt(counted)
+    private = await _unlocked(staff, password, known)
     if staff is None or private is None:
         raise SignInRefused
-    step = _accepted_step(vault.open("totp", staff.sealed_totp_secret), code, int(staff.last_totp_step))
+    await _spend(staff, _accepted_step(vault.open("totp", staff.sealed_totp_secret), code, int(staff.last_totp_step)))
+    await forget_failures(counted)
+    return staff.id, private
+
+
+async def _spend(staff: Staff, step: int) -> None:
     async with write_tx():
         moved = (
             await Staff.update({Staff.last_totp_step: step})
@@ -41,13 +58,13 @@ async def sign_in(vault: Vault, *, username: str, password: str, code: str) -> t
         )
     if not moved:
         raise SignInRefused
-    return staff.id, private
 
 
-async def _unlocked(staff: Staff | None, password: str) -> bytes | None:
+async def _unlocked(staff: Staff | None, password: str, known: Device | None) -> bytes | None:
     locked = bytes(staff.locked_private_key) if staff else await _nobodys_lock()
+    run = slowly if known else slowly_for_strangers
     try:
-        private = await slowly(unlock, locked, password[:1000])
+        private = await run(unlock, locked, password[:1000])
     except WrongPassword:
         return None
     return key_pair_of(private).private if staff else None

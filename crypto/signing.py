@@ -29,7 +29,7 @@ class SigningPair:
 
 
 def signing_pair_of(private: bytes) -> SigningPair:
-    """The pair that belongs to a person's X25519 private key. Which of the two was first cannot be told from the public halves."""
+    """The pair that belongs to a person's X25519 private key."""
     return signing_pair_from(derive(private, _STAFF_LABEL))
 
 

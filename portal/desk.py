@@ -10,12 +10,24 @@ from litestar.di import NamedDependency
 from litestar.response import Redirect, Template
 
 from cases.actors import Actor
+from cases.errors import CaseError
+from cases.people.devices import device_for
+from cases.people.throttle import TooSoon
 from cases.signing_in import SignInRefused, sign_in
+from cases.slowness import TooManyAtOnce
 from cases.staff import choose_language, is_set_up
 from crypto.vault import Vault
 from portal.access import refuse_foreign_origin
 from portal.demo.codes import DemoSignIn
-from portal.sessions import end_session, no_cookie, session_cookie, session_on, start_session
+from portal.sessions import (
+    DEVICE_COOKIE,
+    device_cookie,
+    end_session,
+    no_cookie,
+    session_cookie,
+    session_on,
+    start_session,
+)
 from portal.settings import Settings
 from surveys.forms import read_form
 
@@ -45,16 +57,21 @@ async def enter(
     onward = path_within_desk(form.text("next"))
     try:
         staff_id, private_key = await sign_in(
-            vault, username=form.text("username"), password=form.text("password"), code=form.text("code")
+            vault,
+            username=form.text("username"),
+            password=form.text("password"),
+            code=form.text("code"),
+            device=request.cookies.get(DEVICE_COOKIE, ""),
         )
-    except SignInRefused as refused:
+    except (SignInRefused, TooSoon, TooManyAtOnce) as refused:
         return _sign_in_page(form.text("username"), onward, demo_sign_ins, refused)
     former = session_on(request)
     if former is not None:
         await end_session(former)
     session = await start_session(staff_id, private_key)
     cookie = session_cookie(session, secure=settings.secure_cookies)
-    return Redirect(onward, status_code=303, cookies=[cookie])
+    device = device_cookie(await device_for(vault, staff_id), secure=settings.secure_cookies)
+    return Redirect(onward, status_code=303, cookies=[cookie, device])
 
 
 @post("/desk/sign-out", permission="desk", include_in_schema=False)
@@ -81,7 +98,7 @@ def path_within_desk(wanted: str) -> str:
 
 
 def _sign_in_page(
-    username: str, onward: str, demo_sign_ins: tuple[DemoSignIn, ...], refused: SignInRefused | None = None
+    username: str, onward: str, demo_sign_ins: tuple[DemoSignIn, ...], refused: CaseError | None = None
 ) -> Template:
     context = {"username": username, "onward": onward, "problem": refused, "demo_sign_ins": demo_sign_ins}
     return Template("desk/sign_in.html", context=context, status_code=refused.status if refused else 200)

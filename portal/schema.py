@@ -18,7 +18,7 @@ from surveys import outbox
 ROOT = Path(__file__).parent.parent
 INDEX_MODULES = {
     "surveys": ("surveys.outbox", "surveys.tables"),
-    "cases": ("cases.tables", "cases.records.tables"),
+    "cases": ("cases.tables", "cases.records.tables", "cases.people.tables"),
     "portal": ("portal.tables",),
 }
 

@@ -22,6 +22,9 @@ from portal.tables import StaffSession
 from surveys.outbox import write_tx
 
 COOKIE = "brightline_desk"
+DEVICE_COOKIE = "brightline_device"
+DEVICE_SECONDS = 180 * 24 * 3600
+SIGN_IN_PATH = "/desk/sign-in"
 IDLE_SECONDS = 15 * 60
 LIFETIME_SECONDS = 12 * 3600
 REFRESH_SECONDS = 60
@@ -110,6 +113,19 @@ def session_cookie(session: SessionKey, *, secure: bool) -> Cookie:
 
 def no_cookie(*, secure: bool) -> Cookie:
     return Cookie(key=COOKIE, value="", path="/desk", httponly=True, samesite="strict", secure=secure, max_age=0)
+
+
+def device_cookie(mark: str, *, secure: bool) -> Cookie:
+    """Sent with nothing but the next sign-in."""
+    return Cookie(
+        key=DEVICE_COOKIE,
+        value=mark,
+        path=SIGN_IN_PATH,
+        httponly=True,
+        samesite="strict",
+        secure=secure,
+        max_age=DEVICE_SECONDS,
+    )
 
 
 def refreshed(session: SessionKey) -> SessionKey | None:

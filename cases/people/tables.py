@@ -1,0 +1,47 @@
+"""Piccolo tables about members of staff: what they did about each other, keys they had, how often a sign-in failed."""
+
+from __future__ import annotations
+
+from piccolo.columns import UUID, BigInt, Bytea, Date, ForeignKey, Integer, Timestamptz, Varchar
+from piccolo.columns.base import OnDelete
+from piccolo.table import Table
+
+from cases.tables import Staff
+
+
+class Attempts(Table, tablename="cases_attempts"):
+    """Sign-ins that failed in a row, by a keyed digest of the name typed or of the device. No address, no name."""
+
+    id = UUID(primary_key=True)
+    key_digest = Bytea(unique=True)
+    failures = Integer(default=0)
+    wait_until = BigInt(default=0)  # unix seconds
+
+
+class StaffAct(Table, tablename="cases_staff_act"):
+    """One act about somebody who works here. Words of ours only; logged, so that it stays."""
+
+    id = UUID(primary_key=True)
+    day = Date()
+    at = Timestamptz(null=True, default=None)
+    actor = ForeignKey(references=Staff, null=True, default=None, on_delete=OnDelete.set_null)  # none: the terminal
+    subject = ForeignKey(references=Staff, null=True, default=None, on_delete=OnDelete.set_null)
+    kind = Varchar(length=40)
+    detail = Varchar(length=200, default="")
+
+
+class FormerKey(Table, tablename="cases_former_key"):
+    """A key pair somebody had before, its private half sealed to the pair that took its place."""
+
+    id = UUID(primary_key=True)
+    staff = ForeignKey(references=Staff, on_delete=OnDelete.cascade, null=False)
+    number = Integer()
+    public_key = Bytea()
+    sealed_private_key = Bytea()
+    replaced_on = Date()
+
+
+INDEXES: tuple[str, ...] = (
+    "CREATE UNIQUE INDEX cases_former_key_number ON cases_former_key (staff, number)",
+    "CREATE INDEX cases_staff_act_day ON cases_staff_act (day)",
+)
