@@ -41,6 +41,8 @@ class ReportPart:
     is_beyond_key: bool
     text: str | None = field(repr=False)
     claim: Mapping[str, str] = field(repr=False)
+    answers: Mapping[str, str] = field(repr=False)
+    questionnaire: str
     messages: tuple[MailboxMessage, ...] = field(repr=False)
     unread: int
 
@@ -130,6 +132,8 @@ async def _report(actor: Actor, row: Report, is_open: bool) -> ReportPart:
         is_beyond_key=is_beyond_key,
         text=content.text if content else None,
         claim=content.claim if content else {},
+        answers=content.answers if content else {},
+        questionnaire=content.questionnaire if content else "",
         messages=messages if is_open or is_beyond_key else (),
         unread=sum(1 for message in messages if message.from_reporter and message.is_new),
     )

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from cases.errors import CaseError
 
 MOST_CHARACTERS = 50_000
+MOST_ANSWERS = 100
+MOST_ANSWER = 4000
 SCHEMA = 1
 CLAIM_FIELDS = (
     "order_no",
@@ -35,22 +37,29 @@ class TextTooLong(CaseError):
 
 @dataclass(frozen=True)
 class Content:
-    """Text, and what can be compared with the books: claim fields as typed, without the empty ones."""
+    """Text, and what can be compared with the books: claim fields as typed, without the empty ones.
+
+    answers: what the channel's questions were answered, by their names; questionnaire: the hash of their wording.
+    """
 
     text: str = field(repr=False)
     claim: Mapping[str, str] = field(default_factory=dict, repr=False)
     language: str = "zh"
     channel: str = "web"
+    answers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    questionnaire: str = ""
 
     def packed(self) -> bytes:
         """The same content is always the same bytes."""
-        values = {
+        values: dict[str, object] = {
             "schema": SCHEMA,
             "text": self.text,
             "claim": dict(self.claim),
             "language": self.language,
             "channel": self.channel,
         }
+        if self.answers:
+            values |= {"answers": dict(self.answers), "questionnaire": self.questionnaire}
         return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -71,4 +80,13 @@ def unpacked(raw: bytes) -> Content:
         return Content(raw.decode("utf-8", "replace"))
     known = {name: str(claim[name]) for name in CLAIM_FIELDS if claim.get(name)} if isinstance(claim, dict) else {}
     language = "en" if values.get("language") == "en" else "zh"
-    return Content(str(text), known, language, str(values.get("channel", ""))[:40])
+    channel, questionnaire = str(values.get("channel", ""))[:40], str(values.get("questionnaire", ""))[:64]
+    return Content(str(text), known, language, channel, _answers(values.get("answers")), questionnaire)
+
+
+def _answers(given: object) -> dict[str, str]:
+    """Names and texts, no more and no longer than any questionnaire of ours could have brought."""
+    if not isinstance(given, dict):
+        return {}
+    pairs = list(given.items())[:MOST_ANSWERS]
+    return {str(name)[:40]: said[:MOST_ANSWER] for name, said in pairs if isinstance(said, str) and said}

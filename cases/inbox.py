@@ -90,33 +90,41 @@ class Inbox:
     rows: tuple[InboxRow, ...]
     counts: Mapping[str, int]
     show: str
+    channel: str
     page: int
     pages: int
 
 
 async def inbox_of(
-    actor: Actor, vault: Vault, language: str, today: date, *, show: str = "open", page: int = 1
+    actor: Actor, vault: Vault, language: str, today: date, *, show: str = "open", channel: str = "", page: int = 1
 ) -> Inbox:
-    """What `show` (one of SHOWS, else open) holds for this person. Cases without a grant leave no trace, counts included."""
+    """What `show` (one of SHOWS, else open) holds for this person, of one channel or of all ("").
+
+    Cases without a grant leave no trace, counts included.
+    """
     show = show if show in SHOWS else SHOWS[0]
-    counts = await _counts(actor, today)
+    filters = _filters(actor, today, channel)
+    counts = await _counts(actor, filters)
     pages = max(1, -(-counts[show] // PAGE_SIZE))
     page = min(max(1, page), pages)
-    rows = await _rows(actor, today, show, (page - 1) * PAGE_SIZE)
+    rows = await _rows(actor, today, filters[show], (page - 1) * PAGE_SIZE)
     best = await _best_findings([row["id"] for row in rows])
     shown = tuple(_row(row, best.get(row["id"]), actor, vault, language, today) for row in rows)
-    return Inbox(shown, counts, show, page, pages)
+    return Inbox(shown, counts, show, channel, page, pages)
 
 
-def _filters(actor: Actor, today: date) -> dict[str, QueryString]:
+def _filters(actor: Actor, today: date, channel: str) -> dict[str, QueryString]:
     limits = limits_on(today)
-    return {
+    filters = {
         "open": _OPEN,
         "mine": QueryString("{} AND c.assignee = {}", _OPEN, actor.id),
         "unassigned": QueryString("{} AND c.assignee IS NULL", _OPEN),
         "overdue": _opened_before(limits.acknowledge_overdue, limits.feedback_overdue),
         "closed": QueryString("NOT ({})", _OPEN),
     }
+    if not channel:
+        return filters
+    return {show: QueryString("({}) AND c.channel = {}", one, channel) for show, one in filters.items()}
 
 
 def _opened_before(acknowledge: date, feedback: date) -> QueryString:
@@ -125,17 +133,15 @@ def _opened_before(acknowledge: date, feedback: date) -> QueryString:
     return QueryString(f"({{}} AND (({waits}) OR c.opened_on < {{}}))", _OPEN, acknowledge, feedback)
 
 
-async def _counts(actor: Actor, today: date) -> dict[str, int]:
-    filters = _filters(actor, today)
+async def _counts(actor: Actor, filters: Mapping[str, QueryString]) -> dict[str, int]:
     found = await _fetch(QueryString(_COUNTS, *(filters[show] for show in SHOWS), actor.id))
     return {show: int(found[0][show]) for show in SHOWS}
 
 
-async def _rows(actor: Actor, today: date, show: str, offset: int) -> list[dict[str, Any]]:
+async def _rows(actor: Actor, today: date, shown: QueryString, offset: int) -> list[dict[str, Any]]:
     limits = limits_on(today)
     overdue = _opened_before(limits.acknowledge_overdue, limits.feedback_overdue)
     soon = _opened_before(limits.acknowledge_soon, limits.feedback_soon)
-    shown = _filters(actor, today)[show]
     return await _fetch(QueryString(_ROWS, _RANK, actor.id, shown, overdue, soon, PAGE_SIZE, offset))
 
 

@@ -56,6 +56,8 @@ class Mailbox:
 
     text: str = field(repr=False)
     claim: Mapping[str, str] = field(repr=False)
+    answers: Mapping[str, str] = field(repr=False)
+    questionnaire: str
     received_on: date
     opened_on: date | None
     state: str
@@ -95,6 +97,8 @@ async def open_mailbox(receipt: Receipt) -> Mailbox:
     return Mailbox(
         text=content.text,
         claim=content.claim,
+        answers=content.answers,
+        questionnaire=content.questionnaire,
         received_on=sealed.report.received_on,
         opened_on=sealed.report.opened_on,
         state=sealed.state,

@@ -6,14 +6,14 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
+from cases.channels.first import DEFAULT
+from cases.channels.offered import channel_named
 from cases.errors import CaseError
 from cases.keysets import ReadersChanged, refuse_dead_key, refuse_unfit
 from cases.opening import NobodyToRead
-from cases.readers import NobodyLeft, Readers, possible_readers
+from cases.readers import NobodyLeft, Readers
 from cases.receiving import SealedReport, receive_sealed
 from cases.tables import Report
-
-CHANNEL = "web"
 
 
 class OtherReportThere(CaseError):
@@ -33,11 +33,16 @@ class PresealedReport:
     envelope: bytes = field(repr=False)
     people: frozenset[str]
     language: str
+    channel: str = DEFAULT
 
 
 async def receive_presealed(report: PresealedReport, today: date) -> None:
-    """Store it once, however often it comes. Raises EnvelopeUnfit, ReadersChanged, NobodyLeft, OtherReportThere."""
-    readers = _chosen(await possible_readers(), report.people)
+    """Store it once, however often it comes.
+
+    Raises ChannelUnknown, EnvelopeUnfit, ReadersChanged, NobodyLeft, OtherReportThere.
+    """
+    channel = await channel_named(report.channel)
+    readers = _chosen(await channel.possible_readers(), report.people)
     refuse_dead_key(report.reporter_public_key)
     refuse_unfit(report.envelope, readers.sealed_to(report.reporter_public_key))
     sealed = SealedReport(
@@ -47,7 +52,7 @@ async def receive_presealed(report: PresealedReport, today: date) -> None:
         report.envelope,
         readers,
         report.language,
-        CHANNEL,
+        channel.key,
     )
     if not await receive_sealed(sealed, today) and not await _is_there(report):
         raise OtherReportThere

@@ -30,6 +30,7 @@ from crypto.vault import Vault
 from surveys.outbox import write_tx
 
 Outcome = Literal["stored", "repeated", "added"]
+URGENT = {"retaliation": 2}  # somebody is being harmed while it waits
 
 
 class SealedBeforeYou(CaseError):
@@ -48,6 +49,15 @@ class SealedReport:
     readers: Readers
     language: str
     channel: str
+    typed: Typed | None = None
+
+
+@dataclass(frozen=True)
+class Typed:
+    """Who typed a report for somebody else, and how it came: phone, letter or visit."""
+
+    by: UUID
+    source: str
 
 
 @dataclass(frozen=True)
@@ -64,7 +74,9 @@ class OpenedReport:
     is_first_opening: bool
 
 
-async def receive(receipt: Receipt, content: Content, readers: Readers, today: date) -> Outcome:
+async def receive(
+    receipt: Receipt, content: Content, readers: Readers, today: date, typed: Typed | None = None
+) -> Outcome:
     """Seal a report and store it once, however often the same form comes.
 
     With the same receipt, another content becomes a further message, and other readers take the place of the first ones
@@ -75,7 +87,7 @@ async def receive(receipt: Receipt, content: Content, readers: Readers, today: d
     mark = receipt.content_mark(packed)
     envelope = seal(packed, readers.sealed_to(pair.public))
     report = SealedReport(
-        receipt.mailbox_digest, mark, pair.public, envelope, readers, content.language, content.channel
+        receipt.mailbox_digest, mark, pair.public, envelope, readers, content.language, content.channel, typed
     )
     if await receive_sealed(report, today):
         return "stored"
@@ -88,10 +100,14 @@ async def receive(receipt: Receipt, content: Content, readers: Readers, today: d
 async def receive_sealed(report: SealedReport, today: date) -> bool:
     """Store a sealed report with its case, grants, event and log entries, all or nothing; False if its mailbox exists."""
     people = report.readers.people
-    new = NewCase("report", "received", channel=report.channel, recipients=people)
+    severity = URGENT.get(report.channel, 0)
+    new = NewCase("report", "received", channel=report.channel, severity=severity, recipients=people)
     prepared = prepare_case(new, people, report.readers.recovery_public, today)
     row = _row(report, prepared, today)
     prepared.events.append(event_row(prepared.row.id, 2, "report_received", today))
+    if report.typed:
+        source, by = report.typed.source, report.typed.by
+        prepared.events.append(event_row(prepared.row.id, 3, "report_typed", today, source, actor=by))
     return await write_case_with(prepared, row, Report.mailbox_digest)
 
 

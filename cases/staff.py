@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 import pyotp
 
+from cases.channels.first import seed_channels
 from cases.errors import CaseError
 from cases.slowness import slowly
 from cases.tables import Organisation, Staff
@@ -78,7 +79,7 @@ class Wanted:
 
 
 async def create_organisation(vault: Vault, name: str, people: Sequence[Wanted]) -> tuple[KeyPair, list[NewStaff]]:
-    """Make the company, its recovery key and its first people, all or nothing.
+    """Make the company, its recovery key, its first people and channels, all or nothing.
 
     The private half of the recovery key is returned once and stored nowhere. Raises AlreadySetUp.
     """
@@ -92,6 +93,7 @@ async def create_organisation(vault: Vault, name: str, people: Sequence[Wanted])
             raise AlreadySetUp
         await Organisation.insert(Organisation(name=name[:200], recovery_public_key=recovery.public, created_on=today))
         await Staff.insert(*(row for row, _ in made))
+        await seed_channels()
     return recovery, [shown for _, shown in made]
 
 

@@ -106,6 +106,34 @@ class Event(Table, tablename="cases_event"):
     sealed_note = Bytea(null=True, default=None)  # under the case key
 
 
+class Channel(Table, tablename="cases_channel"):
+    """What a report can be about, and who reads it. `key` never changes: reports and cases name it."""
+
+    id = UUID(primary_key=True)
+    key = Varchar(length=40, unique=True)
+    audience = Varchar(length=10, default="reporter")  # reporter | customer
+    name_zh = Varchar(length=60)
+    name_en = Varchar(length=60)
+    line_zh = Varchar(length=300)
+    line_en = Varchar(length=300)
+    is_open = Boolean(default=True)
+    place = Integer()
+    languages = Varchar(length=10, default="zh en")
+    takes_claim = Boolean(default=False)  # whether the part that is compared with the books is offered
+    readers = Text(default="")  # ids of staff with spaces between; none: everybody who may read reports
+    questionnaire = Varchar(length=64, default="")  # the wording's hash; empty asks nothing
+
+
+class ChannelChange(Table, tablename="cases_channel_change"):
+    """One change of a channel: who made it, when, and what it was from then on."""
+
+    id = UUID(primary_key=True)
+    channel = ForeignKey(references=Channel, on_delete=OnDelete.restrict, null=False)
+    actor = ForeignKey(references=Staff, null=True, default=None, on_delete=OnDelete.set_null)
+    at = Timestamptz()
+    became = Text()  # JSON of the channel's columns
+
+
 class LogEntry(Table, tablename="cases_log_entry"):
     """A leaf of the transparency log and what opens it, committed with the row it stands for. Made in log/leaves.py."""
 
@@ -170,6 +198,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX cases_message_number ON cases_message (report, number)",
     "CREATE UNIQUE INDEX cases_message_once ON cases_message (report, once_mark)",
     'CREATE UNIQUE INDEX cases_event_number ON cases_event ("case", number)',
+    "CREATE INDEX cases_channel_change_channel ON cases_channel_change (channel)",
     'CREATE INDEX cases_claim_case ON cases_claim ("case")',
     "CREATE INDEX cases_claim_subject ON cases_claim (subject_token)",
     'CREATE INDEX cases_finding_case ON cases_finding ("case")',

@@ -14,22 +14,25 @@ from typing import Any  # litestar's Request is generic over user, auth and stat
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
+from litestar.params import FromPath
 
+from cases.channels.first import DEFAULT
+from cases.channels.versions import NAME_PREFIX
 from cases.log.proving import proof_for
 from cases.log.reading import signer_of
 from cases.mailbox import SealedMailbox, add_presealed, keys_of, sealed_mailbox
-from cases.opening import NobodyToRead
 from cases.presealed import PresealedReport, receive_presealed
-from cases.readers import possible_readers
 from cases.records.dates import day_of
 from cases.tables import Message
 from crypto.envelopes import Recipient
 from crypto.receipts import mailbox_digest
 from crypto.vault import Vault
 from portal.catalogues import translate
-from portal.channel import Channel, channel_of, in_base64
+from portal.channel import EveryChannel, every_channel, in_base64
 from portal.errors import PortalError
 from portal.mailbox import IN_WORK, STATES
+from surveys import version_of_hash
+from surveys.errors import DefinitionUnknown
 from surveys.forms import read_body
 
 MOST_BODY_BYTES = 2 << 20  # an envelope of 1 MiB in base64, and room for keys
@@ -80,12 +83,18 @@ class SealedMailboxAnswer:
 
 
 @get("/api/v1/channel", permission="public")
-async def channel() -> Channel:
-    """Who could read a report today, by role and public key, and how large it may be."""
-    possible = await possible_readers()
-    if not possible.people:
-        raise NobodyToRead
-    return channel_of(possible)
+async def channel() -> EveryChannel:
+    """What a report can be about, who could read it today, by role and public key, and how large it may be."""
+    return await every_channel()
+
+
+@get("/api/v1/questionnaires/{sha256:str}", permission="public")
+async def questionnaire(sha256: FromPath[str]) -> Response[str]:
+    """The questions a sealed report was answered to, as they were worded then. The same for everybody."""
+    definition = await version_of_hash(sha256)
+    if definition is None or not definition.name.startswith(NAME_PREFIX):
+        raise DefinitionUnknown
+    return Response(definition.canonical, media_type="application/json")
 
 
 @post("/api/v1/reports", permission="public", status_code=201)
@@ -99,6 +108,7 @@ async def send_sealed_report(request: Request[Any, Any, Any]) -> Stored:
         envelope=_bytes(body, "envelope", size=None),
         people=_people(body),
         language=_language(body),
+        channel=_channel(body),
     )
     await receive_presealed(report, _today())
     return Stored()
@@ -130,7 +140,14 @@ async def prove_mailbox(request: Request[Any, Any, Any], vault: NamedDependency[
     return Response(text, media_type="application/json")
 
 
-HANDLERS: tuple[Any, ...] = (channel, send_sealed_report, read_sealed_mailbox, send_sealed_message, prove_mailbox)
+HANDLERS: tuple[Any, ...] = (
+    channel,
+    questionnaire,
+    send_sealed_report,
+    read_sealed_mailbox,
+    send_sealed_message,
+    prove_mailbox,
+)
 
 
 def _answer(mailbox: SealedMailbox, keys: tuple[Recipient, ...], language: str) -> SealedMailboxAnswer:
@@ -185,6 +202,13 @@ def _language(body: dict[str, Any]) -> str:
     if language not in ("zh", "en"):
         raise BodyUnfit(field="language")
     return str(language)
+
+
+def _channel(body: dict[str, Any]) -> str:
+    key = body.get("channel", DEFAULT)
+    if not isinstance(key, str):
+        raise BodyUnfit(field="channel")
+    return key
 
 
 def _today() -> date:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, field
+from typing import Any  # a definition is JSON
 
+from cases.channels.offered import OfferedChannel, all_channels, chosen
 from cases.contents import MOST_CHARACTERS
 from cases.keysets import MOST_PRESEALED_BYTES
+from cases.opening import NobodyToRead
 from cases.readers import MOST_READERS, Readers, name_mark
 from cases.staff import READING_ROLES
 from portal.reporter_form import MOST_FIELD_CHARACTERS
@@ -32,13 +36,86 @@ class Limits:
 
 @dataclass(frozen=True)
 class Channel:
+    """What the page of one channel carries."""
+
+    key: str
     recipients: list[ChannelRecipient]
     recovery_key: str
     limits: Limits
+    questionnaire: str = ""
 
 
-def channel_of(possible: Readers) -> Channel:
-    people = [
+@dataclass(frozen=True)
+class Words:
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
+class NamedChannel:
+    """One thing a report can be about. questions: a definition as in docs/reporting-api.md, and its SHA-256."""
+
+    key: str
+    name: Words
+    line: Words
+    languages: list[str]
+    takes_claim: bool
+    recipients: list[ChannelRecipient]
+    questionnaire: str
+    questions: dict[str, Any] | None
+
+
+@dataclass(frozen=True)
+class EveryChannel(Channel):
+    """The default channel, as it always was, and all that are open."""
+
+    channels: list[NamedChannel] = field(default_factory=list)
+
+
+async def every_channel() -> EveryChannel:
+    """Raises NobodyToRead where no open channel has a reader."""
+    shown = [one for one in await all_channels() if one.is_open and one.audience == "reporter"]
+    named = [(one, await _named(one)) for one in shown]
+    readable = [(one, described) for one, described in named if described.recipients]
+    first = chosen([one for one, _ in readable], "")
+    if first is None:
+        raise NobodyToRead
+    default = channel_of(first, await first.possible_readers())
+    return EveryChannel(
+        default.key,
+        default.recipients,
+        default.recovery_key,
+        default.limits,
+        default.questionnaire,
+        [described for _, described in readable],
+    )
+
+
+def channel_of(channel: OfferedChannel, possible: Readers) -> Channel:
+    recovery = in_base64(possible.recovery_public)
+    return Channel(channel.key, _recipients(possible), recovery, Limits(), channel.questionnaire)
+
+
+def in_base64(raw: bytes) -> str:
+    return base64.b64encode(raw).decode()
+
+
+async def _named(channel: OfferedChannel) -> NamedChannel:
+    questions = await channel.questions()
+    return NamedChannel(
+        channel.key,
+        Words(channel.name.zh, channel.name.en),
+        Words(channel.line.zh, channel.line.en),
+        sorted(channel.languages),
+        channel.takes_claim,
+        _recipients(await channel.possible_readers()),
+        channel.questionnaire,
+        json.loads(questions.canonical) if questions else None,
+    )
+
+
+def _recipients(possible: Readers) -> list[ChannelRecipient]:
+    return [
         ChannelRecipient(
             id=str(person.id),
             role=min(person.roles & READING_ROLES),
@@ -47,8 +124,3 @@ def channel_of(possible: Readers) -> Channel:
         )
         for person in possible.people
     ]
-    return Channel(people, in_base64(possible.recovery_public), Limits())
-
-
-def in_base64(raw: bytes) -> str:
-    return base64.b64encode(raw).decode()

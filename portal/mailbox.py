@@ -12,6 +12,7 @@ from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
 from litestar.response import Template
 
+from cases.channels.told import told
 from cases.contents import Content, TextMissing, TextTooLong
 from cases.errors import ProofNotYet
 from cases.log.proving import has_proof, proof_for
@@ -103,8 +104,10 @@ async def _open_page(
 ) -> Template:
     """Raises ReceiptUnknown."""
     mailbox = await open_mailbox(receipt)
+    own_answers = await told(mailbox.answers, mailbox.questionnaire, language)
     context = {
         "mailbox": mailbox,
+        "own_answers": own_answers,
         "state": translate(language, STATES.get(mailbox.state, IN_WORK)),
         "token": form_token(receipt, "mailbox", MAILBOX_SECONDS),
         "has_proof": await has_proof(receipt.mailbox_digest),

@@ -6,33 +6,29 @@ Without scripts the text is sealed here, in memory, the moment it arrives; the p
 from __future__ import annotations
 
 import unicodedata
-from collections import Counter
 from datetime import UTC, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
 
-import msgspec
 from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.response import Template
 
-from cases.contents import CLAIM_FIELDS
+from cases.channels.offered import channel_named
 from cases.opening import NobodyToRead
-from cases.readers import NobodyLeft, Readers, possible_readers, readers_chosen
+from cases.readers import NobodyLeft, readers_chosen
 from cases.receiving import receive
 from cases.records.dates import day_of
-from cases.staff import READING_ROLES
-from crypto.receipts import WORD_COUNT, Receipt
+from crypto.receipts import Receipt
 from crypto.wordlists import Language, values_of
-from portal.catalogues import translate
-from portal.channel import channel_of
 from portal.form_tokens import CHECK_SECONDS, TokenStale, form_token, read_token
-from portal.reporter_form import PAYEE_KINDS, ReportForm, empty_form, entropy_field, read_report_form
+from portal.questions import read_questions, unanswered
+from portal.report_page import ASKED_BACK, Offer, form_page, offer_of
+from portal.reporter_form import empty_form, read_report_form
 from portal.settings import Settings
 from surveys.forms import read_form
 
 MOST_FORM_BYTES = 8 << 20  # far above what is accepted, so that too long a text comes back to its writer
 MOST_CHECK_BYTES = 16 << 10
-ASKED_BACK = (4, 9)  # places of the receipt that are asked for before its holder leaves
 
 
 @get("/", permission="public", include_in_schema=False)
@@ -47,24 +43,26 @@ async def blank_page() -> Template:
 
 
 @get("/report", permission="public", include_in_schema=False)
-async def show_report_form(language: NamedDependency[str]) -> Template:
-    possible = await possible_readers()
-    if not possible.people:
-        raise NobodyToRead
-    return _form_page(empty_form(), possible, language, 200)
+async def show_report_form(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Template:
+    """The form of one channel, the others beside it: what somebody chooses says nothing about who they are."""
+    offer = await offer_of(str(request.query_params.get("channel", "")), language)
+    form = empty_form(offer.channel.key, await unanswered(offer.channel))
+    return form_page(form, offer, language, 200)
 
 
 @post("/report", permission="public", status_code=200, include_in_schema=False)
 async def send_report(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Template:
-    form = read_report_form(await read_form(request, max_bytes=MOST_FORM_BYTES))
-    possible = await possible_readers()
+    posted = await read_form(request, max_bytes=MOST_FORM_BYTES)
+    channel = await channel_named(posted.text("channel"))
+    form = read_report_form(posted, channel.key, await read_questions(posted, channel))
+    offer = Offer(channel, await channel.possible_readers())
     refused: NobodyLeft | NobodyToRead | None = None
     try:
-        readers = readers_chosen(possible, form.shown, form.left_out, form.named)
+        readers = readers_chosen(offer.possible, form.shown, form.left_out, form.named)
     except (NobodyLeft, NobodyToRead) as error:
         refused = error
-    if form.problems or refused:
-        return _form_page(form, possible, language, 422, refused)
+    if not form.is_fit or refused:
+        return form_page(form, offer, language, 422, refused)
     outcome = await receive(form.receipt, form.content(language), readers, day_of(datetime.now(UTC)))
     return _receipt_page(form.receipt, language, outcome=outcome, reader_count=len(readers.people))
 
@@ -84,34 +82,6 @@ async def check_receipt(request: Request[Any, Any, Any], language: NamedDependen
 
 
 HANDLERS: tuple[Any, ...] = (front_page, blank_page, show_report_form, send_report, check_receipt)
-
-
-def _form_page(
-    form: ReportForm,
-    possible: Readers,
-    language: str,
-    status: int,
-    refused: NobodyLeft | NobodyToRead | None = None,
-) -> Template:
-    people = possible.people
-    problems = {name: translate(language, sentence, **facts) for name, (sentence, facts) in form.problems.items()}
-    if refused:
-        problems["readers"] = translate(language, refused.sentence)
-    context = {
-        "values": form.values,
-        "problems": problems,
-        "people": people,
-        "roles": sorted(Counter(min(person.roles & READING_ROLES) for person in people).items()),
-        "left_out": form.left_out,
-        "shown": " ".join(str(person.id) for person in people),
-        "entropy": entropy_field(form.receipt),
-        "payee_kinds": PAYEE_KINDS,
-        "channel": msgspec.json.encode(channel_of(possible)).decode(),
-        "words": [""] * WORD_COUNT,  # filled by the page's own script, which makes its own receipt
-        "asked_back": ASKED_BACK,
-        "has_claim": any(form.values[name] for name in CLAIM_FIELDS),
-    }
-    return Template("reporter/report.html", context=context, status_code=status)
 
 
 def _receipt_page(

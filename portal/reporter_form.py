@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import get_args
 
+from cases.channels.first import DEFAULT
 from cases.contents import CLAIM_FIELDS, Content, refuse_bad_length
 from cases.crosscheck.facts import PayeeKind
 from cases.errors import CaseError
@@ -17,10 +18,12 @@ from cases.records.cells import Refused
 from cases.records.dates import parse_day
 from cases.records.values import parse_amount, parse_phone
 from crypto.receipts import ENTROPY_BYTES, Receipt
+from portal.questions import Questions
 from surveys.forms import Form
 from surveys.sentences import N_
 
 MOST_FIELD_CHARACTERS = 200
+UNASKED = Questions()
 PAYEE_KINDS: tuple[str, ...] = get_args(PayeeKind)
 
 Problem = tuple[str, Mapping[str, object]]  # a message id and what fills its placeholders
@@ -34,37 +37,54 @@ _NOT_WRITTEN = N_("Please write what happened. Two sentences are enough to begin
 
 @dataclass(frozen=True)
 class ReportForm:
-    """`shown` and `left_out` are ids of people; `values` every text field as typed, empty ones too."""
+    """`shown` and `left_out` are ids of people; `values` every text field as typed, empty ones too.
+
+    `channel`: the key of what it is about; its questions have their own problems, under `q.` and their names.
+    """
 
     receipt: Receipt = field(repr=False)
     values: Mapping[str, str] = field(repr=False)
     shown: frozenset[str]
     left_out: frozenset[str]
     problems: Mapping[str, Problem]
+    channel: str = DEFAULT
+    questions: Questions = field(default_factory=Questions, repr=False)
+
+    @property
+    def is_fit(self) -> bool:
+        return not self.problems and not self.questions.said.problems
+
+    @property
+    def claim(self) -> Mapping[str, str]:
+        return {**self.questions.claim, **{name: self.values[name] for name in CLAIM_FIELDS if self.values[name]}}
 
     def content(self, language: str) -> Content:
-        claim = {name: self.values[name] for name in CLAIM_FIELDS if self.values[name]}
-        return Content(self.values["text"], claim, language, "web")
+        said = self.questions.said.answers
+        sha256 = self.questions.sha256 if said else ""
+        return Content(self.values["text"], self.claim, language, self.channel, said, sha256)
 
     @property
     def named(self) -> tuple[str, ...]:
         """People whom the report itself names."""
-        return (self.values["salesperson"], self.values["payee_name"])
+        return (self.claim.get("salesperson", ""), self.claim.get("payee_name", ""))
 
 
-def empty_form() -> ReportForm:
-    return _form(Receipt.new(), dict.fromkeys(("text", *CLAIM_FIELDS), ""))
+def empty_form(channel: str = DEFAULT, questions: Questions = UNASKED) -> ReportForm:
+    values = dict.fromkeys(("text", *CLAIM_FIELDS), "")
+    return ReportForm(Receipt.new(), values, frozenset(), frozenset(), {}, channel, questions)
 
 
-def read_report_form(form: Form) -> ReportForm:
+def read_report_form(form: Form, channel: str = DEFAULT, questions: Questions = UNASKED) -> ReportForm:
     values = {name: form.text(name) for name in ("text", *CLAIM_FIELDS)}
     problems = {name: problem for name, text in values.items() if (problem := _problem(name, text))}
-    return _form(
+    return ReportForm(
         receipt_in(form.text("entropy")),
         values,
         shown=frozenset(form.text("shown").split()),
         left_out=frozenset(form.texts("left_out")),
         problems=problems,
+        channel=channel,
+        questions=questions,
     )
 
 
@@ -79,16 +99,6 @@ def receipt_in(text: str) -> Receipt:
     except ValueError:
         return Receipt.new()
     return Receipt(entropy) if len(entropy) == ENTROPY_BYTES else Receipt.new()
-
-
-def _form(
-    receipt: Receipt,
-    values: Mapping[str, str],
-    shown: frozenset[str] = frozenset(),
-    left_out: frozenset[str] = frozenset(),
-    problems: Mapping[str, Problem] | None = None,
-) -> ReportForm:
-    return ReportForm(receipt, values, shown, left_out, problems or {})
 
 
 def _problem(name: str, text: str) -> Problem | None:

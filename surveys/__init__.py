@@ -1,25 +1,41 @@
 """Questionnaires, invitations, responses, and the durable work underneath. Knows neither reports nor cases."""
 
+from surveys.answering import stated
 from surveys.campaigns import COOL_DOWN_DAYS, MOST_AT_ONCE, Invited, Link, Plan, askable, invite, renew_links
+from surveys.definition_reading import definition_of
+from surveys.definitions import Definition, Text
 from surveys.delivery.links import links_as_csv, public_link, qr_svg
+from surveys.one_page import ANSWER_PREFIX, Answered, AskedQuestion, answered, answers_in, asked, told_answers
 from surveys.responses import Received, Told, response_of, responses_after, said, subject_of, told
 from surveys.rounds import InvitationLine, Round, invitations_of, rounds
 from surveys.transactions import Transaction
+from surveys.versions import Version, keep_version, version_of_hash, versions_beginning
 
 __all__ = [
+    "ANSWER_PREFIX",
     "COOL_DOWN_DAYS",
     "MOST_AT_ONCE",
+    "Answered",
+    "AskedQuestion",
+    "Definition",
     "InvitationLine",
     "Invited",
     "Link",
     "Plan",
     "Received",
     "Round",
+    "Text",
     "Told",
     "Transaction",
+    "Version",
+    "answered",
+    "answers_in",
     "askable",
+    "asked",
+    "definition_of",
     "invitations_of",
     "invite",
+    "keep_version",
     "links_as_csv",
     "public_link",
     "qr_svg",
@@ -28,6 +44,10 @@ __all__ = [
     "responses_after",
     "rounds",
     "said",
+    "stated",
     "subject_of",
     "told",
+    "told_answers",
+    "version_of_hash",
+    "versions_beginning",
 ]

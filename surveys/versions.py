@@ -1,10 +1,19 @@
 """Keeps every wording of every form, found by its fingerprint. Knows no customer."""
 
+from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from surveys.definition_reading import definition_of
 from surveys.definitions import Definition
 from surveys.tables import SurveyVersion
+
+
+@dataclass(frozen=True)
+class Version:
+    """One kept wording: what it is called, and its hash."""
+
+    name: str
+    sha256: str
 
 
 async def keep_version(definition: Definition) -> UUID:
@@ -27,4 +36,26 @@ async def version(version_id: UUID) -> Definition:
     return _read[version_id]
 
 
+async def version_of_hash(sha256: str) -> Definition | None:
+    """The wording with this fingerprint; None if it was never kept here."""
+    if sha256 not in _by_hash:
+        row = await SurveyVersion.select(SurveyVersion.canonical).where(SurveyVersion.sha256 == sha256).first()
+        if row is None:
+            return None
+        _by_hash[sha256] = definition_of(row["canonical"])
+    return _by_hash[sha256]
+
+
+async def versions_beginning(prefix: str) -> tuple[Version, ...]:
+    """All kept wordings of forms whose name begins so."""
+    rows = (
+        await SurveyVersion.select(SurveyVersion.name, SurveyVersion.sha256)
+        .where(SurveyVersion.name.like(f"{prefix}%"))
+        .order_by(SurveyVersion.name)
+        .order_by(SurveyVersion.sha256)
+    )
+    return tuple(Version(row["name"], row["sha256"]) for row in rows)
+
+
 _read: dict[UUID, Definition] = {}
+_by_hash: dict[str, Definition] = {}

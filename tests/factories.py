@@ -11,6 +11,7 @@ from uuid import uuid4
 import pyotp
 
 from cases.actors import Actor
+from cases.channels.first import seed_channels
 from cases.opening import NewCase, OpenedCase, open_case
 from cases.staff import Recipient
 from cases.tables import Organisation, Staff
@@ -30,6 +31,7 @@ async def make_company(name: str = "恒木家居") -> KeyPair:
         await Organisation.insert(
             Organisation(name=name, recovery_public_key=recovery.public, created_on=date(2026, 1, 5))
         )
+        await seed_channels()
     return recovery
 
 

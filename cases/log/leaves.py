@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 from piccolo.columns import Column
 from piccolo.table import Table
 
-from cases.tables import Case, Event, Finding, LogEntry, Message, Report
+from cases.tables import Case, ChannelChange, Event, Finding, LogEntry, Message, Report
 from crypto.proofs import STATEMENT_BYTES, leaf_of
 
 SALT_BYTES = 16
@@ -62,6 +62,7 @@ CONTENT: dict[type[Table], tuple[Column, ...]] = {
         Finding.mark,
         Finding.dismissal_reason,
     ),
+    ChannelChange: (ChannelChange.channel, ChannelChange.actor, ChannelChange.at, ChannelChange.became),
 }
 KINDS: dict[str, type[Table]] = {table.__name__.lower(): table for table in CONTENT}
 

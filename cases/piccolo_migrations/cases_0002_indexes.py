@@ -24,6 +24,7 @@ INDEXES = (
         'CREATE UNIQUE INDEX cases_message_number ON cases_message (report, number)',
         'CREATE UNIQUE INDEX cases_message_once ON cases_message (report, once_mark)',
         'CREATE UNIQUE INDEX cases_event_number ON cases_event ("case", number)',
+        'CREATE INDEX cases_channel_change_channel ON cases_channel_change (channel)',
         'CREATE INDEX cases_claim_case ON cases_claim ("case")',
         'CREATE INDEX cases_claim_subject ON cases_claim (subject_token)',
         'CREATE INDEX cases_finding_case ON cases_finding ("case")',
@@ -45,6 +46,4 @@ INDEXES = (
         'CREATE INDEX cases_lead_last_four_name ON cases_lead (last_four_name_token)',
         'CREATE INDEX cases_salesperson_phone ON cases_salesperson (phone_token)',
         'CREATE UNIQUE INDEX cases_saved_mapping_source ON cases_saved_mapping (kind, fingerprint)',
-        'CREATE UNIQUE INDEX cases_former_key_number ON cases_former_key (staff, number)',
-        'CREATE INDEX cases_staff_act_day ON cases_staff_act (day)',
 )

@@ -15,8 +15,10 @@ from cases.actors import Actor
 from cases.beside import case_findings
 from cases.casefile import case_file
 from cases.casework import add_note, answer_reporter, assign, change_state, open_sealed_report, read_messages
+from cases.channels.offered import channel_names
+from cases.channels.told import told
 from cases.records.dates import day_of
-from cases.web.labels import CASE_STATES, CHANNELS, CLAIM_FIELDS, EVENTS, NEXT, OUTCOMES, STEPS
+from cases.web.labels import CASE_STATES, CHANNELS, CLAIM_FIELDS, EVENTS, NEXT, OUTCOMES, SOURCES, STEPS
 from cases.wording import KINDS, VALUES
 from crypto.vault import Vault
 from surveys.forms import Form, read_form
@@ -32,15 +34,18 @@ async def case_page(
     language: NamedDependency[str],
 ) -> Template:
     case = await case_file(actor, case_id, day_of(datetime.now(UTC)))
+    answers = {one.id: await told(one.answers, one.questionnaire, language) for one in case.reports}
     context = {
         "case": case,
+        "answers": answers,
         "findings": await case_findings(actor, case_id, vault, language),
         "states": CASE_STATES,
         "steps": STEPS,
         "next": NEXT,
         "outcomes": OUTCOMES,
         "events": EVENTS,
-        "channels": CHANNELS,
+        "channels": CHANNELS | await channel_names(language),
+        "sources": SOURCES,
         "claim_fields": CLAIM_FIELDS,
         "payees": VALUES,
         "kinds": KINDS,

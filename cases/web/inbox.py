@@ -10,6 +10,7 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from cases.actors import Actor
+from cases.channels.offered import channel_names
 from cases.inbox import inbox_of
 from cases.records.dates import day_of
 from cases.web.labels import CASE_STATES, CHANNELS, OUTCOMES, SHOWS
@@ -28,13 +29,15 @@ async def inbox_page(
 ) -> Template:
     """Every case this person may open. Whoever may open none sees what else there is for them to do."""
     show, page = str(request.query_params.get("show", "")), _number(request.query_params.get("page"))
-    inbox = await inbox_of(actor, vault, language, day_of(datetime.now(UTC)), show=show, page=page)
+    channel = str(request.query_params.get("channel", ""))[:40]
+    inbox = await inbox_of(actor, vault, language, day_of(datetime.now(UTC)), show=show, channel=channel, page=page)
+    channels = CHANNELS | await channel_names(language)
     context = {
         "inbox": inbox,
         "shows": SHOWS,
         "states": CASE_STATES,
         "outcomes": OUTCOMES,
-        "channels": CHANNELS,
+        "channels": channels,
         "kinds": KINDS,
         "strengths": [GRADES[grade] if grade else "" for grade in _GRADE_OF],
     }

@@ -57,6 +57,7 @@ OUTCOMES: Mapping[str, str] = {
 EVENTS: Mapping[str, str] = {
     "opened": N_("Case opened"),
     "report_received": N_("Report received, sealed"),
+    "report_typed": N_("Typed in by staff"),
     "report_opened": N_("Report opened"),
     "readers_changed": N_("The reporter chose other readers"),
     "message": N_("The reporter wrote"),
@@ -70,8 +71,13 @@ EVENTS: Mapping[str, str] = {
     "finding_dismissed": N_("Finding put aside"),
     "finding_withdrawn": N_("Finding no longer holds"),
 }
-CHANNELS: Mapping[str, str] = {
-    "web": N_("Report by web form"),
+SOURCES: Mapping[str, str] = {
+    "phone": N_("a call"),
+    "letter": N_("a letter"),
+    "visit": N_("a visit"),
+}
+# the others are named by the administrator (cases/channels)
+CHANNELS: dict[str, str] = {
     "crosscheck": N_("Found by comparing with the books"),
 }
 CLAIM_FIELDS: Mapping[str, str] = {

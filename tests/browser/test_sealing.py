@@ -49,7 +49,11 @@ class Overheard:
 
 
 def _base64_fields(body: bytes) -> list[bytes]:
-    return [base64.b64decode(said) for name, said in json.loads(body).items() if name not in ("recipients", "language")]
+    return [
+        base64.b64decode(said)
+        for name, said in json.loads(body).items()
+        if name not in ("recipients", "language", "channel")
+    ]
 
 
 @dataclass

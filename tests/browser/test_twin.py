@@ -153,6 +153,13 @@ def test_a_content_is_packed_to_the_same_bytes(ask: Ask, claim: dict[str, str]) 
     assert ask("packed", content=asked) == {"is": content.packed().hex()}
 
 
+def test_a_content_with_answers_is_packed_to_the_same_bytes(ask: Ask) -> None:
+    answers, sha256 = {"still_going": "yes", "how_long": "上周\n昨天"}, "f" * 64
+    content = Content(WRITTEN, {}, "en", "data_leak", answers, sha256)
+    asked = {"text": WRITTEN, "language": "en", "channel": "data_leak", "answers": answers, "questionnaire": sha256}
+    assert ask("packed", content=asked) == {"is": content.packed().hex()}
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_a_name_has_the_same_mark(ask: Ask, name: str) -> None:
     assert ask("nameMark", name=name) == {"is": name_mark(name).hex()}

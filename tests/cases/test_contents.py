@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
-from cases.contents import Content, unpacked
+from cases.contents import MOST_ANSWER, MOST_ANSWERS, Content, unpacked
 
 
 @pytest.mark.parametrize("raw", [b"just words", b"[1, 2]", b'{"no": "text"}', b'"x"', b'{"text": "t", "claim": 7}'])
@@ -17,3 +19,16 @@ def test_packing_is_the_same_for_the_same_content() -> None:
     other = Content("文", {"order_no": "2", "amount": "1"})
     assert one.packed() == other.packed()
     assert unpacked(one.packed()) == one
+
+
+def test_answers_come_back_with_the_hash_of_their_questions() -> None:
+    one = Content("文", answers={"b": "1", "a": "2"}, questionnaire="f" * 64, channel="data_leak")
+    assert unpacked(one.packed()) == one
+
+
+def test_a_strangers_answers_are_bounded_texts() -> None:
+    answers: dict[str, object] = {f"q{n}": "x" * (MOST_ANSWER + 1) for n in range(MOST_ANSWERS + 1)}
+    raw = json.dumps({"text": "t", "answers": answers | {"q0": ["no", "text"]}}).encode()
+    kept = unpacked(raw).answers
+    assert len(kept) == MOST_ANSWERS - 1
+    assert {len(said) for said in kept.values()} == {MOST_ANSWER}

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from cases.actors import Actor
+from cases.channels.first import COMPLAINT, DEFAULT, FIRST
 from cases.contents import MOST_CHARACTERS
 from cases.tables import Case, Grant, Message, Report, Staff
 from crypto.receipts import Receipt
@@ -186,7 +187,8 @@ async def test_no_address_on_any_page_carries_anything_secret(client: httpx.Asyn
     mailbox = (await opened_mailbox(client, shown_receipt(receipt))).text
     addresses = set(re.findall(r'(?:href|action|src)="([^"]+)"', form + receipt + mailbox))
     assert addresses == {
-        *("/static/css/tokens.css", "/static/css/reporter.css", "data:,", "/blank", "?lang=en"),
+        *("/static/css/tokens.css", "/static/css/reporter.css", "data:,", "/blank", "?lang=en&amp;channel=diversion"),
+        *(f"/report?channel={one.key}" for one in FIRST if one.key not in (DEFAULT, COMPLAINT)),
         *("/report", "/report/check", "/mailbox", "/mailbox/message", "/static/vendor/report.zh.js"),
     }
 

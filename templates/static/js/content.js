@@ -6,19 +6,23 @@ const SCHEMA = 1;
 const CHANNEL = "web";
 
 /** The same content is always the same bytes, in the browser and at the server: keys in order, nothing between them. */
-export function packed({ text, claim = {}, language }) {
-  const ordered = Object.fromEntries(Object.entries(claim).sort(([one], [other]) => (one < other ? -1 : 1)));
-  return utf8(JSON.stringify({ channel: CHANNEL, claim: ordered, language, schema: SCHEMA, text }));
+export function packed({ text, claim = {}, language, channel = CHANNEL, answers = {}, questionnaire }) {
+  const asked = Object.keys(answers).length ? { answers: ordered(answers), questionnaire } : {};
+  return utf8(JSON.stringify(ordered({ channel, claim: ordered(claim), language, schema: SCHEMA, text, ...asked })));
 }
+
+const ordered = (values) =>
+  Object.fromEntries(Object.entries(values).sort(([one], [other]) => (one < other ? -1 : 1)));
 
 /** Undo `packed`. Somebody's own program may have sealed anything: what has no known shape is all text. */
 export function unpacked(bytes) {
   const text = new TextDecoder().decode(bytes);
   try {
     const values = JSON.parse(textOf(bytes));
-    if (typeof values.text === "string") return { text: values.text, claim: Object(values.claim) };
+    const { text: said, claim, answers, questionnaire } = values;
+    if (typeof said === "string") return { text: said, claim: Object(claim), answers: Object(answers), questionnaire };
   } catch {
     // not ours: shown as it is
   }
-  return { text, claim: {} };
+  return { text, claim: {}, answers: {} };
 }

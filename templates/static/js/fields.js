@@ -2,6 +2,7 @@
 // cannot read of a claim is then shown to the investigator as typed.
 
 import { sentence } from "./page.js";
+import { answersIn } from "./questions.js";
 
 const CLAIM_FIELDS = [
   "order_no",
@@ -20,13 +21,14 @@ const READABLE = {
   customer_phone: /\d{4}/,
 };
 
-/** {text, claim, leftOut, named}: the claim without its empty fields. */
+/** {text, claim, answers, leftOut, named}: the claim without its empty fields. */
 export function written(form) {
-  const typed = (name) => form.elements[name].value.trim();
+  const typed = (name) => form.elements[name]?.value.trim(); // not every channel asks for a claim
   const claim = Object.fromEntries(CLAIM_FIELDS.map((name) => [name, typed(name)]).filter(([, said]) => said));
   return {
     text: typed("text"),
     claim,
+    answers: answersIn(form),
     leftOut: new Set(new FormData(form).getAll("left_out")),
     named: [claim.salesperson ?? "", claim.payee_name ?? ""],
   };

@@ -6,7 +6,7 @@ import { open, seal } from "./envelope.js";
 import { lengthProblem } from "./fields.js";
 import { copyOf, find, forgetWhenLeft, language, sayScriptsAreOn, sentence, showStep, tell, whileWorking } from "./page.js";
 import { Receipt } from "./receipt.js";
-import { Refused, post } from "./server.js";
+import { Refused, fetchQuestions, post } from "./server.js";
 import { LISTS } from "./words/all.js";
 
 const OPEN_MILLISECONDS = 15 * 60 * 1000;
@@ -113,6 +113,7 @@ function show() {
   days.push(mailbox.opened_on ? sentence("read", { day: mailbox.opened_on }) : sentence("unread"));
   find("#days").textContent = days.join(" ");
   find("#own").replaceChildren(...contentOf(mailbox.report));
+  showAnswers(opened(mailbox.report));
   find("#messages").replaceChildren(...mailbox.messages.map(shownMessage));
   find("#no-messages").hidden = mailbox.messages.length > 0;
 }
@@ -126,6 +127,29 @@ function shownMessage({ role, sent_on: day, is_new: isNew, envelope }) {
   article.append(...contentOf(envelope));
   return article;
 }
+
+/** The answers in a report, below it, each beside its question as soon as those are here. */
+async function showAnswers({ answers, questionnaire }) {
+  if (!Object.keys(answers).length) return;
+  const list = document.createElement("dl");
+  find("#own").append(list);
+  const questions = await fetchQuestions(questionnaire).then(
+    (definition) => definition.questions,
+    () => [], // shown by their names then
+  );
+  for (const [name, said] of Object.entries(answers)) {
+    const question = questions.find((one) => one.name === name);
+    list.append(part("dt", question?.label?.[language] ?? name), part("dd", saidTo(question, String(said))));
+  }
+}
+
+function saidTo(question, said) {
+  if (!question?.choices) return question?.type === "acknowledge" ? "✓" : said;
+  const label = (word) => question.choices.find((choice) => choice.name === word)?.label[language] ?? word;
+  return said.split(" ").map(label).join(language === "en" ? "; " : "；");
+}
+
+const part = (kind, textContent) => Object.assign(document.createElement(kind), { textContent });
 
 /** What an envelope says, as paragraphs and a list; text is only ever set as text. */
 function contentOf(envelope) {
@@ -147,6 +171,6 @@ function opened(envelope) {
   try {
     return unpacked(open(fromBase64(envelope), receipt.keyPair));
   } catch {
-    return { text: sentence("damaged"), claim: {} };
+    return { text: sentence("damaged"), claim: {}, answers: {} };
   }
 }

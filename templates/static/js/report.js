@@ -16,6 +16,7 @@ import {
   tellOfField,
   whileWorking,
 } from "./page.js";
+import { askWhenMeant, problemsOfAnswers } from "./questions.js";
 import { Receipt } from "./receipt.js";
 import { keysOf, readersChosen } from "./readers.js";
 import { Refused, fetchChannel, post } from "./server.js";
@@ -28,6 +29,7 @@ export function takeOver(words) {
   report.form.addEventListener("submit", (event) => report.finishWriting(event));
   find("#check").addEventListener("submit", (event) => report.finishCopying(event));
   find("#back").addEventListener("click", () => showStep("writing"));
+  askWhenMeant(report.form);
   forgetWhenLeft();
   sayScriptsAreOn();
 }
@@ -46,13 +48,17 @@ class ReportPage {
     event.preventDefault();
     this.content = written(this.form);
     this.readers = this.readersIn(this.channel);
-    const problems = problemsIn(this.content, this.channel.limits);
-    for (const field of this.form.querySelectorAll("input[id], textarea, select"))
-      tellOfField(field, problems[field.name]);
+    const problems = {
+      ...problemsIn(this.content, this.channel.limits),
+      ...problemsOfAnswers(this.form, this.content.answers),
+    };
+    for (const field of this.form.querySelectorAll("input[id], textarea, select, [role=group]"))
+      tellOfField(field, problems[field.name ?? `q.${field.parentNode.dataset.question}`]);
     tell("nobody-left", this.readers.length ? "" : sentence("nobody-left"));
     const first = Object.keys(problems)[0];
-    if (first) this.form.elements[first].closest("details")?.setAttribute("open", "");
-    if (first) this.form.elements[first].focus();
+    const place = first && this.form.querySelector(`[name="${first}"]`);
+    place?.closest("details")?.setAttribute("open", "");
+    if (place) place.focus();
     else if (!this.readers.length) find("#nobody-left").scrollIntoView();
     else this.showReceipt();
   }
@@ -99,7 +105,7 @@ class ReportPage {
       await post("reports", this.sealed);
     } catch (error) {
       if (error.kind !== "readers-changed") throw error;
-      const channel = await fetchChannel();
+      const channel = await fetchChannel(this.channel.key);
       this.readers = this.readersIn(channel);
       if (!this.readers.length) throw error;
       this.sealed = this.sealedFor(channel);
@@ -109,13 +115,15 @@ class ReportPage {
 
   sealedFor(channel) {
     const { keyPair, mailboxDigest } = this.receipt;
-    const content = packed({ ...this.content, language });
+    const { key, questionnaire } = this.channel;
+    const content = packed({ ...this.content, language, channel: key, questionnaire });
     return {
       mailbox_digest: base64(mailboxDigest),
       content_mark: base64(this.receipt.contentMark(content)),
       reporter_public_key: base64(keyPair.publicKey),
       recipients: this.readers.map((person) => person.id),
       language,
+      channel: key,
       envelope: base64(seal(content, keysOf(channel, this.readers, keyPair.publicKey))),
     };
   }

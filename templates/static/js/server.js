@@ -13,7 +13,15 @@ export class Refused extends Error {
 /** No answer, or none of ours: whether anything was stored is not known. */
 export class Unreachable extends Error {}
 
-export const fetchChannel = () => ask("channel", { method: "GET" });
+/** Keys of today, with the recipients of one channel; none if it is not there any more. */
+export async function fetchChannel(key) {
+  const every = await ask("channel", { method: "GET" });
+  const recipients = every.channels.find((one) => one.key === key)?.recipients ?? [];
+  return { ...every, key, recipients };
+}
+
+/** The questions that a report was answered to, by their hash; the same for everybody who asks. */
+export const fetchQuestions = (sha256) => ask(`questionnaires/${sha256}`, { method: "GET" });
 
 export const post = (path, body) =>
   ask(path, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } });

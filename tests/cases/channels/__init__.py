@@ -1,0 +1,1 @@
+"""Tests of channels: what a report can be about, and who reads it."""
