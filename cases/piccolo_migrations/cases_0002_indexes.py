@@ -46,4 +46,6 @@ INDEXES = (
         'CREATE INDEX cases_lead_last_four_name ON cases_lead (last_four_name_token)',
         'CREATE INDEX cases_salesperson_phone ON cases_salesperson (phone_token)',
         'CREATE UNIQUE INDEX cases_saved_mapping_source ON cases_saved_mapping (kind, fingerprint)',
+        'CREATE UNIQUE INDEX cases_former_key_number ON cases_former_key (staff, number)',
+        'CREATE INDEX cases_staff_act_day ON cases_staff_act (day)',
 )

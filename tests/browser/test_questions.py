@@ -1,4 +1,4 @@
-"""A channel's questions with scripts: asked when they are meant, looked at before anything is sealed, read again in the mailbox."""
+"""A channel’s questions with scripts: asked when they are meant, looked at before sealing, read again in the mailbox."""
 
 from __future__ import annotations
 
