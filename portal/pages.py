@@ -40,6 +40,7 @@ class PageTemplate(Template):
 def template_engine() -> JinjaTemplateEngine:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES),
+        auto_reload=False,  # a page of a dozen parts would ask the disk a dozen times whether one has changed
         autoescape=True,
         undefined=StrictUndefined,
         extensions=["jinja2.ext.i18n"],

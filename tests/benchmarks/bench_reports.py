@@ -26,7 +26,7 @@ from tests.machine import free_port
 
 ROUNDS = 3
 REPORTS = 400  # in a round, at each number of clients
-CLIENTS = (1, 8)
+CLIENTS = (1, 8, 32)
 TEXT = "我看到销售把客户带到别的店里签单，订单随后取消，钱打到了他个人的微信。" * 6
 
 
