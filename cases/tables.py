@@ -191,7 +191,34 @@ class Finding(Table, tablename="cases_finding"):
     found_on = Date()
 
 
+class Approval(Table, tablename="cases_approval"):
+    """A request to do what nobody does alone (acts.py). The reason is an envelope to those who may consent, and to the asker."""
+
+    id = UUID(primary_key=True)
+    case = ForeignKey(references=Case, on_delete=OnDelete.cascade, null=False)
+    act = Varchar(length=30)
+    subject = UUID()  # what the act is about: a file, an identity
+    requester = ForeignKey(references=Staff, on_delete=OnDelete.cascade, null=False)
+    sealed_reason = Bytea()
+    asked_at = Timestamptz()
+    expires_at = Timestamptz()
+    state = Varchar(length=10, default="waiting")  # waiting | approved | refused | used
+
+
+class Consent(Table, tablename="cases_consent"):
+    """What one person decided about a request, signed with their own key."""
+
+    id = UUID(primary_key=True)
+    approval = ForeignKey(references=Approval, on_delete=OnDelete.cascade, null=False)
+    staff = ForeignKey(references=Staff, on_delete=OnDelete.cascade, null=False)
+    is_given = Boolean()
+    decided_at = Timestamptz()
+    signature = Bytea()
+
+
 INDEXES: tuple[str, ...] = (
+    'CREATE INDEX cases_approval_case ON cases_approval ("case")',
+    "CREATE UNIQUE INDEX cases_consent_once ON cases_consent (approval, staff)",
     'CREATE UNIQUE INDEX cases_grant_pair ON cases_grant ("case", staff)',
     "CREATE INDEX cases_grant_staff ON cases_grant (staff)",
     'CREATE INDEX cases_report_case ON cases_report ("case")',

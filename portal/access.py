@@ -19,6 +19,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "case.read": frozenset({"investigator"}),
     "case.write": frozenset({"investigator"}),
     "case.close": frozenset({"investigator"}),
+    "approval.decide": frozenset({"investigator", "custodian"}),
     "records.read": frozenset({"investigator"}),
     "records.import": frozenset({"investigator", "administrator"}),
     "callback.send": frozenset({"investigator"}),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any  # handlers of every kind
 
+import cases.web.approvals
 import cases.web.callbacks
 import cases.web.case
 import cases.web.findings
@@ -30,6 +31,7 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *portal.set_up.HANDLERS,
     *cases.web.inbox.HANDLERS,
     *cases.web.case.HANDLERS,
+    *cases.web.approvals.HANDLERS,
     *cases.web.findings.HANDLERS,
     *cases.web.records.HANDLERS,
     *cases.web.callbacks.HANDLERS,

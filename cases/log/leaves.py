@@ -16,7 +16,7 @@ from uuid import UUID, uuid4
 from piccolo.columns import Column
 from piccolo.table import Table
 
-from cases.tables import Case, ChannelChange, Event, Finding, LogEntry, Message, Report
+from cases.tables import Approval, Case, ChannelChange, Consent, Event, Finding, LogEntry, Message, Report
 from crypto.proofs import STATEMENT_BYTES, leaf_of
 
 SALT_BYTES = 16
@@ -63,6 +63,17 @@ CONTENT: dict[type[Table], tuple[Column, ...]] = {
         Finding.dismissal_reason,
     ),
     ChannelChange: (ChannelChange.channel, ChannelChange.actor, ChannelChange.at, ChannelChange.became),
+    Approval: (
+        Approval.case,
+        Approval.act,
+        Approval.subject,
+        Approval.requester,
+        Approval.sealed_reason,
+        Approval.asked_at,
+        Approval.expires_at,
+        Approval.state,
+    ),
+    Consent: (Consent.approval, Consent.staff, Consent.is_given, Consent.decided_at, Consent.signature),
 }
 KINDS: dict[str, type[Table]] = {table.__name__.lower(): table for table in CONTENT}
 

@@ -18,6 +18,8 @@ async def forwards():
 
 
 INDEXES = (
+        'CREATE INDEX cases_approval_case ON cases_approval ("case")',
+        'CREATE UNIQUE INDEX cases_consent_once ON cases_consent (approval, staff)',
         'CREATE UNIQUE INDEX cases_grant_pair ON cases_grant ("case", staff)',
         'CREATE INDEX cases_grant_staff ON cases_grant (staff)',
         'CREATE INDEX cases_report_case ON cases_report ("case")',

@@ -70,6 +70,16 @@ EVENTS: Mapping[str, str] = {
     "finding_marked": N_("Finding marked"),
     "finding_dismissed": N_("Finding put aside"),
     "finding_withdrawn": N_("Finding no longer holds"),
+    "approval_asked": N_("Asked for consent"),
+    "approval_given": N_("Consented"),
+    "approval_refused": N_("Refused consent"),
+}
+APPROVAL_STATES: Mapping[str, str] = {
+    "waiting": N_("Waiting for consent"),
+    "approved": N_("Approved, not used yet"),
+    "refused": N_("Refused"),
+    "used": N_("Approved and used"),
+    "expired": N_("Time ran out"),
 }
 SOURCES: Mapping[str, str] = {
     "phone": N_("a call"),

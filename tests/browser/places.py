@@ -363,6 +363,7 @@ PLACES = (
     Place("case-sealed", "investigator", "desk", _sealed_case),
     Place("case-compared", "investigator", "desk", _compared_case),
     Place("case-closed", "investigator", "desk", _closed_case),
+    Place("approvals-nothing", "investigator", "desk", at("/desk/approvals")),
     Place("findings", "investigator", "desk", at("/desk/findings")),
     Place("finding", "investigator", "desk", _finding),
     Place("callbacks", "investigator", "desk", at("/desk/callbacks")),

@@ -11,6 +11,7 @@ import httpx
 import pytest
 from litestar import Litestar, get
 
+from cases.approvals import ask as ask_for_consent
 from cases.receiving import open_report
 from cases.records.drafts import keep_draft
 from cases.records.importing import import_file
@@ -25,6 +26,7 @@ from portal.settings import Settings
 from tests.cases.books import ORDERS, SOLD, TODAY, WANG_ORDER, run_jobs
 from tests.cases.reports import CLAIM, filed
 from tests.conftest import DeskClient, DeskClientFactory, browser_of
+from tests.factories import make_staff
 from tests.surveys.factories import invited
 
 ROLES = ("investigator", "supervisor", "auditor", "custodian", "administrator")
@@ -44,6 +46,9 @@ FIELDS = {
     "frame": "orders",
     "language": "en",
     "company": "X",
+    "act": "open_original",
+    "subject": str(uuid4()),
+    "decision": "give",
 }
 
 
@@ -70,7 +75,8 @@ async def objects_of(owner: DeskClient, vault: Vault) -> dict[str, object]:
     order = ORDERS + WANG_ORDER.format(day=TODAY, status="cancelled")
     imported = await import_file("orders", order.encode(), vault, actor_id=owner.actor.id, actor_name=owner.actor.name)
     await run_jobs(vault)
-    _, report = await filed(owner.actor, claim=CLAIM)
+    colleague = await make_staff(vault, "investigator", username="colleague")
+    _, report = await filed(owner.actor, colleague, claim=CLAIM)
     await open_report(owner.actor, report.id, vault)
     finding = await Finding.objects().where(Finding.case == report.case).first()
     assert finding is not None
@@ -78,6 +84,7 @@ async def objects_of(owner: DeskClient, vault: Vault) -> dict[str, object]:
         "case_id": report.case,
         "report_id": report.id,
         "finding_id": finding.id,
+        "approval_id": await ask_for_consent(colleague, report.case, "open_original", uuid4(), "because"),
         "draft_id": await keep_draft("orders", "orders.csv", ORDERS.encode(), owner.actor.id, vault),
         "import_id": imported.import_id,
         "campaign_id": (await invited(vault, [SOLD])).campaign_id,
@@ -99,7 +106,9 @@ def label(handler: Any) -> str:
 
 def is_private(handler: Any) -> bool:
     """Whether the path names something that belongs to one person or to those with a grant."""
-    return any(part in path_of(handler) for part in ("{case_id", "{finding_id", "{draft_id", "/refusals.csv"))
+    return any(
+        part in path_of(handler) for part in ("{case_id", "{finding_id", "{approval_id", "{draft_id", "/refusals.csv")
+    )
 
 
 async def ask(

@@ -1,0 +1,43 @@
+"""Acts that one person alone may not do: who may ask for them, and whose consent they need. A table; no database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from itertools import permutations
+
+from surveys.sentences import N_
+
+GOOD_FOR = timedelta(hours=72)
+CUSTODIAN = frozenset({"custodian"})
+EITHER = frozenset({"custodian", "investigator"})
+
+
+@dataclass(frozen=True)
+class Act:
+    """`needs`: one consent for each entry, from another person each, who holds one of its roles.
+
+    An investigator's consent counts only with a key to the case; a custodian needs none and sees nothing of the case.
+    """
+
+    words: str
+    askers: frozenset[str]
+    needs: tuple[frozenset[str], ...]
+
+
+ACTS: Mapping[str, Act] = {
+    "open_original": Act(
+        N_("Open an original file, with all it may say about its sender"), frozenset({"investigator"}), (EITHER,)
+    ),
+    "disclose_identity": Act(N_("Learn the name of a reporter"), frozenset({"investigator"}), (CUSTODIAN, EITHER)),
+}
+
+
+def is_met(act: Act, consents: Iterable[frozenset[str]]) -> bool:
+    """Whether these people's roles, one set a person, fill every need; of consents given, or of people who could give one."""
+    people = list(consents)
+    return any(
+        all(roles & need for roles, need in zip(chosen, act.needs, strict=True))
+        for chosen in permutations(people, len(act.needs))
+    )
