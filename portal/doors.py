@@ -8,11 +8,13 @@ from typing import Any  # handlers of every kind
 import cases.web.approvals
 import cases.web.callbacks
 import cases.web.case
+import cases.web.channels
 import cases.web.findings
 import cases.web.inbox
 import cases.web.log
 import cases.web.records
 import portal.api
+import portal.channel_preview
 import portal.desk
 import portal.mailbox
 import portal.reporter
@@ -35,6 +37,8 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *cases.web.findings.HANDLERS,
     *cases.web.records.HANDLERS,
     *cases.web.callbacks.HANDLERS,
+    *cases.web.channels.HANDLERS,
+    *portal.channel_preview.HANDLERS,
 )
 
 

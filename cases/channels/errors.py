@@ -15,15 +15,18 @@ class ChannelMissing(CaseError):
     status = 404
 
 
+class ChannelKeyUnfit(CaseError):
+    sentence = "The short name takes small letters, digits and underscores, begins with a letter, and is used once."
+    status = 422
+
+
 class ChannelNameless(CaseError):
     sentence = "A channel needs a name and a line of explanation in Chinese and in English."
     status = 422
 
 
 class ChannelWithoutReader(CaseError):
-    sentence = (
-        "Nobody would read this channel. Tick at least one person who may read reports, or nobody for all of them."
-    )
+    sentence = "Somebody who may read reports has to read this channel. Tick at least one of the list, or nobody for all of them."
     status = 422
 
 

@@ -12,10 +12,11 @@ import pytest
 from litestar import Litestar, get
 
 from cases.approvals import ask as ask_for_consent
+from cases.channels.first import ready_made
 from cases.receiving import open_report
 from cases.records.drafts import keep_draft
 from cases.records.importing import import_file
-from cases.tables import Finding
+from cases.tables import Channel, Finding
 from crypto.vault import Vault
 from portal import app as portal_app
 from portal import database
@@ -89,7 +90,15 @@ async def objects_of(owner: DeskClient, vault: Vault) -> dict[str, object]:
         "import_id": imported.import_id,
         "campaign_id": (await invited(vault, [SOLD])).campaign_id,
         "token": "no-such-link",
+        "channel_id": await some_channel(),
+        "sha256": ready_made("opinion").sha256,
     }
+
+
+async def some_channel() -> object:
+    row = await Channel.select(Channel.id).where(Channel.key == "opinion").first()
+    assert row is not None
+    return row["id"]
 
 
 def path_of(handler: Any) -> str:
