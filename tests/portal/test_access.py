@@ -191,9 +191,15 @@ async def test_a_form_of_another_site_does_nothing(world: World, handler: Any) -
 @pytest.mark.parametrize("handler", READING, ids=label)
 async def test_reading_changes_nothing(world: World, handler: Any) -> None:
     before = await everything()
-    answer = await ask(world.browsers[OWNER], handler, world.ids)
+    answer = await ask(world.browsers[somebody_who_may(handler)], handler, world.ids)
     assert answer.status_code in {200, 303, 400, 404, 410}
     assert await everything() == before
+
+
+def somebody_who_may(handler: Any) -> str:
+    permission = handler.opt["permission"]
+    allowed = PERMISSIONS.get(permission, frozenset({"investigator"}))
+    return OWNER if "investigator" in allowed else min(allowed)
 
 
 async def everything() -> dict[str, list[str]]:
