@@ -16,15 +16,15 @@ from cases.clocks import Clock, clock_of
 from cases.contents import unpacked
 from cases.errors import CaseUnknown
 from cases.grants import case_key_for
+from cases.keyrings import Keyring, keyring_for
 from cases.mailbox import MailboxMessage, messages_for
 from cases.opening import ENDED
 from cases.records.dates import COMPANY_ZONE
 from cases.tables import Case, Event, Report, Staff
 from cases.transitions import Rule, steps_from
-from crypto.envelopes import open_envelope, parse
-from crypto.headers import key_id_of
 
 CONVERSATION = ("message", "reply")
+ABOUT_SOMEBODY = ("assigned", "let_in", "let_go")
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ async def case_file(actor: Actor, case_id: UUID, today: date) -> CaseFile:
         raise CaseUnknown
     events = await Event.objects().where(Event.case == case_id).order_by(Event.number)
     names = await _names(events, case.assignee)
-    reports = await _reports(actor, case_id, events)
+    reports = await _reports(actor, await keyring_for(actor, case_id), case_id, events)
     is_ended = case.state in ENDED
     is_acknowledged = case.source != "report" or case.acknowledged_on is not None
     return CaseFile(
@@ -113,17 +113,17 @@ async def case_file(actor: Actor, case_id: UUID, today: date) -> CaseFile:
     )
 
 
-async def _reports(actor: Actor, case_id: UUID, events: Sequence[Event]) -> tuple[ReportPart, ...]:
+async def _reports(actor: Actor, ring: Keyring, case_id: UUID, events: Sequence[Event]) -> tuple[ReportPart, ...]:
     is_open = any(event.kind == "report_opened" and event.actor == actor.id for event in events)
     rows = await Report.objects().where(Report.case == case_id).order_by(Report.received_on, Report.id)
-    return tuple([await _report(actor, row, is_open) for row in rows])
+    return tuple([await _report(actor, ring, row, is_open) for row in rows])
 
 
-async def _report(actor: Actor, row: Report, is_open: bool) -> ReportPart:
+async def _report(actor: Actor, ring: Keyring, row: Report, is_open: bool) -> ReportPart:
     messages = await messages_for(actor, row.id)
     envelope = bytes(row.envelope)
-    is_beyond_key = key_id_of(actor.pair.public) not in {key.key_id for key in parse(envelope).wrapped_keys}
-    content = unpacked(open_envelope(envelope, actor.pair)) if is_open and not is_beyond_key else None
+    is_beyond_key = not ring.opens(row.id, envelope)
+    content = unpacked(ring.open(row.id, envelope)) if is_open and not is_beyond_key else None
     return ReportPart(
         id=row.id,
         channel=row.channel,
@@ -142,7 +142,7 @@ async def _report(actor: Actor, row: Report, is_open: bool) -> ReportPart:
 async def _names(events: Sequence[Event], assignee: UUID | None) -> dict[UUID | None, str]:
     """Names of everybody the page mentions, those to whom the case was given included."""
     ids = {event.actor for event in events if event.actor} | ({assignee} if assignee else set())
-    ids |= {UUID(event.detail) for event in events if event.kind == "assigned" and event.detail != "nobody"}
+    ids |= {UUID(event.detail) for event in events if event.kind in ABOUT_SOMEBODY and event.detail != "nobody"}
     rows = await Staff.select(Staff.id, Staff.name).where(Staff.id.is_in(list(ids))) if ids else []
     return {row["id"]: row["name"] for row in rows}
 
@@ -167,8 +167,8 @@ def _timeline(
 
 
 def _detail(event: Event, names: Mapping[UUID | None, str]) -> str:
-    """A person's name for whoever was assigned; else the first word, which is the kind, state or outcome."""
-    if event.kind == "assigned":
+    """A person's name for whoever was assigned, let in or let go; else the first word, which is the kind, state or outcome."""
+    if event.kind in ABOUT_SOMEBODY:
         return "" if event.detail == "nobody" else names.get(UUID(event.detail), "")
     return event.detail.split(" ")[0]
 

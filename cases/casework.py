@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cases.actors import Actor
 from cases.errors import CaseError, CaseUnknown
-from cases.grants import case_key_for
+from cases.grants import case_key_for, open_under
 from cases.mailbox import add_from_staff, mark_read_by_staff
 from cases.opening import ENDED
 from cases.receiving import OpenedReport, open_report
@@ -18,7 +18,7 @@ from cases.records.dates import day_of
 from cases.tables import Case, Grant, Report, Staff
 from cases.timeline import note_event
 from cases.transitions import check_step
-from crypto.keys import decrypt, encrypt
+from crypto.keys import encrypt
 from crypto.vault import Vault
 from surveys.outbox import write_tx
 
@@ -148,7 +148,7 @@ def seal_note(case_key: bytes, case_id: UUID, text: str) -> bytes:
 
 
 def open_note(case_key: bytes, case_id: UUID, sealed: bytes) -> str:
-    return decrypt(case_key, sealed, _context(case_id)).decode()
+    return open_under(case_key, sealed, _context(case_id)).decode()
 
 
 async def _report_in(case_id: UUID, report_id: UUID) -> None:

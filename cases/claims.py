@@ -14,12 +14,13 @@ from typing import Any, get_args  # Any: a field takes what its type says; one r
 from uuid import UUID, uuid4
 
 from cases.crosscheck.facts import Answer, ClaimFact, PayeeKind, Received, Source
+from cases.grants import open_under
 from cases.records.cells import Cell, Record, Refused
 from cases.records.dates import parse_day
 from cases.records.importing import Counts
 from cases.records.values import parse_account, parse_amount, parse_key, parse_name, parse_phone, parse_text
 from cases.tables import Claim
-from crypto.keys import decrypt, encrypt
+from crypto.keys import encrypt
 from crypto.vault import Vault
 from surveys import Received as Response
 from surveys import said, subject_of
@@ -116,7 +117,7 @@ def open_fact(row: Claim, vault: Vault, case_key: bytes | None = None) -> ClaimF
     if row.sealed_by == "vault":
         text = vault.open(CLAIM_COLUMN, bytes(row.sealed_fact))
     else:
-        text = decrypt(case_key or b"", bytes(row.sealed_fact), _context(row.id)).decode()
+        text = open_under(case_key or b"", bytes(row.sealed_fact), _context(row.id)).decode()
     values = json.loads(text)
     for name in _DAYS:
         values[name] = date.fromisoformat(values[name]) if values.get(name) else None

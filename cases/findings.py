@@ -15,10 +15,10 @@ from uuid import UUID
 
 from cases.actors import Actor
 from cases.errors import CaseError
-from cases.grants import case_key_for
+from cases.grants import case_key_for, open_under
 from cases.tables import Case, Finding, Grant
 from cases.timeline import note_change, note_event
-from crypto.keys import decrypt, encrypt
+from crypto.keys import encrypt
 from crypto.vault import Vault
 from surveys.outbox import write_tx
 
@@ -72,7 +72,7 @@ def open_detail(row: Finding, vault: Vault, case_key: bytes | None = None) -> di
     if row.sealed_by == "vault":
         text = vault.open(FINDING_COLUMN, sealed)
     else:
-        text = decrypt(case_key or b"", sealed, _context(row.id)).decode()
+        text = open_under(case_key or b"", sealed, _context(row.id)).decode()
     return dict(json.loads(text))
 
 
@@ -155,7 +155,7 @@ def open_reason(row: Finding, vault: Vault, case_key: bytes | None) -> str:
         return ""
     sealed = bytes.fromhex(row.dismissal_reason)
     if row.case is not None:
-        return decrypt(case_key or b"", sealed, _context(row.id)).decode()
+        return open_under(case_key or b"", sealed, _context(row.id)).decode()
     return vault.open(REASON_COLUMN, sealed)
 
 

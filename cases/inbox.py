@@ -16,6 +16,7 @@ from piccolo.querystring import QueryString
 from cases.actors import Actor
 from cases.clocks import Clock, clock_of, limits_on
 from cases.findings import open_detail
+from cases.grants import CaseKey, with_former_keys
 from cases.opening import ENDED
 from cases.tables import Case, Finding
 from crypto.keys import open_sealed
@@ -109,7 +110,9 @@ async def inbox_of(
     page = min(max(1, page), pages)
     rows = await _rows(actor, today, filters[show], (page - 1) * PAGE_SIZE)
     best = await _best_findings([row["id"] for row in rows])
-    shown = tuple(_row(row, best.get(row["id"]), actor, vault, language, today) for row in rows)
+    sealed = {row["id"]: bytes(row["sealed_case_key"]) for row in rows if _is_sealed(best.get(row["id"]))}
+    keys = await with_former_keys({case_id: open_sealed(actor.pair, key) for case_id, key in sealed.items()})
+    shown = tuple(_row(row, best.get(row["id"]), keys.get(row["id"]), actor, vault, language, today) for row in rows)
     return Inbox(shown, counts, show, channel, page, pages)
 
 
@@ -159,10 +162,19 @@ async def _fetch(query: QueryString) -> list[dict[str, Any]]:
     return list(await Case._meta.db.run_querystring(query))
 
 
+def _is_sealed(finding: Finding | None) -> bool:
+    return finding is not None and finding.sealed_by == "case"
+
+
 def _row(
-    row: Mapping[str, Any], best: Finding | None, actor: Actor, vault: Vault, language: str, today: date
+    row: Mapping[str, Any],
+    best: Finding | None,
+    key: CaseKey | None,
+    actor: Actor,
+    vault: Vault,
+    language: str,
+    today: date,
 ) -> InboxRow:
-    key = open_sealed(actor.pair, bytes(row["sealed_case_key"])) if best and best.sealed_by == "case" else None
     detail = open_detail(best, vault, key) if best else None
     is_acknowledged = row["source"] != "report" or row["acknowledged_on"] is not None
     return InboxRow(

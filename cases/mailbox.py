@@ -6,9 +6,10 @@ A wrong receipt and an erased report are the same thing here: no row. Nothing te
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from uuid import UUID, uuid4
 
 from piccolo.query.functions import Max
@@ -17,6 +18,7 @@ from cases.actors import Actor
 from cases.contents import Content, refuse_bad_length, unpacked
 from cases.errors import CaseError, CaseUnknown
 from cases.grants import case_key_for
+from cases.keyrings import keyring_for
 from cases.keysets import refuse_unfit
 from cases.readers import granted_keys, sealed_to
 from cases.records.dates import day_of
@@ -25,7 +27,6 @@ from cases.tables import Case, Message, Report
 from cases.timeline import note_event, note_in_log
 from crypto.envelopes import Recipient, open_envelope, seal
 from crypto.errors import WrongKey
-from crypto.keys import KeyPair
 from crypto.receipts import Receipt
 from surveys.outbox import write_tx
 
@@ -102,7 +103,7 @@ async def open_mailbox(receipt: Receipt) -> Mailbox:
         received_on=sealed.report.received_on,
         opened_on=sealed.report.opened_on,
         state=sealed.state,
-        messages=tuple(_opened(row, pair) for row in sealed.messages),
+        messages=tuple(_opened(row, partial(open_envelope, pair=pair)) for row in sealed.messages),
     )
 
 
@@ -155,9 +156,10 @@ async def add_from_staff(actor: Actor, report_id: UUID, text: str, *, now: datet
 
 async def messages_for(actor: Actor, report_id: UUID) -> tuple[MailboxMessage, ...]:
     """Both sides' messages, opened with the actor's key; changes nothing. Raises CaseUnknown without a grant."""
-    await _report_for(actor, report_id)
+    report, _ = await _report_for(actor, report_id)
+    ring = await keyring_for(actor, report.case)
     rows = await Message.objects().where(Message.report == report_id).order_by(Message.number)
-    return tuple(_opened(row, actor.pair) for row in rows)
+    return tuple(_opened(row, partial(ring.open, row.id)) for row in rows)
 
 
 async def mark_read_by_staff(actor: Actor, report_id: UUID) -> None:
@@ -236,9 +238,9 @@ async def _mark_read(report_id: UUID, *, from_reporter: bool) -> None:
         await Message.update({Message.read: True}).where(Message.report == report_id, whose)
 
 
-def _opened(row: Message, pair: KeyPair) -> MailboxMessage:
+def _opened(row: Message, opening: Callable[[bytes], bytes]) -> MailboxMessage:
     try:
-        content = unpacked(open_envelope(bytes(row.envelope), pair))
+        content = unpacked(opening(bytes(row.envelope)))
     except WrongKey:
         content = None
     return MailboxMessage(

@@ -16,14 +16,14 @@ from cases.checking import check_claim
 from cases.claims import store_report_claim
 from cases.contents import Content, refuse_bad_length, unpacked
 from cases.errors import CaseError, CaseUnknown
-from cases.grants import case_key_for
+from cases.keyrings import keyring_for
 from cases.mailbox import add_from_reporter, mark_read_by_staff
 from cases.opening import NewCase, PreparedCase, prepare_case, write_case_with
 from cases.readers import Readers, change_readers
 from cases.records.dates import day_of
 from cases.tables import Report
 from cases.timeline import event_row, note_event
-from crypto.envelopes import open_envelope, seal
+from crypto.envelopes import seal
 from crypto.errors import WrongKey
 from crypto.receipts import Receipt
 from crypto.vault import Vault
@@ -121,9 +121,10 @@ async def open_report(actor: Actor, report_id: UUID, vault: Vault, *, now: datet
     row = await Report.objects().where(Report.id == report_id).first()
     if row is None:
         raise CaseUnknown
-    case_key = await case_key_for(actor, row.case)
+    ring = await keyring_for(actor, row.case)
+    case_key = ring.case_key
     try:
-        content = unpacked(open_envelope(bytes(row.envelope), actor.pair))
+        content = unpacked(ring.open(row.id, bytes(row.envelope)))
     except WrongKey as error:
         raise SealedBeforeYou from error
     async with write_tx():

@@ -61,6 +61,24 @@ class Grant(Table, tablename="cases_grant"):
     sealed_case_key = Bytea()
 
 
+class FormerCaseKey(Table, tablename="cases_former_case_key"):
+    """A key the case had before somebody was let go, sealed under the one that took its place."""
+
+    id = UUID(primary_key=True)
+    case = ForeignKey(references=Case, on_delete=OnDelete.cascade, null=False)
+    number = Integer()
+    sealed_key = Bytea()
+
+
+class HandedKey(Table, tablename="cases_handed_key"):
+    """The content key of an envelope, sealed under the case key, for whoever was let in after it was sealed."""
+
+    id = UUID(primary_key=True)
+    case = ForeignKey(references=Case, on_delete=OnDelete.cascade, null=False)
+    envelope = UUID(unique=True)  # the report's or message's id
+    sealed_content_key = Bytea()
+
+
 class Report(Table, tablename="cases_report"):
     """One sealed report. `content_mark` is keyed by the receipt, so only its holder can tell a repeat from a change."""
 
@@ -221,6 +239,8 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX cases_consent_once ON cases_consent (approval, staff)",
     'CREATE UNIQUE INDEX cases_grant_pair ON cases_grant ("case", staff)',
     "CREATE INDEX cases_grant_staff ON cases_grant (staff)",
+    'CREATE UNIQUE INDEX cases_former_case_key_number ON cases_former_case_key ("case", number)',
+    'CREATE INDEX cases_handed_key_case ON cases_handed_key ("case")',
     'CREATE INDEX cases_report_case ON cases_report ("case")',
     "CREATE UNIQUE INDEX cases_message_number ON cases_message (report, number)",
     "CREATE UNIQUE INDEX cases_message_once ON cases_message (report, once_mark)",

@@ -20,6 +20,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "case.write": frozenset({"investigator"}),
     "case.close": frozenset({"investigator"}),
     "approval.decide": frozenset({"investigator", "custodian"}),
+    "case.share": frozenset({"investigator"}),
     "records.read": frozenset({"investigator"}),
     "records.import": frozenset({"investigator", "administrator"}),
     "callback.send": frozenset({"investigator"}),

@@ -12,6 +12,7 @@ import cases.web.channels
 import cases.web.findings
 import cases.web.inbox
 import cases.web.log
+import cases.web.people
 import cases.web.records
 import portal.api
 import portal.channel_preview
@@ -34,6 +35,7 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *cases.web.inbox.HANDLERS,
     *cases.web.case.HANDLERS,
     *cases.web.approvals.HANDLERS,
+    *cases.web.people.HANDLERS,
     *cases.web.findings.HANDLERS,
     *cases.web.records.HANDLERS,
     *cases.web.callbacks.HANDLERS,

@@ -63,6 +63,8 @@ EVENTS: Mapping[str, str] = {
     "message": N_("The reporter wrote"),
     "reply": N_("Answered the reporter"),
     "assigned": N_("Given to"),
+    "let_in": N_("Let in"),
+    "let_go": N_("Let go"),
     "state": N_("Now"),
     "closed": N_("Closed"),
     "note": N_("Note"),
