@@ -252,6 +252,11 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX cases_finding_claim ON cases_finding (claim)",
     "CREATE UNIQUE INDEX cases_log_entry_subject ON cases_log_entry (subject, number)",
     "CREATE UNIQUE INDEX cases_log_entry_position ON cases_log_entry (position)",
+    "CREATE INDEX cases_case_day ON cases_case (opened_on)",
+    "CREATE INDEX cases_report_day ON cases_report (received_on)",
+    "CREATE INDEX cases_message_day ON cases_message (sent_on)",
+    "CREATE INDEX cases_event_day ON cases_event (day)",
+    "CREATE INDEX cases_log_entry_day ON cases_log_entry (day)",
     "CREATE INDEX cases_case_subject ON cases_case (subject_token)",
     "CREATE INDEX cases_case_salesperson ON cases_case (salesperson_token)",
 )

@@ -28,6 +28,7 @@ from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed, guard
 from portal.demo.codes import demo_sign_ins
 from portal.demo.marking import refuse_unmarked
 from portal.doors import answering_head, handlers_behind
+from portal.mixing import mix_if_possible
 from portal.pages import TEMPLATES, language_of, template_engine
 from portal.schema import migrate
 from portal.settings import Settings
@@ -141,8 +142,10 @@ def _lifespan(settings: Settings, services: Services) -> Any:
         await database.open_pool()
         try:
             await migrate()
+            await mix_if_possible()  # a server that was killed could not do so at its end
             async with worker.running(settings.broker_url, services):
                 yield
+            await mix_if_possible()
         finally:
             await database.close_pool()
 

@@ -181,6 +181,14 @@ class PooledSQLiteEngine(SQLiteEngine):
         # aiosqlite has no public way to run a function of ours on its thread
         return await connection._execute(insert_group, connection._conn, wanted)  # type: ignore[no-any-return, no-untyped-call]
 
+    async def truncate_wal(self) -> None:
+        """Empty the write-ahead log, in which every change since the last time stands in its order."""
+        async with self.write_lock:
+            connection = await self.writer()
+            await connection.execute_fetchall(
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            )  # a statement left open would bar the next
+
     def transaction(
         self, transaction_type: TransactionType = TransactionType.immediate, allow_nested: bool = True
     ) -> SQLiteTransaction:
@@ -217,6 +225,14 @@ async def open_pool() -> None:
 
 async def close_pool() -> None:
     await DB.close_connection_pool()
+
+
+async def forget_past(tables: Sequence[str]) -> None:
+    """Let go of earlier states of these tables' rows, as far as a database can: the log before the file, dead row versions."""
+    if isinstance(DB, PooledSQLiteEngine):
+        await DB.truncate_wal()
+    elif isinstance(DB, SafePostgresEngine):
+        await DB.vacuum(tables)
 
 
 async def alive() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any  # Piccolo's engine interface passes arguments untyped
 
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
@@ -58,6 +59,14 @@ class SafePostgresEngine(PostgresEngine):
 
     def __init__(self, url: str) -> None:
         super().__init__(config={"dsn": url}, extensions=())
+
+    async def vacuum(self, tables: Sequence[str]) -> None:
+        """Give back the room of dead row versions, outside any transaction as it must be."""
+        connection = await (self.pool.acquire() if self.pool is not None else self.get_new_connection())
+        try:
+            await connection.execute(f"VACUUM {', '.join(tables)}")
+        finally:
+            await (self.pool.release(connection) if self.pool is not None else connection.close())
 
     def transaction(self, allow_nested: bool = True) -> PostgresTransaction:
         return SafePostgresTransaction(engine=self, allow_nested=allow_nested)

@@ -1,8 +1,8 @@
-"""Piccolo tables of the doors themselves: staff sessions. Knows no report."""
+"""Piccolo tables of the doors themselves: staff sessions, and what has been mixed. Knows no report."""
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, BigInt, Bytea
+from piccolo.columns import UUID, BigInt, Bytea, Date
 from piccolo.table import Table
 
 
@@ -14,6 +14,13 @@ class StaffSession(Table, tablename="portal_staff_session"):
     staff = UUID()
     sealed_private_key = Bytea()
     expires_at = BigInt()  # unix seconds, hours after sign-in whatever happens
+
+
+class Mixed(Table, tablename="portal_mixed"):
+    """One row: from which day on there may be rows that still stand in the order in which they came."""
+
+    id = UUID(primary_key=True)
+    since = Date()
 
 
 INDEXES: tuple[str, ...] = ()

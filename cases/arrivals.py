@@ -1,0 +1,25 @@
+"""Whose rows came with a reporter: the one place that says which tables must not tell an order of arrival. Changes nothing.
+
+Rows of one day are written anew in random order (portal/mixing.py); whatever refers to them follows by its foreign keys.
+A table with a day belongs into one of the two lists, which a test sees to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from piccolo.columns import Column
+from piccolo.table import Table
+
+from cases.people.tables import FormerKey, StaffAct
+from cases.tables import Case, Claim, Event, Finding, LogEntry, LogHead, Message, Organisation, Report
+
+ARRIVALS: Mapping[type[Table], Column] = {
+    Case: Case.opened_on,
+    Report: Report.received_on,
+    Message: Message.sent_on,
+    Event: Event.day,
+    LogEntry: LogEntry.day,
+}
+# Made by staff, the clock, customers or the company's books; what is made for a report comes when somebody opens it.
+OF_OTHERS: frozenset[type[Table]] = frozenset({Organisation, LogHead, StaffAct, FormerKey, Claim, Finding})
