@@ -22,6 +22,8 @@ INDEXES = (
         'CREATE UNIQUE INDEX cases_consent_once ON cases_consent (approval, staff)',
         'CREATE UNIQUE INDEX cases_grant_pair ON cases_grant ("case", staff)',
         'CREATE INDEX cases_grant_staff ON cases_grant (staff)',
+        'CREATE UNIQUE INDEX cases_former_case_key_number ON cases_former_case_key ("case", number)',
+        'CREATE INDEX cases_handed_key_case ON cases_handed_key ("case")',
         'CREATE INDEX cases_report_case ON cases_report ("case")',
         'CREATE UNIQUE INDEX cases_message_number ON cases_message (report, number)',
         'CREATE UNIQUE INDEX cases_message_once ON cases_message (report, once_mark)',
