@@ -19,6 +19,7 @@ from cases.tables import Case, Grant, Report, Staff
 from cases.timeline import note_event
 from cases.transitions import check_step
 from crypto.keys import encrypt
+from crypto.signing import SigningPair
 from crypto.vault import Vault
 from surveys.outbox import write_tx
 
@@ -92,15 +93,15 @@ async def open_sealed_report(
 
 
 async def answer_reporter(
-    actor: Actor, case_id: UUID, report_id: UUID, text: str, *, now: datetime | None = None
+    actor: Actor, case_id: UUID, report_id: UUID, text: str, signer: SigningPair, *, now: datetime | None = None
 ) -> None:
-    """Send an answer into the reporter's mailbox; the first one acknowledges the report.
+    """Send an answer, signed by the company, into the reporter's mailbox; the first one acknowledges the report.
 
     Two transactions: the same answer sent again after a lost page stores nothing and still acknowledges. Raises
     CaseUnknown, TextMissing, TextTooLong.
     """
     await _report_in(case_id, report_id)
-    await add_from_staff(actor, report_id, text, now=now)
+    await add_from_staff(actor, report_id, text, signer=signer, now=now)
     await mark_read_by_staff(actor, report_id)
     async with write_tx():
         await acknowledge(actor, case_id, now=now)

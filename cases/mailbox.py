@@ -22,12 +22,14 @@ from cases.keyrings import keyring_for
 from cases.keysets import refuse_unfit
 from cases.readers import granted_keys, sealed_to
 from cases.records.dates import day_of
+from cases.signed_replies import Mark, mark_of, signature_of
 from cases.staff import READING_ROLES, recovery_public_key
 from cases.tables import Case, Message, Report
 from cases.timeline import note_event, note_in_log
 from crypto.envelopes import Recipient, open_envelope, seal
 from crypto.errors import WrongKey
 from crypto.receipts import Receipt
+from crypto.signing import SigningPair
 from surveys.outbox import write_tx
 
 
@@ -45,6 +47,7 @@ class MailboxMessage:
     number: int
     from_reporter: bool
     role: str  # of the member of staff who wrote it; "" for the reporter
+    mark: Mark  # whether the company signed it
     sent_on: date
     is_new: bool
     text: str | None = field(repr=False)
@@ -84,14 +87,18 @@ class _Letter:
     day: date
     actor: Actor | None = None
     at: datetime | None = None
+    signer: SigningPair | None = field(default=None, repr=False)
 
 
 class _AlreadyThere(Exception):
     """The same form came twice: take back what this transaction began."""
 
 
-async def open_mailbox(receipt: Receipt) -> Mailbox:
-    """Open with the receipt; answers of staff count as read from then on. Raises ReceiptUnknown."""
+async def open_mailbox(receipt: Receipt, reply_key: bytes = b"") -> Mailbox:
+    """Open with the receipt; answers of staff count as read from then on. Raises ReceiptUnknown.
+
+    reply_key: by which the company's signatures are checked; without it none of them fits.
+    """
     sealed = await sealed_mailbox(receipt.mailbox_digest)
     pair = receipt.key_pair
     content = unpacked(open_envelope(bytes(sealed.report.envelope), pair))
@@ -103,7 +110,10 @@ async def open_mailbox(receipt: Receipt) -> Mailbox:
         received_on=sealed.report.received_on,
         opened_on=sealed.report.opened_on,
         state=sealed.state,
-        messages=tuple(_opened(row, partial(open_envelope, pair=pair)) for row in sealed.messages),
+        messages=tuple(
+            _opened(row, partial(open_envelope, pair=pair), mark_of(row, receipt.mailbox_digest, reply_key))
+            for row in sealed.messages
+        ),
     )
 
 
@@ -139,7 +149,9 @@ async def add_presealed(mailbox_digest: bytes, envelope: bytes, once_mark: bytes
     return await _store(_Letter(report, envelope, once_mark, today))
 
 
-async def add_from_staff(actor: Actor, report_id: UUID, text: str, *, now: datetime | None = None) -> bool:
+async def add_from_staff(
+    actor: Actor, report_id: UUID, text: str, *, signer: SigningPair | None = None, now: datetime | None = None
+) -> bool:
     """Answer the reporter. The same answer twice, with no word of the reporter between, is stored once (False).
 
     Raises CaseUnknown without a grant, TextMissing, TextTooLong.
@@ -151,7 +163,7 @@ async def add_from_staff(actor: Actor, report_id: UUID, text: str, *, now: datet
     heard = await _last_number(report_id, from_reporter=True)
     mark = hashlib.blake2b(actor.id.bytes + heard.to_bytes(4) + packed, key=case_key, digest_size=32).digest()
     envelope = seal(packed, await keys_of(report))
-    return await _store(_Letter(report, envelope, mark, day_of(now), actor, now))
+    return await _store(_Letter(report, envelope, mark, day_of(now), actor, now, signer))
 
 
 async def messages_for(actor: Actor, report_id: UUID) -> tuple[MailboxMessage, ...]:
@@ -199,6 +211,8 @@ async def _store(letter: _Letter) -> bool:
             # the event first: on PostgreSQL it holds the case, so two messages never take one number
             await note_event(letter.report.case, kind, day=letter.day, at=letter.at, actor=author)
             row = _row(letter, await _last_number(letter.report.id) + 1)
+            if letter.signer:
+                row.signature = signature_of(letter.signer, row, bytes(letter.report.mailbox_digest))
             once = (Message.report, Message.once_mark)
             if not await Message.insert(row).on_conflict(once, "DO NOTHING").returning(Message.id):
                 raise _AlreadyThere
@@ -238,7 +252,7 @@ async def _mark_read(report_id: UUID, *, from_reporter: bool) -> None:
         await Message.update({Message.read: True}).where(Message.report == report_id, whose)
 
 
-def _opened(row: Message, opening: Callable[[bytes], bytes]) -> MailboxMessage:
+def _opened(row: Message, opening: Callable[[bytes], bytes], mark: Mark = "") -> MailboxMessage:
     try:
         content = unpacked(opening(bytes(row.envelope)))
     except WrongKey:
@@ -247,6 +261,7 @@ def _opened(row: Message, opening: Callable[[bytes], bytes]) -> MailboxMessage:
         number=row.number,
         from_reporter=not row.author_role,
         role=row.author_role,
+        mark=mark,
         sent_on=row.sent_on,
         is_new=not row.read,
         text=content.text if content else None,

@@ -104,6 +104,7 @@ class Message(Table, tablename="cases_message"):
     author_role = Varchar(length=30, default="")
     once_mark = Bytea()  # the same form posted twice stores once
     envelope = Bytea()
+    signature = Bytea(default=b"")  # of an answer, by the company; see signed_replies.py
     sent_on = Date()
     read = Boolean(default=False)  # by the other side
 

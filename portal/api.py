@@ -23,6 +23,7 @@ from cases.log.reading import signer_of
 from cases.mailbox import SealedMailbox, add_presealed, keys_of, sealed_mailbox
 from cases.presealed import PresealedReport, receive_presealed
 from cases.records.dates import day_of
+from cases.signed_replies import reply_signer
 from cases.tables import Message
 from crypto.envelopes import Recipient
 from crypto.receipts import mailbox_digest
@@ -61,6 +62,7 @@ class MailboxMessage:
     sent_on: date
     is_new: bool
     envelope: str
+    signature: str
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,10 @@ class MailboxKey:
 
 @dataclass(frozen=True)
 class SealedMailboxAnswer:
-    """`keys` are those to which a further message must be sealed, the reporter's own among them."""
+    """`keys` are those to which a further message must be sealed, the reporter's own among them.
+
+    reply_key: the Ed25519 key by which the company signs its answers.
+    """
 
     received_on: date
     opened_on: date | None
@@ -80,6 +85,7 @@ class SealedMailboxAnswer:
     report: str
     messages: list[MailboxMessage]
     keys: list[MailboxKey]
+    reply_key: str
 
 
 @get("/api/v1/channel", permission="public")
@@ -115,11 +121,13 @@ async def send_sealed_report(request: Request[Any, Any, Any]) -> Stored:
 
 
 @post("/api/v1/mailbox", permission="public", status_code=200)
-async def read_sealed_mailbox(request: Request[Any, Any, Any], language: NamedDependency[str]) -> SealedMailboxAnswer:
+async def read_sealed_mailbox(
+    request: Request[Any, Any, Any], language: NamedDependency[str], vault: NamedDependency[Vault]
+) -> SealedMailboxAnswer:
     """Everything in a mailbox, still sealed, for its token."""
     token = _bytes(await _json(request), "mailbox_token")
     mailbox = await sealed_mailbox(mailbox_digest(token))
-    return _answer(mailbox, await keys_of(mailbox.report), language)
+    return _answer(mailbox, await keys_of(mailbox.report), reply_signer(vault).public, language)
 
 
 @post("/api/v1/mailbox/messages", permission="public", status_code=201)
@@ -150,7 +158,9 @@ HANDLERS: tuple[Any, ...] = (
 )
 
 
-def _answer(mailbox: SealedMailbox, keys: tuple[Recipient, ...], language: str) -> SealedMailboxAnswer:
+def _answer(
+    mailbox: SealedMailbox, keys: tuple[Recipient, ...], reply_key: bytes, language: str
+) -> SealedMailboxAnswer:
     return SealedMailboxAnswer(
         received_on=mailbox.report.received_on,
         opened_on=mailbox.report.opened_on,
@@ -159,11 +169,13 @@ def _answer(mailbox: SealedMailbox, keys: tuple[Recipient, ...], language: str) 
         report=in_base64(bytes(mailbox.report.envelope)),
         messages=[_message(row) for row in mailbox.messages],
         keys=[MailboxKey(key.role, in_base64(key.public)) for key in keys],
+        reply_key=in_base64(reply_key),
     )
 
 
 def _message(row: Message) -> MailboxMessage:
-    return MailboxMessage(row.number, row.author_role, row.sent_on, not row.read, in_base64(bytes(row.envelope)))
+    envelope, signature = in_base64(bytes(row.envelope)), in_base64(bytes(row.signature))
+    return MailboxMessage(row.number, row.author_role, row.sent_on, not row.read, envelope, signature)
 
 
 async def _json(request: Request[Any, Any, Any]) -> dict[str, Any]:

@@ -24,7 +24,12 @@ OTHERS: Mapping[str, str] = {
     "htmx.js": "htmx.org/dist/htmx.js",
     "pico.css": "@picocss/pico/css/pico.css",
 }
-OURS = ("report.zh.js", "report.en.js", "mailbox.js")  # one report a language: a word list is a fourth of its size
+OURS = (
+    "report.zh.js",
+    "report.en.js",
+    "mailbox.js",
+    "signed.js",
+)  # one report a language: a word list is a fourth of its size
 BUILT = (*OTHERS, *OURS)
 TARGETS = "es2022,chrome109,firefox115,safari16"
 

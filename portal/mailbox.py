@@ -19,6 +19,7 @@ from cases.log.proving import has_proof, proof_for
 from cases.log.reading import signer_of
 from cases.mailbox import ReceiptUnknown, add_from_reporter, open_mailbox
 from cases.records.dates import day_of
+from cases.signed_replies import reply_signer
 from crypto.errors import ReceiptMistyped
 from crypto.receipts import Receipt
 from crypto.vault import Vault
@@ -51,27 +52,31 @@ async def show_entry(language: NamedDependency[str]) -> Template:
 
 
 @post("/mailbox", permission="public", status_code=200, include_in_schema=False)
-async def enter(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Template:
+async def enter(
+    request: Request[Any, Any, Any], language: NamedDependency[str], vault: NamedDependency[Vault]
+) -> Template:
     form = await read_form(request, max_bytes=MOST_FORM_BYTES)
     typed, unsent = form.text("receipt"), form.text("text")
     try:
-        return await _open_page(Receipt.from_words(typed), language, unsent=unsent)
+        return await _open_page(Receipt.from_words(typed), vault, language, unsent=unsent)
     except (ReceiptMistyped, ReceiptUnknown) as refusal:
         return _entry_page(language, refusal, typed, unsent)
 
 
 @post("/mailbox/message", permission="public", status_code=200, include_in_schema=False)
-async def send_message(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Template:
+async def send_message(
+    request: Request[Any, Any, Any], language: NamedDependency[str], vault: NamedDependency[Vault]
+) -> Template:
     form = await read_form(request, max_bytes=MOST_FORM_BYTES)
     text = form.text("text")
     try:
         token = read_token(form.text("token"), "mailbox")
         await add_from_reporter(token.receipt, Content(text, language=language), token.form, day_of(datetime.now(UTC)))
     except (TextMissing, TextTooLong) as refusal:
-        return await _open_page(token.receipt, language, unsent=text, refusal=refusal)
+        return await _open_page(token.receipt, vault, language, unsent=text, refusal=refusal)
     except (TokenStale, ReceiptUnknown) as refusal:
         return _entry_page(language, refusal, unsent=text)
-    return await _open_page(token.receipt, language, is_sent=True)
+    return await _open_page(token.receipt, vault, language, is_sent=True)
 
 
 @post("/mailbox/proof", permission="public", status_code=200, include_in_schema=False)
@@ -84,7 +89,7 @@ async def download_proof(
         token = read_token(form.text("token"), "mailbox")
         text = await proof_for(token.receipt.mailbox_digest, signer_of(vault).key)
     except ProofNotYet as refusal:
-        return await _open_page(token.receipt, language, refusal=refusal)
+        return await _open_page(token.receipt, vault, language, refusal=refusal)
     except (TokenStale, ReceiptUnknown) as refusal:
         return _entry_page(language, refusal)
     return Response(text, media_type="application/json", headers={"content-disposition": PROOF_NAME})
@@ -100,10 +105,16 @@ def _entry_page(language: str, refusal: Refusal | None = None, typed: str = "", 
 
 
 async def _open_page(
-    receipt: Receipt, language: str, *, unsent: str = "", refusal: Refusal | None = None, is_sent: bool = False
+    receipt: Receipt,
+    vault: Vault,
+    language: str,
+    *,
+    unsent: str = "",
+    refusal: Refusal | None = None,
+    is_sent: bool = False,
 ) -> Template:
     """Raises ReceiptUnknown."""
-    mailbox = await open_mailbox(receipt)
+    mailbox = await open_mailbox(receipt, reply_signer(vault).public)
     own_answers = await told(mailbox.answers, mailbox.questionnaire, language)
     context = {
         "mailbox": mailbox,

@@ -41,6 +41,7 @@ CONTENT: dict[type[Table], tuple[Column, ...]] = {
         Message.author_role,
         Message.once_mark,
         Message.envelope,
+        Message.signature,
         Message.sent_on,
     ),
     Event: (

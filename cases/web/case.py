@@ -19,6 +19,7 @@ from cases.channels.offered import channel_names
 from cases.channels.told import told
 from cases.letting_in import people_to_let_in
 from cases.records.dates import day_of
+from cases.signed_replies import reply_signer
 from cases.web.labels import CASE_STATES, CHANNELS, CLAIM_FIELDS, EVENTS, NEXT, OUTCOMES, SOURCES, STEPS
 from cases.wording import KINDS, VALUES
 from crypto.vault import Vault
@@ -79,9 +80,10 @@ async def reply(
     case_id: FromPath[UUID],
     report_id: FromPath[UUID],
     actor: NamedDependency[Actor],
+    vault: NamedDependency[Vault],
 ) -> Redirect:
     form = await read_form(request, max_bytes=MAX_BYTES)
-    await answer_reporter(actor, case_id, report_id, form.text("text"))
+    await answer_reporter(actor, case_id, report_id, form.text("text"), reply_signer(vault))
     return _back(case_id, "timeline")
 
 

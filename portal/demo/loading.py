@@ -19,6 +19,7 @@ from cases.actors import Actor
 from cases.contents import Content
 from cases.readers import possible_readers, readers_chosen
 from cases.records import import_file
+from cases.signed_replies import reply_signer
 from cases.signing_in import sign_in
 from cases.staff import NewStaff
 from cases.tables import Case, Report
@@ -127,7 +128,7 @@ async def _act(step: Step, actor: Actor, filed: _Filed, vault: Vault, moment: da
     if step.act == "open":
         await casework.open_sealed_report(actor, filed.case, filed.report, vault, now=moment)
     elif step.act == "answer":
-        await casework.answer_reporter(actor, filed.case, filed.report, step.text, now=moment)
+        await casework.answer_reporter(actor, filed.case, filed.report, step.text, reply_signer(vault), now=moment)
     elif step.act == "take":
         await casework.assign(actor, filed.case, actor.id, now=moment)
     elif step.act == "note":

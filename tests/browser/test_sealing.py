@@ -117,6 +117,25 @@ def reports_in(server: Server) -> int:
         return int(database.execute("SELECT count(*) FROM cases_report").fetchone()[0])
 
 
+def test_an_answer_bears_the_companys_signature_and_one_changed_in_the_database_is_told(
+    reporter: Reporter, open_page: OpenPage
+) -> None:
+    receipt = reporter.file()
+    desk = open_page()
+    sign_in(desk, reporter.server)
+    answer_at_the_desk(desk, reporter.marker)
+    reporter.open_mailbox(receipt)
+    expect(reporter.page.locator("#messages article .soft")).to_contain_text("✓")
+    with closing(sqlite3.connect(reporter.server.data / "brightline.sqlite")) as database, database:
+        database.execute(
+            "UPDATE cases_message SET author_role = 'custodian' WHERE report = "
+            "(SELECT id FROM cases_report WHERE mailbox_digest = ?)",
+            (Receipt.from_words(receipt).mailbox_digest,),
+        )
+    reporter.open_mailbox(receipt)
+    expect(reporter.page.locator("#messages article .problem")).to_be_visible()
+
+
 def test_nothing_that_leaves_the_browser_holds_text_or_receipt(reporter: Reporter, open_page: OpenPage) -> None:
     receipt = reporter.file()
     desk = open_page()
@@ -137,7 +156,7 @@ def test_nothing_that_leaves_the_browser_holds_text_or_receipt(reporter: Reporte
 
 
 def answer_at_the_desk(page: Page, marker: str) -> None:
-    page.locator(".inbox .lead a").click()
+    page.locator(".inbox .lead", has_text="密封的举报").last.locator("a").click()
     page.get_by_role("button", name="打开举报").click()
     expect(page.locator("#report .written")).to_contain_text(marker)
     expect(page.locator("#report .typed")).to_contain_text(marker)

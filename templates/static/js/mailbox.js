@@ -11,11 +11,13 @@ import { LISTS } from "./words/all.js";
 
 const OPEN_MILLISECONDS = 15 * 60 * 1000;
 const MOST_CHARACTERS = 50_000;
+const SIGNATURES = "/static/vendor/signed.js"; // fetched with the first answer
 
 let receipt;
 let mailbox;
 let once; // marks one message, however often it is sent
 let closing;
+let markOf = () => "";
 
 find("#enter").addEventListener("submit", (event) => answered(event, "problem", enter));
 find("#add").addEventListener("submit", (event) => answered(event, "add-problem", add));
@@ -52,6 +54,7 @@ async function enter() {
 
 async function load() {
   mailbox = await post("mailbox", { mailbox_token: base64(receipt.mailboxToken) });
+  if (mailbox.messages.some((message) => message.role)) ({ markOf } = await import(SIGNATURES));
   show();
   clearTimeout(closing);
   closing = setTimeout(close, OPEN_MILLISECONDS);
@@ -118,13 +121,16 @@ function show() {
   find("#no-messages").hidden = mailbox.messages.length > 0;
 }
 
-function shownMessage({ role, sent_on: day, is_new: isNew, envelope }) {
+function shownMessage(message) {
+  const { role, sent_on: day, is_new: isNew, envelope } = message;
   const article = copyOf("message").firstElementChild;
   article.classList.toggle("own", !role);
   article.querySelector("[data-is=who]").textContent = sentence(`role-${role || "reporter"}`);
   article.querySelector("[data-is=day]").textContent = day;
   article.querySelector("[data-is=new]").hidden = !(isNew && role);
   article.append(...contentOf(envelope));
+  const mark = markOf(message, receipt.mailboxDigest, mailbox.reply_key);
+  if (mark) article.append(signedWords(mark));
   return article;
 }
 
@@ -150,6 +156,12 @@ function saidTo(question, said) {
 }
 
 const part = (kind, textContent) => Object.assign(document.createElement(kind), { textContent });
+
+/** Whose word it is: quietly where all is well, as a problem where a signature does not fit. */
+function signedWords(mark) {
+  const kind = mark === "forged" ? "problem" : "soft";
+  return Object.assign(document.createElement("p"), { className: kind, textContent: sentence(`mark-${mark}`) });
+}
 
 /** What an envelope says, as paragraphs and a list; text is only ever set as text. */
 function contentOf(envelope) {
