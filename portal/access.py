@@ -21,6 +21,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "case.close": frozenset({"investigator"}),
     "approval.decide": frozenset({"investigator", "custodian"}),
     "case.share": frozenset({"investigator"}),
+    "report.file": frozenset({"investigator"}),
     "records.read": frozenset({"investigator"}),
     "records.import": frozenset({"investigator", "administrator"}),
     "callback.send": frozenset({"investigator"}),

@@ -16,8 +16,10 @@ import cases.web.people
 import cases.web.records
 import portal.api
 import portal.channel_preview
+import portal.complaint
 import portal.desk
 import portal.mailbox
+import portal.on_behalf
 import portal.reporter
 import portal.set_up
 import surveys.web
@@ -25,6 +27,7 @@ import surveys.web
 PUBLIC_HANDLERS: tuple[Any, ...] = (
     *portal.reporter.HANDLERS,
     *portal.mailbox.HANDLERS,
+    *portal.complaint.HANDLERS,
     *portal.api.HANDLERS,
     *cases.web.log.HANDLERS,
     *surveys.web.HANDLERS,
@@ -41,6 +44,7 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *cases.web.callbacks.HANDLERS,
     *cases.web.channels.HANDLERS,
     *portal.channel_preview.HANDLERS,
+    *portal.on_behalf.HANDLERS,
 )
 
 

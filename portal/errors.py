@@ -19,7 +19,7 @@ from portal.pages import language_of
 from surveys.errors import SurveyError
 
 log = structlog.get_logger("portal")
-LAYOUTS = {"desk": "_desk.html", "s": "_customer.html", "feedback": "_customer.html"}
+LAYOUTS = {"desk": "_desk.html", "s": "_customer.html", "feedback": "_customer.html", "complaint": "_customer.html"}
 
 
 class PortalError(Exception):

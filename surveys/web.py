@@ -32,6 +32,7 @@ from surveys.submitting import OpenLink, latest_day, open_link, submit, submit_o
 
 MAX_BYTES = 64 << 10
 MAX_STORE = 60
+OPEN_FORM = "feedback"
 READ: tuple[Method, ...] = ("GET", "HEAD")
 _ANSWER = "q."
 
@@ -141,7 +142,7 @@ def _invited(link: OpenLink, given: Given) -> Page:
 
 
 def _feedback(company_name: str, form_id: UUID, given: Given) -> Page:
-    definition = ready_made("feedback")
+    definition = ready_made(OPEN_FORM)
     named = definition.defaults | {"company": Text(company_name, company_name)}
     return Page(definition, named, form_id.bytes, form_id, given)
 
@@ -184,6 +185,7 @@ def _screen(page: Page, screen: Screen, visit: _Visit, stale: str = "") -> Templ
         "carried": carried(page.given, screen),
         "nonce": form_nonce(page.form_id, visit.vault, visit.now),
         "stale": stale,
+        "is_open_form": page.definition.name == OPEN_FORM,
         "switch_to": visit.switch_to,
     }
     return Template("customer/question.html", context=context, status_code=422 if stale or screen.problems else 200)
