@@ -16,8 +16,9 @@ import pyotp
 
 from cases import callbacks, casework, mailbox, receiving
 from cases.actors import Actor
+from cases.channels.offered import channel_named
 from cases.contents import Content
-from cases.readers import possible_readers, readers_chosen
+from cases.readers import readers_chosen
 from cases.records import import_file
 from cases.signed_replies import reply_signer
 from cases.signing_in import sign_in
@@ -101,9 +102,12 @@ async def report(one: DemoReport, actors: Mapping[str, Actor], vault: Vault, tod
     """File one report and let everybody do with it what they did."""
     receipt = Receipt.new()
     left_out = {str(actors[username].id) for username in one.left_out}
-    readers = readers_chosen(await possible_readers(), (), left_out, ())
-    content = Content(one.text, one.claim, one.language)
-    await receiving.receive(receipt, content, readers, _day(today, one.received_days_ago))
+    channel = await channel_named(one.channel)
+    readers = readers_chosen(await channel.possible_readers(), (), left_out, ())
+    questionnaire = channel.questionnaire if one.answers else ""
+    content = Content(one.text, one.claim, one.language, channel.key, one.answers, questionnaire)
+    typed = receiving.Typed(actors[one.typed_by].id, "phone") if one.typed_by else None
+    await receiving.receive(receipt, content, readers, _day(today, one.received_days_ago), typed)
     filed = await Report.select(Report.id, Report.case).where(Report.mailbox_digest == receipt.mailbox_digest).first()
     if filed is None:
         raise LookupError("a report that was just received must be there")

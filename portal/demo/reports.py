@@ -1,4 +1,4 @@
-"""The eight reports of the demo company: what colleagues wrote, when, and what became of each. Data only.
+"""The reports of the demo company: what colleagues and a customer wrote, when, and what became of each. Data only.
 
 Reporters, like everybody here, are made up. Days count back from the demo's today, so that deadlines look alive.
 """
@@ -35,7 +35,10 @@ class Step:
 
 @dataclass(frozen=True)
 class DemoReport:
-    """One report as its reporter typed it. left_out: usernames of those who must not read it."""
+    """One report as its reporter typed it. left_out: usernames of those who must not read it.
+
+    typed_by: the username of whoever typed it in after a call, if its reporter did not.
+    """
 
     key: str
     received_days_ago: int
@@ -44,6 +47,9 @@ class DemoReport:
     language: Literal["zh", "en"] = "zh"
     left_out: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
+    channel: str = "diversion"
+    answers: Mapping[str, str] = field(default_factory=dict)
+    typed_by: str = ""
 
 
 ANSWERED = "other_shop"
@@ -65,6 +71,7 @@ def make_reports(books: Books, deals: tuple[Deal, ...]) -> tuple[DemoReport, ...
         _SUPPLIER,
         _SCAFFOLD,
         _CUSTOMER_LIST,
+        _LEAK,
     )
 
 
@@ -195,11 +202,16 @@ _SUPPLIER = DemoReport(
         "采购今年换了强化地板的供应商，价格比原来高 8%，质量反而差，返工多了不少。"
         "听供应商的司机说，逢年过节都要给采购“意思意思”。我没有证据，只是觉得应该有人看一看。"
     ),
+    channel="kickback",
+    answers={"giver": "supplier", "form": "cash gift", "in_return": "换了供应商，价格更高，返工的板子也照样验收。"},
 )
 
 _SCAFFOLD = DemoReport(
     key="scaffold",
     received_days_ago=13,
+    channel="opinion",
+    answers={"about": "safety", "weight": "5", "may_share": "yes"},
+    typed_by="investigator",
     text="外机安装不系安全绳，赶工的时候班组长说“快点弄，别拿绳子了”。上个月在城东一个小区十七楼就是这样装的，迟早出事。",
     steps=(
         Step(12, "investigator", "open"),
@@ -215,6 +227,8 @@ _CUSTOMER_LIST = DemoReport(
     received_days_ago=18,
     language="en",
     left_out=("investigator2",),
+    channel="data_leak",
+    answers={"what": "customers", "way": "unsure", "still_going": "yes"},
     text=(
         "I work in the back office. Customers keep calling us to ask why a stranger offers them floor heating a day after "
         "they left their number in our store. It happens with the West store only, as far as I can tell. Somebody must be "
@@ -231,5 +245,25 @@ _CUSTOMER_LIST = DemoReport(
             "Please do not ask around yourself.",
         ),
         Step(12, "reporter", "message", "Two more customers called this week. Both had asked for floor heating."),
+    ),
+)
+
+_LEAK = DemoReport(
+    key="leak",
+    received_days_ago=4,
+    channel="complaint",
+    text=(
+        "上月装的厨下净水器，第三天开始接头漏水，橱柜底板泡了。打门店电话说会有人来，等了两天没有人来。"
+        "我不想吵，只想有人把接头换好，底板怎么处理给个说法。"
+    ),
+    answers={"about": "service", "wish": "repair"},
+    steps=(
+        Step(3, "investigator", "open"),
+        Step(
+            3,
+            "investigator",
+            "answer",
+            "非常抱歉。售后师傅明天上午九点到十一点上门，接头和底板都由我们负责，不收任何费用。装好以后，请从这里告诉我们一声。",
+        ),
     ),
 )

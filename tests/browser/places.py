@@ -296,6 +296,57 @@ def _round(visit: Visit) -> None:
     visit.page.wait_for_url("**/desk/callbacks/*")
 
 
+def _asked_report(visit: Visit) -> None:
+    visit.go("/report?channel=data_leak")
+    visit.page.fill("#text", STORY[visit.language])
+
+
+def _asked_refused(visit: Visit) -> None:
+    _asked_report(visit)
+    visit.press("封存并发送", "Seal and send")
+    visit.page.locator("#q-still_going-problem").wait_for()
+
+
+def _asked_refused_here(visit: Visit) -> None:
+    _asked_report(visit)
+    visit.press("下一步：抄回执码", "On to the receipt code")
+    visit.page.locator("#q-still_going-problem").wait_for()
+
+
+def _complaint_problem(visit: Visit) -> None:
+    visit.go("/complaint")
+    visit.page.locator("button.primary").click()
+    visit.page.locator("#text-problem").wait_for()
+
+
+def _complaint_receipt(visit: Visit) -> None:
+    visit.go("/complaint")
+    visit.page.fill("#text", STORY[visit.language])
+    visit.page.locator(".card input").first.check()
+    visit.page.locator("button.primary").click()
+    visit.page.locator(".receipt").wait_for()
+
+
+def _typed_in(visit: Visit) -> None:
+    visit.go("/desk/reports/new")
+    visit.page.fill("#text", STORY[visit.language])
+    visit.page.locator("[name=source]").first.check()
+    visit.press("封存，并显示回执码", "Seal it and show the receipt code")
+    visit.page.locator(".receipt").wait_for()
+
+
+def _channel(visit: Visit) -> None:
+    visit.go("/desk/channels")
+    visit.page.locator("th a").nth(1).click()
+    visit.page.locator("#line_zh").wait_for()
+
+
+def _channel_preview(visit: Visit) -> None:
+    _channel(visit)
+    visit.page.locator("a[href$=preview]").click()
+    visit.page.locator("#writing").wait_for()
+
+
 def _upload(visit: Visit, name: str, text: str) -> None:
     visit.go("/desk/records")
     visit.page.set_input_files("#file", {"name": name, "mimeType": "text/csv", "buffer": text.encode("gb18030")})
@@ -327,6 +378,8 @@ PLACES = (
     Place("front", "anybody", "public", at("/")),
     Place("report", "anybody", "public", plain(filled_report)),
     Place("report-refused", "anybody", "public", plain(_refused_report)),
+    Place("report-asked", "anybody", "public", plain(_asked_report)),
+    Place("report-asked-refused", "anybody", "public", plain(_asked_refused)),
     Place("receipt", "anybody", "public", plain(receipt)),
     Place("receipt-wrong", "anybody", "public", plain(_receipt_wrong)),
     Place("receipt-copied", "anybody", "public", plain(_copied)),
@@ -335,6 +388,7 @@ PLACES = (
     Place("mailbox", "anybody", "public", plain(mailbox)),
     Place("report-here", "anybody", "public", scripted(filled_report)),
     Place("report-here-refused", "anybody", "public", scripted(_refused_here)),
+    Place("report-here-asked", "anybody", "public", scripted(_asked_refused_here)),
     Place("receipt-here", "anybody", "public", scripted(receipt_here)),
     Place("receipt-here-wrong", "anybody", "public", scripted(_receipt_here_wrong)),
     Place("arrived-here", "anybody", "public", scripted(arrived_here)),
@@ -350,6 +404,9 @@ PLACES = (
     Place("callback-closing", "anybody", "public", _callback_closing),
     Place("callback-closed", "anybody", "public", at("/s/2222222222222222222222")),
     Place("callback-too-large", "anybody", "public", _too_large),
+    Place("complaint", "anybody", "public", at("/complaint")),
+    Place("complaint-problem", "anybody", "public", _complaint_problem),
+    Place("complaint-receipt", "anybody", "public", _complaint_receipt),
     Place("thanks", "anybody", "public", thanks),
     Place("sign-in", "anybody", "desk", at("/desk/sign-in")),
     Place("sign-in-refused", "anybody", "desk", _sign_in_refused),
@@ -364,6 +421,9 @@ PLACES = (
     Place("case-compared", "investigator", "desk", _compared_case),
     Place("case-closed", "investigator", "desk", _closed_case),
     Place("approvals-nothing", "investigator", "desk", at("/desk/approvals")),
+    Place("inbox-channel", "investigator", "desk", at("/desk?show=open&channel=kickback")),
+    Place("report-typed-in", "investigator", "desk", at("/desk/reports/new?channel=harassment")),
+    Place("report-typed-in-receipt", "investigator", "desk", _typed_in),
     Place("findings", "investigator", "desk", at("/desk/findings")),
     Place("finding", "investigator", "desk", _finding),
     Place("callbacks", "investigator", "desk", at("/desk/callbacks")),
@@ -377,6 +437,9 @@ PLACES = (
     Place("import-result", "investigator", "desk", _imported),
     Place("import-no-file", "investigator", "desk", _no_file),
     Place("missing-desk", "investigator", "desk", at("/desk/cases/00000000-0000-4000-8000-000000000000")),
+    Place("channels", "administrator", "desk", at("/desk/channels")),
+    Place("channel", "administrator", "desk", _channel),
+    Place("channel-preview", "administrator", "desk", _channel_preview),
     Place("inbox-nothing", "administrator", "desk", at("/desk")),
     Place("refused-desk", "administrator", "desk", at("/desk/findings")),
 )
