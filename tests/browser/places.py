@@ -337,13 +337,13 @@ def _typed_in(visit: Visit) -> None:
 
 def _channel(visit: Visit) -> None:
     visit.go("/desk/channels")
-    visit.page.locator("th a").nth(1).click()
+    visit.follow("th a")
     visit.page.locator("#line_zh").wait_for()
 
 
 def _channel_preview(visit: Visit) -> None:
     _channel(visit)
-    visit.page.locator("a[href$=preview]").click()
+    visit.follow("a[href$=preview]")
     visit.page.locator("#writing").wait_for()
 
 
