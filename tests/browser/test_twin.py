@@ -6,6 +6,7 @@ import json
 import subprocess
 from base64 import b64encode
 from collections.abc import Callable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any  # questions and answers are JSON
 
@@ -16,6 +17,9 @@ from cases.contents import Content
 from cases.readers import name_mark
 from crypto import Receipt, Recipient, new_key_pair, open_envelope, seal
 from portal import assets
+from surveys.conditions import tree_of
+from surveys.evaluation import Scope, holds
+from surveys.expressions import parse
 from tests.crypto.recipes import Recipe, content_of, vectors
 from tests.crypto.test_keys import LOW_ORDER_POINTS
 
@@ -24,6 +28,20 @@ KEYS = vectors("envelopes")["keys"]
 GOOD = {vector["name"]: vector for vector in vectors("envelopes")["good"]}
 REFUSED = vectors("envelopes")["refused"]
 WRITTEN = "他把钱收进自己的微信。\n“引号”与\\反斜杠\t\x01 é 🙂"
+CONDITIONS = [
+    "${a} = 'x'",
+    "${a} != 'x'",
+    "selected(${b}, 'y') or ${a} = 'z'",
+    "not(${a} = 'x' and selected(${b}, 'z'))",
+    "${a} = 'x' and ${b} != 'y' or ${a} = 'y'",
+]
+ANSWERS: list[dict[str, list[str]]] = [
+    {},
+    {"a": ["x"]},
+    {"a": ["z"], "b": ["y"]},
+    {"a": ["x"], "b": ["y", "z"]},
+    {"b": ["z"]},
+]
 NAMES = ["张伟", " Zhāng  Wěi ", "ＺＨＡＮＧ", "straße", "ΣΊΣΥΦΟΣ", "'李\u200b四", '="王 五"', "李\u3000四"]
 
 
@@ -158,6 +176,15 @@ def test_a_content_with_answers_is_packed_to_the_same_bytes(ask: Ask) -> None:
     content = Content(WRITTEN, {}, "en", "data_leak", answers, sha256)
     asked = {"text": WRITTEN, "language": "en", "channel": "data_leak", "answers": answers, "questionnaire": sha256}
     assert ask("packed", content=asked) == {"is": content.packed().hex()}
+
+
+@pytest.mark.parametrize("expression", CONDITIONS)
+@pytest.mark.parametrize("answers", ANSWERS)
+def test_a_question_is_meant_after_the_same_answers(ask: Ask, expression: str, answers: dict[str, list[str]]) -> None:
+    parsed = parse(expression)
+    values = {name: " ".join(said) for name, said in answers.items()}
+    meant = holds(parsed, Scope(values, "", date(2026, 3, 9)))
+    assert ask("holds", condition=tree_of(parsed), answers=answers) == {"is": meant}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -3,6 +3,7 @@
 
 import { fromBase64, hex, joined, uint32, utf8 } from "../../templates/static/js/bytes.js";
 import { SEALED_CHUNK_BYTES, sealChunk } from "../../templates/static/js/chunks.js";
+import { holds } from "../../templates/static/js/conditions.js";
 import { packed } from "../../templates/static/js/content.js";
 import { chunkKeys, open, seal } from "../../templates/static/js/envelope.js";
 import { parseHeader } from "../../templates/static/js/header.js";
@@ -83,6 +84,7 @@ const QUESTIONS = {
     };
   },
   typed: ({ text }) => hex(Receipt.read(text, LISTS).entropy),
+  holds: ({ condition, answers }) => holds(condition, (name) => answers[name] ?? []),
   packed: ({ content }) => hex(packed(content)),
   nameMark: ({ name }) => nameMark(name),
 };

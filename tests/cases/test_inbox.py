@@ -199,6 +199,15 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Sequence[str]:
     return statements
 
 
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
+async def test_one_channel_is_shown_and_counted_alone(actor: Actor, vault: Vault) -> None:
+    leaks = [await make_case(actor, source="report", state="received", channel="data_leak") for _ in range(2)]
+    await make_case(actor, source="report", state="received", channel="kickback")
+    inbox = await inbox_of(actor, vault, "en", TODAY, channel="data_leak")
+    assert {row.number for row in inbox.rows} == {case.number for case in leaks}
+    assert (inbox.counts["open"], inbox.counts["unassigned"], inbox.counts["closed"]) == (2, 2, 0)
+
+
 async def fill(actor: Actor, vault: Vault, count: int) -> None:
     """Cases of every age, half of them with a finding; written as rows, since opening each would take a minute."""
     sealed = seal_to(actor.pair.public, bytes(32))

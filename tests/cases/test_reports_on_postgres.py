@@ -7,12 +7,14 @@ import asyncio
 import pytest
 
 from cases.actors import Actor
+from cases.channels.offered import channel_named
 from cases.contents import Content
 from cases.mailbox import add_from_reporter, open_mailbox
 from cases.receiving import open_report, receive
-from cases.tables import Case, Event, Report
+from cases.tables import Case, Channel, Event, Report
 from crypto.receipts import Receipt
 from crypto.vault import Vault
+from surveys.outbox import write_tx
 from tests.cases.reports import CLAIM, DAY, TEXT, as_readers, filed, written
 from tests.factories import make_staff
 
@@ -41,3 +43,12 @@ async def test_a_report_is_opened_and_read_back(anna: Actor, vault: Vault) -> No
     receipt, report = await filed(anna, claim=CLAIM)
     assert (await open_report(anna, report.id, vault)).claim == CLAIM
     assert (await open_mailbox(receipt)).text == TEXT
+
+
+async def test_a_report_of_a_channel_goes_to_its_readers(anna: Actor, vault: Vault) -> None:
+    boris = await make_staff(vault, "investigator", username="boris")
+    async with write_tx():
+        await Channel.update({Channel.readers: str(boris.id)}).where(Channel.key == "data_leak")
+    channel = await channel_named("data_leak")
+    assert [person.id for person in (await channel.possible_readers()).people] == [boris.id]
+    assert len((await (await channel_named("")).possible_readers()).people) == 2

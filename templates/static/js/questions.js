@@ -1,5 +1,6 @@
 // A channel's questions on the report page: asked only when they are meant, read, and looked at roughly before anything is sealed.
 
+import { holds } from "./conditions.js";
 import { sentence } from "./page.js";
 
 const FORMS = { decimal: /\d/, integer: /^-?\d+$/, date: /\d/ };
@@ -49,10 +50,3 @@ export function problemsOfAnswers(form, answers) {
 
 const meant = (form, name) =>
   form.querySelector(`[data-question="${name}"]`)?.hidden ? [] : saidTo(form, name);
-
-const holds = ([kind, one, other], said) => {
-  if (kind === "not") return !holds(one, said);
-  if (kind === "and") return holds(one, said) && holds(other, said);
-  if (kind === "or") return holds(one, said) || holds(other, said);
-  return said(one).includes(other) !== (kind === "!=");
-};

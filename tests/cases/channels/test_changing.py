@@ -30,6 +30,7 @@ from surveys.outbox import write_tx
 from tests.factories import make_staff
 
 pytestmark = pytest.mark.usefixtures("database")
+BOTH_ENGINES = pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
 NOW = datetime(2026, 3, 9, 10, 30, tzinfo=UTC)
 WANTED = Wanted(
     "安全", "Safety", "现场的危险。", "Dangers on site.", True, 3, frozenset({"zh", "en"}), False, frozenset(), ""
@@ -52,6 +53,7 @@ async def id_of(key: str) -> UUID:
     return UUID(str(row["id"]))
 
 
+@BOTH_ENGINES
 async def test_a_change_is_kept_with_who_when_and_what(admin: Actor, reader: Actor) -> None:
     channel_id = await id_of("opinion")
     assert await change_channel(admin, channel_id, replace(WANTED, readers=frozenset({str(reader.id)})), now=NOW)
@@ -131,6 +133,7 @@ async def test_the_last_open_channel_stays_open(admin: Actor, reader: Actor) -> 
         await change_channel(admin, await id_of("opinion"), replace(WANTED, is_open=False))
 
 
+@BOTH_ENGINES
 async def test_a_further_channel_is_added_once(admin: Actor, reader: Actor) -> None:
     wanted = replace(WANTED, questionnaire=ready_made("opinion").sha256)
     channel_id = await add_channel(admin, "safety", wanted)

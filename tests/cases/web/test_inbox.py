@@ -51,3 +51,13 @@ async def test_an_odd_address_shows_the_inbox_all_the_same(desk: DeskClient, que
 
 async def test_an_empty_inbox_says_so(desk: DeskClient) -> None:
     assert "这里没有案件" in (await desk.get("/desk")).text
+
+
+async def test_the_links_of_one_channel_stay_in_it(desk: DeskClient) -> None:
+    leak = await make_case(desk.actor, source="report", state="received", channel="data_leak")
+    other = await make_case(desk.actor, source="report", state="received", channel="kickback")
+    page = (await desk.get("/desk?channel=data_leak")).text
+    assert leak.number in page
+    assert other.number not in page
+    assert "/desk?show=mine&amp;channel=data_leak" in page
+    assert "数据泄露" in page
