@@ -76,12 +76,12 @@ def unpacked(raw: bytes) -> Content:
     try:
         values = json.loads(raw)
         text, claim = values["text"], values.get("claim") or {}
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         return Content(raw.decode("utf-8", "replace"))
-    known = {name: str(claim[name]) for name in CLAIM_FIELDS if claim.get(name)} if isinstance(claim, dict) else {}
+    known = {name: _plain(claim[name]) for name in CLAIM_FIELDS if claim.get(name)} if isinstance(claim, dict) else {}
     language = "en" if values.get("language") == "en" else "zh"
-    channel, questionnaire = str(values.get("channel", ""))[:40], str(values.get("questionnaire", ""))[:64]
-    return Content(str(text), known, language, channel, _answers(values.get("answers")), questionnaire)
+    channel, questionnaire = _plain(values.get("channel", ""))[:40], _plain(values.get("questionnaire", ""))[:64]
+    return Content(_plain(text), known, language, channel, _answers(values.get("answers")), questionnaire)
 
 
 def _answers(given: object) -> dict[str, str]:
@@ -89,4 +89,9 @@ def _answers(given: object) -> dict[str, str]:
     if not isinstance(given, dict):
         return {}
     pairs = list(given.items())[:MOST_ANSWERS]
-    return {str(name)[:40]: said[:MOST_ANSWER] for name, said in pairs if isinstance(said, str) and said}
+    return {_plain(name)[:40]: _plain(said)[:MOST_ANSWER] for name, said in pairs if isinstance(said, str) and said}
+
+
+def _plain(said: object) -> str:
+    """As text that a page can be made of: JSON may hold halves of characters, which no encoding has."""
+    return str(said).encode("utf-8", "replace").decode()

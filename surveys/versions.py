@@ -1,11 +1,14 @@
 """Keeps every wording of every form, found by its fingerprint. Knows no customer."""
 
+import re
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
 from surveys.definition_reading import definition_of
 from surveys.definitions import Definition
 from surveys.tables import SurveyVersion
+
+_FINGERPRINT = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,9 @@ async def version(version_id: UUID) -> Definition:
 
 
 async def version_of_hash(sha256: str) -> Definition | None:
-    """The wording with this fingerprint; None if it was never kept here."""
+    """The wording with this fingerprint; None if it was never kept here, or is no fingerprint."""
+    if not _FINGERPRINT.fullmatch(sha256):
+        return None
     if sha256 not in _by_hash:
         row = await SurveyVersion.select(SurveyVersion.canonical).where(SurveyVersion.sha256 == sha256).first()
         if row is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -19,7 +18,7 @@ from cases.channels.errors import (
     LastChannel,
     QuestionnaireUnknown,
 )
-from cases.channels.offered import LANGUAGES, OfferedChannel, offered
+from cases.channels.offered import KEY, LANGUAGES, OfferedChannel, offered
 from cases.channels.versions import kept_versions
 from cases.records.dates import day_of
 from cases.staff import recipients
@@ -27,7 +26,6 @@ from cases.tables import Channel, ChannelChange, Staff
 from cases.timeline import note_in_log
 from surveys.outbox import write_tx
 
-KEY = re.compile(r"[a-z][a-z0-9_]{1,39}")
 NOT_KEYS = frozenset({"web", "crosscheck"})  # what cases and messages of no channel carry
 MOST_NAME, MOST_LINE, MOST_PLACE = 60, 300, 99
 

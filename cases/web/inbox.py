@@ -10,7 +10,7 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from cases.actors import Actor
-from cases.channels.offered import channel_names
+from cases.channels.offered import KEY, channel_names
 from cases.inbox import inbox_of
 from cases.records.dates import day_of
 from cases.web.labels import CASE_STATES, CHANNELS, OUTCOMES, SHOWS
@@ -29,7 +29,8 @@ async def inbox_page(
 ) -> Template:
     """Every case this person may open. Whoever may open none sees what else there is for them to do."""
     show, page = str(request.query_params.get("show", "")), _number(request.query_params.get("page"))
-    channel = str(request.query_params.get("channel", ""))[:40]
+    asked = str(request.query_params.get("channel", ""))
+    channel = asked if KEY.fullmatch(asked) else ""
     inbox = await inbox_of(actor, vault, language, day_of(datetime.now(UTC)), show=show, channel=channel, page=page)
     channels = CHANNELS | await channel_names(language)
     context = {

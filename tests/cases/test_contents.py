@@ -9,7 +9,9 @@ import pytest
 from cases.contents import MOST_ANSWER, MOST_ANSWERS, Content, unpacked
 
 
-@pytest.mark.parametrize("raw", [b"just words", b"[1, 2]", b'{"no": "text"}', b'"x"', b'{"text": "t", "claim": 7}'])
+@pytest.mark.parametrize(
+    "raw", [b"just words", b"[1, 2]", b'{"no": "text"}', b'"x"', b'{"text": "t", "claim": 7}', b"[" * 100_000]
+)
 def test_a_strangers_content_is_never_lost(raw: bytes) -> None:
     assert unpacked(raw).text in (raw.decode(), "t")
 
@@ -32,3 +34,10 @@ def test_a_strangers_answers_are_bounded_texts() -> None:
     kept = unpacked(raw).answers
     assert len(kept) == MOST_ANSWERS - 1
     assert {len(said) for said in kept.values()} == {MOST_ANSWER}
+
+
+def test_halves_of_characters_do_not_keep_a_page_from_being_made() -> None:
+    raw = rb'{"text": "a\ud800", "claim": {"order_no": "\udfff"}, "answers": {"q\ud800": "\ud800"}}'
+    read = unpacked(raw)
+    whole = "".join((read.text, *read.claim.values(), *read.answers, *read.answers.values()))
+    assert whole.encode()

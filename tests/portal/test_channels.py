@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import json
 import re
 from typing import Any
 
@@ -216,8 +217,21 @@ async def test_a_report_sealed_past_its_channels_readers_is_refused(
     assert (await sent(client, everybody)).status_code == 201
 
 
-@pytest.mark.parametrize(("channel", "kind"), [("nothing", "channel-unknown"), (7, "body-unfit")])
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
+@pytest.mark.parametrize("typed", ["\0", "nothing", "x" * 200, "😀"])
+async def test_what_is_no_channel_and_no_hash_is_answered_in_peace(client: httpx.AsyncClient, typed: str) -> None:
+    answer = await client.post("/report", data={"channel": typed, "text": TEXT})
+    assert answer.status_code == 422
+    answer = await client.post("/report", data={"channel": DEFAULT, "questionnaire": typed, "text": TEXT})
+    assert answer.status_code == 200
+    assert (await client.get("/report", params={"channel": typed})).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("channel", "kind"), [("nothing", "channel-unknown"), (7, "body-unfit"), ("\ud800", "channel-unknown")]
+)
 async def test_a_channel_that_is_none_is_refused(client: httpx.AsyncClient, channel: object, kind: str) -> None:
     body = sealed_report(await channel_of(client), Receipt.new())
-    answer = await sent(client, body | {"channel": channel})
+    raw = json.dumps(body | {"channel": channel})
+    answer = await client.post("/api/v1/reports", content=raw)
     assert (answer.status_code, answer.json()["type"]) == (422, f"urn:brightline:{kind}")

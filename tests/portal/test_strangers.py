@@ -60,7 +60,7 @@ async def test_any_json_is_answered_by_a_problem(client: httpx.AsyncClient, path
 
 
 @MANY
-@given(name=st.sampled_from(["mailbox_digest", "envelope", "recipients", "language", "more"]), value=JSON)
+@given(name=st.sampled_from(["mailbox_digest", "envelope", "recipients", "language", "channel", "more"]), value=JSON)
 async def test_a_report_with_anything_in_one_field_is_answered(
     client: httpx.AsyncClient, name: str, value: Any
 ) -> None:
@@ -92,11 +92,17 @@ async def test_any_mailbox_token_is_unknown(client: httpx.AsyncClient, token: by
                 "customer_phone",
                 "payee_kind",
                 "place_4",
+                "channel",
+                "questionnaire",
+                "q.about",
+                "q.since",
             ]
         ),
         st.text(max_size=60),
     ),
-    path=st.sampled_from(["/report", "/report/check", "/mailbox", "/mailbox/message", "/mailbox/proof", "/feedback"]),
+    path=st.sampled_from(
+        ["/report", "/report/check", "/mailbox", "/mailbox/message", "/mailbox/proof", "/feedback", "/complaint"]
+    ),
 )
 async def test_any_words_in_a_form_are_answered(client: httpx.AsyncClient, fields: dict[str, str], path: str) -> None:
     assert (await client.post(path, data=fields)).status_code < 500
