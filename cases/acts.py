@@ -24,13 +24,18 @@ class Act:
     words: str
     askers: frozenset[str]
     needs: tuple[frozenset[str], ...]
+    done_by: frozenset[str] = (
+        frozenset()
+    )  # whose key the act takes, of those who consented; nobody's: the asker does it
 
 
 ACTS: Mapping[str, Act] = {
     "open_original": Act(
         N_("Open an original file, with all it may say about its sender"), frozenset({"investigator"}), (EITHER,)
     ),
-    "disclose_identity": Act(N_("Learn the name of a reporter"), frozenset({"investigator"}), (CUSTODIAN, EITHER)),
+    "disclose_identity": Act(
+        N_("Learn the name of a reporter"), frozenset({"investigator"}), (CUSTODIAN, EITHER), done_by=CUSTODIAN
+    ),
 }
 
 

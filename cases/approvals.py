@@ -15,8 +15,9 @@ from cases.actors import Actor
 from cases.acts import ACTS, GOOD_FOR, Act, is_met
 from cases.errors import CaseError, CaseUnknown
 from cases.grants import case_key_for
+from cases.identities import keepers_of
 from cases.records.dates import day_of
-from cases.staff import READING_ROLES
+from cases.staff import KEEPING_ROLE, READING_ROLES
 from cases.tables import Approval, Case, Consent, Grant, Staff
 from cases.timeline import note_change, note_event, note_in_log
 from crypto.envelopes import Recipient, open_envelope, parse, seal
@@ -83,6 +84,7 @@ class Asked:
     state: str  # of the row, or "expired"
     consents: int
     is_mine_to_decide: bool
+    is_mine_to_do: bool
 
 
 async def ask(
@@ -145,6 +147,28 @@ async def use(actor: Actor, act_name: str, subject: UUID, *, now: datetime | Non
     await _move(row.id, "approved", "used", now)
 
 
+async def use_for_asker(actor: Actor, approval_id: UUID, act_name: str, *, now: datetime) -> Approval:
+    """Spend a consent as one of those who gave it, where the act takes their key. Needs write_tx().
+
+    Raises ApprovalUnknown, AlreadyDecided, ApprovalMissing.
+    """
+    row = await Approval.objects().where(Approval.id == approval_id, Approval.act == act_name).first()
+    if row is None or not _may_decide(actor, row) or not await _could_consent(actor, row):
+        raise ApprovalUnknown
+    consents = await Consent.objects().where(Consent.approval == approval_id)
+    if row.expires_at <= now or not _is_to_do(actor, row, consents):
+        raise AlreadyDecided
+    await _refuse_forged(row)
+    await _move(row.id, "approved", "used", now)
+    return row
+
+
+async def state_for(actor: Actor, act_name: str, subject: UUID, *, now: datetime | None = None) -> str:
+    """How what this person asked for stands: waiting, approved, or "" where nothing does."""
+    rows = await _standing(actor, act_name, subject, now or datetime.now(UTC))
+    return str(rows[0].state) if rows else ""
+
+
 async def requests_of(actor: Actor, *, now: datetime | None = None) -> tuple[Asked, ...]:
     """What waits for this person's decision, first; then what they asked for or decided themselves, newest first."""
     now = now or datetime.now(UTC)
@@ -157,12 +181,12 @@ async def requests_of(actor: Actor, *, now: datetime | None = None) -> tuple[Ask
     shown = [
         _shown(actor, row, [one for one in consents if one.approval == row.id], numbers, names, now) for row in seen
     ]
-    return tuple(sorted(shown, key=lambda one: not one.is_mine_to_decide))
+    return tuple(sorted(shown, key=lambda one: not (one.is_mine_to_decide or one.is_mine_to_do)))
 
 
 async def waiting_count(actor: Actor, *, now: datetime | None = None) -> int:
     """How many requests wait for this person."""
-    return sum(one.is_mine_to_decide for one in await requests_of(actor, now=now))
+    return sum(one.is_mine_to_decide or one.is_mine_to_do for one in await requests_of(actor, now=now))
 
 
 def statement_of(row: Approval, is_given: bool) -> bytes:
@@ -175,7 +199,7 @@ def statement_of(row: Approval, is_given: bool) -> bytes:
 async def _row(
     actor: Actor, case_id: UUID, act_name: str, act: Act, subject: UUID, reason: str, now: datetime
 ) -> Approval:
-    approvers = await _approvers(case_id, act, actor.id)
+    approvers = await _approvers(case_id, act_name, subject, actor.id)
     if not is_met(act, [frozenset(person.roles.split()) for person in approvers]):
         raise NobodyToApprove
     keys = [actor.pair.public, *(bytes(person.public_key) for person in approvers)][:MOST_RECIPIENTS]
@@ -192,16 +216,21 @@ async def _row(
     )
 
 
-async def _approvers(case_id: UUID, act: Act, asker: UUID) -> list[Staff]:
-    """Who could consent: active, not the asker; an investigator only with a key to the case."""
+async def _approvers(case_id: UUID, act_name: str, subject: UUID, asker: UUID) -> list[Staff]:
+    """Who could consent: active, not the asker; an investigator only with a key to the case.
+
+    About an identity, a custodian only with a key to it: whom the reporter left out does not learn that it is asked for.
+    """
     granted = {row["staff"] for row in await Grant.select(Grant.staff).where(Grant.case == case_id)}
-    wanted = frozenset[str]().union(*act.needs)
+    wanted = frozenset[str]().union(*ACTS[act_name].needs)
     rows = await Staff.objects().where(Staff.active.eq(True), Staff.id != asker).order_by(Staff.username)
-    return [row for row in rows if wanted & _counting_roles(row, granted)]
+    keepers = await keepers_of(subject, rows) if act_name == "disclose_identity" else {row.id for row in rows}
+    return [row for row in rows if wanted & _counting_roles(row, granted, keepers)]
 
 
-def _counting_roles(row: Staff, granted: Collection[UUID]) -> frozenset[str]:
-    return frozenset(row.roles.split()) - (frozenset() if row.id in granted else READING_ROLES)
+def _counting_roles(row: Staff, granted: Collection[UUID], keepers: Collection[UUID]) -> frozenset[str]:
+    roles = frozenset(row.roles.split()) - (frozenset() if row.id in granted else READING_ROLES)
+    return roles if row.id in keepers else roles - {KEEPING_ROLE}
 
 
 def _may_decide(actor: Actor, row: Approval) -> bool:
@@ -213,7 +242,13 @@ def _may_decide(actor: Actor, row: Approval) -> bool:
 
 async def _could_consent(actor: Actor, row: Approval) -> bool:
     """Whoever lost the case or their role meanwhile decides no more."""
-    return any(person.id == actor.id for person in await _approvers(row.case, ACTS[row.act], row.requester))
+    return any(person.id == actor.id for person in await _approvers(row.case, row.act, row.subject, row.requester))
+
+
+def _is_to_do(actor: Actor, row: Approval, consents: Sequence[Consent]) -> bool:
+    """Whether it is approved and waits for this person, whose key the act takes."""
+    has_consented = any(one.staff == actor.id and one.is_given for one in consents)
+    return row.state == "approved" and has_consented and bool(ACTS[row.act].done_by & actor.roles)
 
 
 async def _standing(actor: Actor, act_name: str, subject: UUID, now: datetime) -> list[Approval]:
@@ -289,6 +324,7 @@ def _shown(
         state="expired" if is_over else row.state,
         consents=sum(one.is_given for one in consents),
         is_mine_to_decide=row.state == "waiting" and not is_over and not has_decided and row.requester != actor.id,
+        is_mine_to_do=not is_over and _is_to_do(actor, row, consents),
     )
 
 

@@ -12,11 +12,12 @@ from piccolo.columns import Column
 from piccolo.table import Table
 
 from cases.people.tables import FormerKey, StaffAct
-from cases.tables import Case, Claim, Event, Finding, LogEntry, LogHead, Message, Organisation, Report
+from cases.tables import Case, Claim, Event, Finding, Identity, LogEntry, LogHead, Message, Organisation, Report
 
 ARRIVALS: Mapping[type[Table], Column] = {
     Case: Case.opened_on,
     Report: Report.received_on,
+    Identity: Identity.given_on,
     Message: Message.sent_on,
     Event: Event.day,
     LogEntry: LogEntry.day,

@@ -14,6 +14,7 @@ from cases.actors import Actor
 from cases.casework import open_note, possible_assignees
 from cases.clocks import Clock, clock_of
 from cases.contents import unpacked
+from cases.disclosing import Named, named_for
 from cases.errors import CaseUnknown
 from cases.grants import case_key_for
 from cases.keyrings import Keyring, keyring_for
@@ -24,7 +25,7 @@ from cases.tables import Case, Event, Report, Staff
 from cases.transitions import Rule, steps_from
 
 CONVERSATION = ("message", "reply")
-ABOUT_SOMEBODY = ("assigned", "let_in", "let_go")
+ABOUT_SOMEBODY = ("assigned", "let_in", "let_go", "identity_disclosed")
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class ReportPart:
     questionnaire: str
     messages: tuple[MailboxMessage, ...] = field(repr=False)
     unread: int
+    named: Named | None  # none: anonymous
 
 
 @dataclass(frozen=True)
@@ -136,6 +138,7 @@ async def _report(actor: Actor, ring: Keyring, row: Report, is_open: bool) -> Re
         questionnaire=content.questionnaire if content else "",
         messages=messages if is_open or is_beyond_key else (),
         unread=sum(1 for message in messages if message.from_reporter and message.is_new),
+        named=await named_for(actor, row.id),
     )
 
 

@@ -105,15 +105,23 @@ async def write_case(prepared: PreparedCase) -> None:
     await LogEntry.insert(*_entries(prepared))
 
 
-async def write_case_with(prepared: PreparedCase, row: Table, unique: Column) -> bool:
-    """Write a case and one row that belongs to it, in a transaction of their own. False, and nothing: the row is there."""
+async def write_case_with(
+    prepared: PreparedCase, row: Table, unique: Column, further: Sequence[Table] = (), mailbox: bytes = b""
+) -> bool:
+    """Write a case and one row that belongs to it, in a transaction of their own. False, and nothing: the row is there.
+
+    further: rows of one table that go with it; mailbox: the digest of the mailbox they concern.
+    """
     while True:
         taken = await insert_all(
             Rows([prepared.row], Case.number),
             Rows([row], unique),
             Rows(prepared.grants),
             Rows(prepared.events),
-            Rows(_entries(prepared, row)),
+            *([Rows(further)] if further else []),
+            Rows(
+                _entries(prepared, row) + [entry_for(one, prepared.row.opened_on, mailbox=mailbox) for one in further]
+            ),
         )
         if taken != 0:
             return taken is None

@@ -9,6 +9,7 @@ from datetime import date
 from cases.channels.first import DEFAULT
 from cases.channels.offered import channel_named
 from cases.errors import CaseError
+from cases.identities import refuse_unfit_identity
 from cases.keysets import ReadersChanged, refuse_dead_key, refuse_unfit
 from cases.opening import NobodyToRead
 from cases.readers import NobodyLeft, Readers
@@ -25,7 +26,10 @@ class OtherReportThere(CaseError):
 
 @dataclass(frozen=True)
 class PresealedReport:
-    """What a browser sends. `people` are ids of the channel; digest, mark and key are 32 bytes each."""
+    """What a browser sends. `people` are ids of the channel; digest, mark and key are 32 bytes each.
+
+    identity: an envelope too, sealed to `custodians`; empty for whoever stays anonymous.
+    """
 
     mailbox_digest: bytes
     content_mark: bytes
@@ -34,17 +38,21 @@ class PresealedReport:
     people: frozenset[str]
     language: str
     channel: str = DEFAULT
+    identity: bytes = field(default=b"", repr=False)
+    custodians: frozenset[str] = frozenset()
 
 
 async def receive_presealed(report: PresealedReport, today: date) -> None:
     """Store it once, however often it comes.
 
-    Raises ChannelUnknown, EnvelopeUnfit, ReadersChanged, NobodyLeft, OtherReportThere.
+    Raises ChannelUnknown, EnvelopeUnfit, ReadersChanged, NobodyLeft, NobodyKeeps, OtherReportThere.
     """
     channel = await channel_named(report.channel)
     readers = _chosen(await channel.possible_readers(), report.people)
     refuse_dead_key(report.reporter_public_key)
     refuse_unfit(report.envelope, readers.sealed_to(report.reporter_public_key))
+    if report.identity:
+        await refuse_unfit_identity(report.identity, report.custodians, report.reporter_public_key)
     sealed = SealedReport(
         report.mailbox_digest,
         report.content_mark,
@@ -53,6 +61,7 @@ async def receive_presealed(report: PresealedReport, today: date) -> None:
         readers,
         report.language,
         channel.key,
+        identity=report.identity,
     )
     if not await receive_sealed(sealed, today) and not await _is_there(report):
         raise OtherReportThere

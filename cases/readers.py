@@ -139,5 +139,5 @@ async def _are_other(case_id: UUID, readers: Sequence[Recipient]) -> bool:
 
 
 async def _is_begun(case_id: UUID) -> bool:
-    kinds = ["opened", "report_received", "readers_changed"]
+    kinds = ["opened", "report_received", "readers_changed", "identity_given"]
     return await Event.exists().where(Event.case == case_id, Event.kind.not_in(kinds))

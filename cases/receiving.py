@@ -16,6 +16,7 @@ from cases.checking import check_claim
 from cases.claims import store_report_claim
 from cases.contents import Content, refuse_bad_length, unpacked
 from cases.errors import CaseError, CaseUnknown
+from cases.identities import Given, give_unless_given, identity_row, sealed_identity
 from cases.keyrings import keyring_for
 from cases.mailbox import add_from_reporter, mark_read_by_staff
 from cases.opening import NewCase, PreparedCase, prepare_case, write_case_with
@@ -40,7 +41,7 @@ class SealedBeforeYou(CaseError):
 
 @dataclass(frozen=True)
 class SealedReport:
-    """A report as it is stored. `readers` are those the envelope is sealed to."""
+    """A report as it is stored. `readers` are those the envelope is sealed to; `identity` an envelope too, or empty."""
 
     mailbox_digest: bytes
     content_mark: bytes
@@ -50,6 +51,7 @@ class SealedReport:
     language: str
     channel: str
     typed: Typed | None = None
+    identity: bytes = field(default=b"", repr=False)
 
 
 @dataclass(frozen=True)
@@ -75,23 +77,32 @@ class OpenedReport:
 
 
 async def receive(
-    receipt: Receipt, content: Content, readers: Readers, today: date, typed: Typed | None = None
+    receipt: Receipt,
+    content: Content,
+    readers: Readers,
+    today: date,
+    typed: Typed | None = None,
+    given: Given | None = None,
 ) -> Outcome:
     """Seal a report and store it once, however often the same form comes.
 
     With the same receipt, another content becomes a further message, and other readers take the place of the first ones
-    as long as nobody has begun to work. Raises TextMissing, TextTooLong.
+    as long as nobody has begun to work. given: who the reporter is, if they say so; it commits with the report.
+    Raises TextMissing, TextTooLong, NameMissing, NameTooLong.
     """
     refuse_bad_length(content.text)
     pair, packed = receipt.key_pair, content.packed()
     mark = receipt.content_mark(packed)
     envelope = seal(packed, readers.sealed_to(pair.public))
+    identity = sealed_identity(given, pair.public) if given else b""
     report = SealedReport(
-        receipt.mailbox_digest, mark, pair.public, envelope, readers, content.language, content.channel, typed
+        receipt.mailbox_digest, mark, pair.public, envelope, readers, content.language, content.channel, typed, identity
     )
     if await receive_sealed(report, today):
         return "stored"
     await change_readers(receipt, readers, today)
+    if given:
+        await give_unless_given(receipt, given, today)
     if await Report.exists().where(Report.mailbox_digest == report.mailbox_digest, Report.content_mark == mark):
         return "repeated"
     return "added" if await add_from_reporter(receipt, content, b"", today) else "repeated"
@@ -108,7 +119,12 @@ async def receive_sealed(report: SealedReport, today: date) -> bool:
     if report.typed:
         source, by = report.typed.source, report.typed.by
         prepared.events.append(event_row(prepared.row.id, 3, "report_typed", today, source, actor=by))
-    return await write_case_with(prepared, row, Report.mailbox_digest)
+    further = []
+    if report.identity:
+        further.append(identity_row(row.id, report.identity, today))
+        number = len(prepared.events) + 1
+        prepared.events.append(event_row(prepared.row.id, number, "identity_given", today))
+    return await write_case_with(prepared, row, Report.mailbox_digest, further, report.mailbox_digest)
 
 
 async def open_report(actor: Actor, report_id: UUID, vault: Vault, *, now: datetime | None = None) -> OpenedReport:

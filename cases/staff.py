@@ -23,6 +23,7 @@ from surveys.outbox import write_tx
 LANGUAGES = ("zh", "en")
 ROLES = ("investigator", "supervisor", "auditor", "custodian", "administrator")
 READING_ROLES = frozenset({"investigator"})  # to whom reports are sealed
+KEEPING_ROLE = "custodian"  # to whom the names of reporters are sealed
 MIN_PASSWORD = 12
 
 
@@ -112,6 +113,14 @@ async def recipients() -> tuple[Recipient, ...]:
     rows = await Staff.objects().where(Staff.active.eq(True)).order_by(Staff.username)
     people = (Recipient(row.id, row.name, frozenset(row.roles.split()), bytes(row.public_key)) for row in rows)
     return tuple(person for person in people if person.roles & READING_ROLES)
+
+
+async def custodians_and_recovery() -> tuple[tuple[Recipient, ...], bytes]:
+    """Who keeps the names of reporters: custodians who read no reports. Raises NotSetUp."""
+    rows = await Staff.objects().where(Staff.active.eq(True)).order_by(Staff.username)
+    people = (Recipient(row.id, row.name, frozenset(row.roles.split()), bytes(row.public_key)) for row in rows)
+    keeping = tuple(one for one in people if KEEPING_ROLE in one.roles and not one.roles & READING_ROLES)
+    return keeping, await recovery_public_key()
 
 
 async def choose_language(staff_id: UUID, language: str) -> None:

@@ -94,6 +94,15 @@ class Report(Table, tablename="cases_report"):
     opened_on = Date(null=True, default=None)
 
 
+class Identity(Table, tablename="cases_identity"):
+    """Who a reporter is, if they said so: sealed apart from the report, to custodians. One a report, replaced if given again."""
+
+    id = UUID(primary_key=True)
+    report = ForeignKey(references=Report, on_delete=OnDelete.cascade, null=False, unique=True)
+    envelope = Bytea()
+    given_on = Date()
+
+
 class Message(Table, tablename="cases_message"):
     """One sealed message between reporter and case. `number` counts within one report; author null is the reporter."""
 
@@ -235,6 +244,18 @@ class Consent(Table, tablename="cases_consent"):
     signature = Bytea()
 
 
+class Disclosure(Table, tablename="cases_disclosure"):
+    """An identity that a custodian opened and sealed again to whoever asked for it, with the consents that allowed it."""
+
+    id = UUID(primary_key=True)
+    identity = ForeignKey(references=Identity, on_delete=OnDelete.cascade, null=False)
+    approval = ForeignKey(references=Approval, on_delete=OnDelete.cascade, null=False, unique=True)
+    staff = ForeignKey(references=Staff, on_delete=OnDelete.cascade, null=False)
+    custodian = ForeignKey(references=Staff, null=True, default=None, on_delete=OnDelete.set_null)
+    envelope = Bytea()
+    disclosed_at = Timestamptz()
+
+
 INDEXES: tuple[str, ...] = (
     'CREATE INDEX cases_approval_case ON cases_approval ("case")',
     "CREATE UNIQUE INDEX cases_consent_once ON cases_consent (approval, staff)",
@@ -243,6 +264,8 @@ INDEXES: tuple[str, ...] = (
     'CREATE UNIQUE INDEX cases_former_case_key_number ON cases_former_case_key ("case", number)',
     'CREATE INDEX cases_handed_key_case ON cases_handed_key ("case")',
     'CREATE INDEX cases_report_case ON cases_report ("case")',
+    "CREATE INDEX cases_identity_day ON cases_identity (given_on)",
+    "CREATE INDEX cases_disclosure_identity ON cases_disclosure (identity)",
     "CREATE UNIQUE INDEX cases_message_number ON cases_message (report, number)",
     "CREATE UNIQUE INDEX cases_message_once ON cases_message (report, once_mark)",
     'CREATE UNIQUE INDEX cases_event_number ON cases_event ("case", number)',

@@ -40,13 +40,13 @@ async def note_in_log(row: Table, day: date, *, mailbox: bytes = b"") -> None:
     await LogEntry.insert(entry_for(row, day, mailbox=mailbox))
 
 
-async def note_change(table: type[Table], row_id: UUID, day: date) -> None:
+async def note_change(table: type[Table], row_id: UUID, day: date, *, mailbox: bytes = b"") -> None:
     """Leave a further entry for a row that was changed on purpose: from now on it must look as it does now."""
     row = await table.objects().where(table._meta.primary_key == row_id).first()
     found = await LogEntry.select(Max(LogEntry.number)).where(LogEntry.subject == row_id).first()
     if row is not None:
         last = found["max"] if found and found["max"] is not None else 0
-        await LogEntry.insert(entry_for(row, day, number=last + 1))
+        await LogEntry.insert(entry_for(row, day, number=last + 1, mailbox=mailbox))
 
 
 def event_row(

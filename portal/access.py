@@ -20,6 +20,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "case.write": frozenset({"investigator"}),
     "case.close": frozenset({"investigator"}),
     "approval.decide": frozenset({"investigator", "custodian"}),
+    "identity.open": frozenset({"custodian"}),
     "case.share": frozenset({"investigator"}),
     "report.file": frozenset({"investigator"}),
     "records.read": frozenset({"investigator"}),

@@ -16,7 +16,19 @@ from uuid import UUID, uuid4
 from piccolo.columns import Column
 from piccolo.table import Table
 
-from cases.tables import Approval, Case, ChannelChange, Consent, Event, Finding, LogEntry, Message, Report
+from cases.tables import (
+    Approval,
+    Case,
+    ChannelChange,
+    Consent,
+    Disclosure,
+    Event,
+    Finding,
+    Identity,
+    LogEntry,
+    Message,
+    Report,
+)
 from crypto.proofs import STATEMENT_BYTES, leaf_of
 
 SALT_BYTES = 16
@@ -33,6 +45,15 @@ CONTENT: dict[type[Table], tuple[Column, ...]] = {
         Report.reporter_public_key,
         Report.envelope,
         Report.received_on,
+    ),
+    Identity: (Identity.report, Identity.envelope, Identity.given_on),
+    Disclosure: (
+        Disclosure.identity,
+        Disclosure.approval,
+        Disclosure.staff,
+        Disclosure.custodian,
+        Disclosure.envelope,
+        Disclosure.disclosed_at,
     ),
     Message: (
         Message.report,

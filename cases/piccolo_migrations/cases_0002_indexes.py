@@ -25,6 +25,8 @@ INDEXES = (
         'CREATE UNIQUE INDEX cases_former_case_key_number ON cases_former_case_key ("case", number)',
         'CREATE INDEX cases_handed_key_case ON cases_handed_key ("case")',
         'CREATE INDEX cases_report_case ON cases_report ("case")',
+        'CREATE INDEX cases_identity_day ON cases_identity (given_on)',
+        'CREATE INDEX cases_disclosure_identity ON cases_disclosure (identity)',
         'CREATE UNIQUE INDEX cases_message_number ON cases_message (report, number)',
         'CREATE UNIQUE INDEX cases_message_once ON cases_message (report, once_mark)',
         'CREATE UNIQUE INDEX cases_event_number ON cases_event ("case", number)',

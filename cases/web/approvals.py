@@ -1,4 +1,4 @@
-"""Approvals at the desk: what waits for somebody's consent, and the two buttons. Asking is done on the case page."""
+"""Approvals at the desk: what waits for somebody's consent, and the buttons. Asking is done on the case page."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from litestar.response import Redirect, Template
 from cases.actors import Actor
 from cases.acts import ACTS
 from cases.approvals import ask, decide, requests_of
+from cases.disclosing import hand_over
 from cases.errors import CaseUnknown
 from cases.web.labels import APPROVAL_STATES
 from surveys.forms import read_form
@@ -35,6 +36,13 @@ async def decide_it(
     return Redirect("/desk/approvals", status_code=303)
 
 
+@post("/desk/approvals/{approval_id:uuid}/name", permission="identity.open", include_in_schema=False)
+async def hand_over_name(approval_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Redirect:
+    """Puts the disclosure on record; the asker's case page shows the name from then on."""
+    await hand_over(actor, approval_id)
+    return Redirect("/desk/approvals", status_code=303)
+
+
 @post("/desk/cases/{case_id:uuid}/approvals", permission="case.write", include_in_schema=False)
 async def ask_for_it(
     request: Request[Any, Any, Any], case_id: FromPath[UUID], actor: NamedDependency[Actor]
@@ -45,7 +53,7 @@ async def ask_for_it(
     return Redirect("/desk/approvals", status_code=303)
 
 
-HANDLERS: tuple[Any, ...] = (approvals_page, decide_it, ask_for_it)
+HANDLERS: tuple[Any, ...] = (approvals_page, decide_it, hand_over_name, ask_for_it)
 
 
 def _id(text: str) -> UUID:

@@ -60,6 +60,8 @@ EVENTS: Mapping[str, str] = {
     "report_typed": N_("Typed in by staff"),
     "report_opened": N_("Report opened"),
     "readers_changed": N_("The reporter chose other readers"),
+    "identity_given": N_("The reporter gave a name, sealed to the custodians"),
+    "identity_disclosed": N_("The reporter’s name was shown to"),
     "message": N_("The reporter wrote"),
     "reply": N_("Answered the reporter"),
     "assigned": N_("Given to"),

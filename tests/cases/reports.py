@@ -7,6 +7,7 @@ from typing import Any  # a builder takes any field of what it builds
 
 from cases.actors import Actor
 from cases.contents import Content
+from cases.identities import Given, Person
 from cases.readers import Readers
 from cases.receiving import receive
 from cases.staff import Recipient
@@ -32,10 +33,15 @@ def written(**changed: Any) -> Content:
     return Content(**{"text": TEXT, "claim": {}, "language": "zh"} | changed)
 
 
-async def filed(*readers: Actor, **changed: Any) -> tuple[Receipt, Report]:
+def named(*keepers: Actor, name: str = "李小雨", contact: str = "138 0692 0733") -> Given:
+    """Somebody who says who they are to these custodians."""
+    return Given(Person(name, contact), as_readers(*keepers))
+
+
+async def filed(*readers: Actor, given: Given | None = None, **changed: Any) -> tuple[Receipt, Report]:
     """A report that these people can read; its receipt and its row."""
     receipt = Receipt.new()
-    await receive(receipt, written(**changed), as_readers(*readers), DAY)
+    await receive(receipt, written(**changed), as_readers(*readers), DAY, given=given)
     row = await Report.objects().where(Report.mailbox_digest == receipt.mailbox_digest).first()
     assert row is not None
     return receipt, row

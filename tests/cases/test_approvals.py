@@ -26,11 +26,11 @@ from cases.approvals import (
 from cases.errors import CaseUnknown
 from cases.log.checking import check_log
 from cases.log.reading import signer_of
-from cases.tables import Approval, Consent, Event, Grant, Report
+from cases.tables import Approval, Consent, Event, Grant, Identity, Report
 from crypto.errors import SignatureWrong
 from crypto.vault import Vault
 from surveys.outbox import write_tx
-from tests.cases.reports import filed
+from tests.cases.reports import filed, named
 from tests.factories import make_staff
 
 pytestmark = [
@@ -59,13 +59,21 @@ async def carla(anna: Actor, vault: Vault) -> Actor:
 
 @pytest.fixture
 async def case(anna: Actor, boris: Actor, carla: Actor) -> UUID:
-    """Read by anna and boris; carla is a custodian and has no key to it."""
-    _, report = await filed(anna, boris)
+    """Read by anna and boris; carla is a custodian, has no key to it, and keeps the reporter's name."""
+    _, report = await filed(anna, boris, given=named(carla))
     return UUID(str(report.case))
 
 
 async def asked(anna: Actor, case: UUID, act: str = "open_original") -> UUID:
-    return await ask(anna, case, act, FILE, "要核对原件上的日期", now=NOW)
+    subject = await identity_of(case) if act == "disclose_identity" else FILE
+    return await ask(anna, case, act, subject, "要核对原件上的日期", now=NOW)
+
+
+async def identity_of(case: UUID) -> UUID:
+    within = Report.select(Report.id).where(Report.case == case)
+    row = await Identity.select(Identity.id).where(Identity.report.is_in(within)).first()
+    assert row is not None
+    return UUID(str(row["id"]))
 
 
 async def test_one_consent_opens_an_original(anna: Actor, boris: Actor, case: UUID) -> None:
@@ -81,9 +89,9 @@ async def test_before_it_nothing_is_approved(anna: Actor, case: UUID) -> None:
 async def test_an_identity_takes_a_custodian_and_one_more(anna: Actor, boris: Actor, carla: Actor, case: UUID) -> None:
     approval = await asked(anna, case, "disclose_identity")
     await decide(boris, approval, is_given=True, now=NOW)
-    assert not await approved_for(anna, "disclose_identity", FILE, now=NOW)
+    assert not await approved_for(anna, "disclose_identity", await identity_of(case), now=NOW)
     await decide(carla, approval, is_given=True, now=NOW)
-    assert await approved_for(anna, "disclose_identity", FILE, now=NOW)
+    assert await approved_for(anna, "disclose_identity", await identity_of(case), now=NOW)
 
 
 async def test_it_is_good_for_its_asker_only(anna: Actor, boris: Actor, case: UUID) -> None:
