@@ -343,7 +343,7 @@ def _channel(visit: Visit) -> None:
 
 def _channel_preview(visit: Visit) -> None:
     _channel(visit)
-    visit.follow("a[href$=preview]")
+    visit.go(str(visit.page.locator("a[href*=preview]").first.get_attribute("href")).partition("?")[0])
     visit.page.locator("#writing").wait_for()
 
 

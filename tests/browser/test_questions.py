@@ -59,6 +59,15 @@ def test_what_is_wrong_with_an_answer_is_told_before_anything_is_sealed(page: Pa
     expect(page.locator("#copying")).to_be_hidden()
 
 
+def test_a_needed_tick_is_asked_for_beside_it(page: Page, server: Server) -> None:
+    page.goto(f"{server.url}/report?channel=opinion")
+    page.fill("#text", "更衣室的灯坏了。")
+    page.evaluate("() => { document.querySelector('[data-question=may_share]').dataset.required = '' }")
+    go_on(page)
+    expect(page.locator("#q-may_share-problem")).to_be_visible()
+    expect(page.locator("#q-may_share input")).to_be_focused()
+
+
 def test_answers_are_read_in_the_mailbox_beside_their_questions(page: Page, server: Server) -> None:
     page.get_by_label("底价、报价、合同").check()
     page.select_option("#q-still_going", "yes")

@@ -40,12 +40,18 @@ export function answersIn(form) {
 /** A sentence for each question that has a fault, by the name of its field. */
 export function problemsOfAnswers(form, answers) {
   const problems = {};
-  for (const { dataset, hidden } of questionsIn(form)) {
-    const said = answers[dataset.question];
-    if (said ? FORMS[dataset.type] && !FORMS[dataset.type].test(said.normalize("NFKC")) : "required" in dataset && !hidden)
-      problems[`q.${dataset.question}`] = sentence(said ? `not-${dataset.type}` : "not-answered");
+  for (const place of questionsIn(form)) {
+    const { question, type, required } = place.dataset;
+    const kind = faultOf(place, answers[question], FORMS[type], required !== undefined);
+    if (kind) problems[`q.${question}`] = sentence(kind === "form" ? `not-${type}` : kind);
   }
   return problems;
+}
+
+function faultOf(place, said, form, isRequired) {
+  if (!said) return isRequired && !place.hidden && "not-answered";
+  const isTyped = !place.querySelector(":checked:not(option)"); // else a card stands for what would be typed
+  return form && isTyped && !form.test(said.normalize("NFKC")) && "form";
 }
 
 const meant = (form, name) =>
