@@ -42,8 +42,8 @@ class PresealedReport:
     custodians: frozenset[str] = frozenset()
 
 
-async def receive_presealed(report: PresealedReport, today: date) -> None:
-    """Store it once, however often it comes.
+async def receive_presealed(report: PresealedReport, today: date) -> bool:
+    """Store it once, however often it comes; False if it was there before.
 
     Raises ChannelUnknown, EnvelopeUnfit, ReadersChanged, NobodyLeft, NobodyKeeps, OtherReportThere.
     """
@@ -63,8 +63,11 @@ async def receive_presealed(report: PresealedReport, today: date) -> None:
         channel.key,
         identity=report.identity,
     )
-    if not await receive_sealed(sealed, today) and not await _is_there(report):
+    if await receive_sealed(sealed, today):
+        return True
+    if not await is_there(report):
         raise OtherReportThere
+    return False
 
 
 def _chosen(possible: Readers, people: Collection[str]) -> Readers:
@@ -78,7 +81,8 @@ def _chosen(possible: Readers, people: Collection[str]) -> Readers:
     return Readers(chosen, possible.recovery_public)
 
 
-async def _is_there(report: PresealedReport) -> bool:
+async def is_there(report: PresealedReport) -> bool:
+    """Whether this very report is stored already."""
     return await Report.exists().where(
         Report.mailbox_digest == report.mailbox_digest,
         Report.content_mark == report.content_mark,

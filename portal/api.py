@@ -21,7 +21,7 @@ from cases.channels.versions import NAME_PREFIX
 from cases.log.proving import proof_for
 from cases.log.reading import signer_of
 from cases.mailbox import SealedMailbox, add_presealed, keys_of, sealed_mailbox
-from cases.presealed import PresealedReport, receive_presealed
+from cases.presealed import PresealedReport, is_there, receive_presealed
 from cases.records.dates import day_of
 from cases.signed_replies import reply_signer
 from cases.tables import Message
@@ -31,6 +31,7 @@ from crypto.vault import Vault
 from portal.catalogues import translate
 from portal.channel import EveryChannel, every_channel, in_base64
 from portal.errors import PortalError
+from portal.floods import MOST_UNITS, Floods, WorkAsked, WorkDone, WorkStale, WorkTooLittle
 from portal.mailbox import IN_WORK, STATES
 from surveys import version_of_hash
 from surveys.errors import DefinitionUnknown
@@ -73,7 +74,7 @@ class MailboxKey:
 
 @dataclass(frozen=True)
 class SealedMailboxAnswer:
-    """`keys` are those to which a further message must be sealed, the reporter's own among them.
+    """`keys` are those to which a further message must be sealed, the reporter's own among them; `work` is asked for it.
 
     reply_key: the Ed25519 key by which the company signs its answers.
     """
@@ -86,12 +87,19 @@ class SealedMailboxAnswer:
     messages: list[MailboxMessage]
     keys: list[MailboxKey]
     reply_key: str
+    work: WorkAsked
 
 
 @get("/api/v1/channel", permission="public")
-async def channel() -> EveryChannel:
+async def channel(floods: NamedDependency[Floods]) -> EveryChannel:
     """What a report can be about, who could read it today, by role and public key, and how large it may be."""
-    return await every_channel()
+    return await every_channel(floods.work.asked())
+
+
+@get("/api/v1/work", permission="public")
+async def work(floods: NamedDependency[Floods]) -> WorkAsked:
+    """What is asked for against floods right now. The same for everybody."""
+    return floods.work.asked()
 
 
 @get("/api/v1/questionnaires/{sha256:str}", permission="public")
@@ -104,7 +112,7 @@ async def questionnaire(sha256: FromPath[str]) -> Response[str]:
 
 
 @post("/api/v1/reports", permission="public", status_code=201)
-async def send_sealed_report(request: Request[Any, Any, Any]) -> Stored:
+async def send_sealed_report(request: Request[Any, Any, Any], floods: NamedDependency[Floods]) -> Stored:
     """Store a report that was sealed before it came. Sent again, it is stored once and answered the same."""
     body = await _json(request)
     report = PresealedReport(
@@ -116,27 +124,39 @@ async def send_sealed_report(request: Request[Any, Any, Any]) -> Stored:
         language=_language(body),
         channel=_channel(body),
     )
-    await receive_presealed(report, _today())
+    try:
+        floods.work.refuse_little(_work(body), report.mailbox_digest)
+    except (WorkStale, WorkTooLittle):
+        if not await is_there(report):
+            raise
+    if await receive_presealed(report, _today()):
+        floods.work.note_arrival()
     return Stored()
 
 
 @post("/api/v1/mailbox", permission="public", status_code=200)
 async def read_sealed_mailbox(
-    request: Request[Any, Any, Any], language: NamedDependency[str], vault: NamedDependency[Vault]
+    request: Request[Any, Any, Any],
+    language: NamedDependency[str],
+    vault: NamedDependency[Vault],
+    floods: NamedDependency[Floods],
 ) -> SealedMailboxAnswer:
     """Everything in a mailbox, still sealed, for its token."""
     token = _bytes(await _json(request), "mailbox_token")
     mailbox = await sealed_mailbox(mailbox_digest(token))
-    return _answer(mailbox, await keys_of(mailbox.report), reply_signer(vault).public, language)
+    keys = await keys_of(mailbox.report)
+    return _answer(mailbox, keys, reply_signer(vault).public, floods.work.asked(), language)
 
 
 @post("/api/v1/mailbox/messages", permission="public", status_code=201)
-async def send_sealed_message(request: Request[Any, Any, Any]) -> Stored:
+async def send_sealed_message(request: Request[Any, Any, Any], floods: NamedDependency[Floods]) -> Stored:
     """Add a message that was sealed before it came; one mark is stored once."""
     body = await _json(request)
     digest = mailbox_digest(_bytes(body, "mailbox_token"))
     envelope, mark = _bytes(body, "envelope", size=None), _bytes(body, "once_mark")
-    await add_presealed(digest, envelope, mark, _today())
+    floods.work.refuse_little(_work(body), mark)
+    if await add_presealed(digest, envelope, mark, _today()):
+        floods.work.note_arrival()
     return Stored()
 
 
@@ -150,6 +170,7 @@ async def prove_mailbox(request: Request[Any, Any, Any], vault: NamedDependency[
 
 HANDLERS: tuple[Any, ...] = (
     channel,
+    work,
     questionnaire,
     send_sealed_report,
     read_sealed_mailbox,
@@ -159,7 +180,7 @@ HANDLERS: tuple[Any, ...] = (
 
 
 def _answer(
-    mailbox: SealedMailbox, keys: tuple[Recipient, ...], reply_key: bytes, language: str
+    mailbox: SealedMailbox, keys: tuple[Recipient, ...], reply_key: bytes, asked: WorkAsked, language: str
 ) -> SealedMailboxAnswer:
     return SealedMailboxAnswer(
         received_on=mailbox.report.received_on,
@@ -170,6 +191,7 @@ def _answer(
         messages=[_message(row) for row in mailbox.messages],
         keys=[MailboxKey(key.role, in_base64(key.public)) for key in keys],
         reply_key=in_base64(reply_key),
+        work=asked,
     )
 
 
@@ -198,6 +220,19 @@ def _bytes(body: dict[str, Any], name: str, size: int | None = SECRET_BYTES) -> 
     if not raw or (size is not None and len(raw) != size):
         raise BodyUnfit(field=name)
     return raw
+
+
+def _work(body: dict[str, Any]) -> WorkDone:
+    """What was done against floods. None is too little, and answered as such."""
+    said = body.get("work")
+    if said is None:
+        return WorkDone()
+    units = said.get("units") if isinstance(said, dict) else None
+    if not isinstance(units, list) or len(units) > MOST_UNITS or not all(type(one) is int for one in units):
+        raise BodyUnfit(field="work")
+    if any(not 0 <= one < 1 << 32 for one in units):
+        raise BodyUnfit(field="work")
+    return WorkDone(_bytes(said, "beacon", size=None), tuple(units))
 
 
 def _people(body: dict[str, Any]) -> frozenset[str]:

@@ -28,6 +28,7 @@ from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed, guard
 from portal.demo.codes import demo_sign_ins
 from portal.demo.marking import refuse_unmarked
 from portal.doors import answering_head, handlers_behind
+from portal.floods import floods_over
 from portal.mixing import mix_if_possible
 from portal.pages import TEMPLATES, language_of, template_engine
 from portal.schema import migrate
@@ -56,16 +57,7 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
             *handlers_behind(settings.doors),
         ],
         guards=[guard],
-        dependencies={
-            "vault": Provide(lambda: vault, sync_to_thread=False),
-            "services": Provide(lambda: services, sync_to_thread=False),
-            "settings": Provide(lambda: settings, sync_to_thread=False),
-            "language": Provide(_language, sync_to_thread=False),
-            "actor": Provide(_actor, sync_to_thread=False),
-            "company_name": Provide(company_name),
-            "demo_sign_ins": Provide(demo_sign_ins),
-            "true_accounts": Provide(lambda: partial(company_accounts, vault), sync_to_thread=False),
-        },
+        dependencies=_provided(settings, vault, services),
         exception_handlers={Exception: errors.answer},
         before_send=[responses.finish],
         lifespan=[_lifespan(settings, services)],
@@ -77,6 +69,22 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
         logging_config=None,
         debug=False,
     )
+
+
+def _provided(settings: Settings, vault: Vault, services: Services) -> dict[str, Provide]:
+    """What handlers take by name."""
+    floods = floods_over(vault)
+    return {
+        "vault": Provide(lambda: vault, sync_to_thread=False),
+        "services": Provide(lambda: services, sync_to_thread=False),
+        "floods": Provide(lambda: floods, sync_to_thread=False),
+        "settings": Provide(lambda: settings, sync_to_thread=False),
+        "language": Provide(_language, sync_to_thread=False),
+        "actor": Provide(_actor, sync_to_thread=False),
+        "company_name": Provide(company_name),
+        "demo_sign_ins": Provide(demo_sign_ins),
+        "true_accounts": Provide(lambda: partial(company_accounts, vault), sync_to_thread=False),
+    }
 
 
 def _described_api() -> OpenAPIConfig:

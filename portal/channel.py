@@ -13,6 +13,7 @@ from cases.keysets import MOST_PRESEALED_BYTES
 from cases.opening import NobodyToRead
 from cases.readers import MOST_READERS, Readers, name_mark
 from cases.staff import READING_ROLES
+from portal.floods import WorkAsked
 from portal.reporter_form import MOST_FIELD_CHARACTERS
 
 
@@ -36,13 +37,14 @@ class Limits:
 
 @dataclass(frozen=True)
 class Channel:
-    """What the page of one channel carries."""
+    """What the page of one channel carries. `work`: what is asked for against floods; none in a preview."""
 
     key: str
     recipients: list[ChannelRecipient]
     recovery_key: str
     limits: Limits
     questionnaire: str = ""
+    work: WorkAsked | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +74,7 @@ class EveryChannel(Channel):
     channels: list[NamedChannel] = field(default_factory=list)
 
 
-async def every_channel() -> EveryChannel:
+async def every_channel(work: WorkAsked) -> EveryChannel:
     """Raises NobodyToRead where no open channel has a reader."""
     shown = [one for one in await all_channels() if one.is_open and one.audience == "reporter"]
     named = [(one, await _named(one)) for one in shown]
@@ -80,20 +82,21 @@ async def every_channel() -> EveryChannel:
     first = chosen([one for one, _ in readable], "")
     if first is None:
         raise NobodyToRead
-    default = channel_of(first, await first.possible_readers())
+    default = channel_of(first, await first.possible_readers(), work)
     return EveryChannel(
         default.key,
         default.recipients,
         default.recovery_key,
         default.limits,
         default.questionnaire,
+        default.work,
         [described for _, described in readable],
     )
 
 
-def channel_of(channel: OfferedChannel, possible: Readers) -> Channel:
+def channel_of(channel: OfferedChannel, possible: Readers, work: WorkAsked | None = None) -> Channel:
     recovery = in_base64(possible.recovery_public)
-    return Channel(channel.key, _recipients(possible), recovery, Limits(), channel.questionnaire)
+    return Channel(channel.key, _recipients(possible), recovery, Limits(), channel.questionnaire, work)
 
 
 def in_base64(raw: bytes) -> str:

@@ -37,6 +37,7 @@ class FormToken:
 
     receipt: Receipt = field(repr=False)
     form: bytes
+    good_until: int  # seconds
 
 
 def form_token(receipt: Receipt, purpose: str, seconds: int) -> str:
@@ -55,4 +56,4 @@ def read_token(text: str, purpose: str) -> FormToken:
         raise TokenStale from error
     if time.time() > good_until:
         raise TokenStale
-    return FormToken(Receipt(entropy), form)
+    return FormToken(Receipt(entropy), form, good_until)

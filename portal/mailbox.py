@@ -5,6 +5,7 @@ A mistyped receipt is told by its checksum, before any look-up. A wrong one and 
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
 
@@ -24,7 +25,8 @@ from crypto.errors import ReceiptMistyped
 from crypto.receipts import Receipt
 from crypto.vault import Vault
 from portal.catalogues import translate
-from portal.form_tokens import MAILBOX_SECONDS, TokenStale, form_token, read_token
+from portal.floods import Floods, TooSoon
+from portal.form_tokens import MAILBOX_SECONDS, FormToken, TokenStale, form_token, read_token
 from portal.reporter_form import PAYEE_KINDS
 from surveys.forms import read_form
 from surveys.sentences import N_
@@ -32,7 +34,7 @@ from surveys.sentences import N_
 MOST_FORM_BYTES = 8 << 20
 MOST_TOKEN_BYTES = 16 << 10
 PROOF_NAME = 'attachment; filename="proof.json"'
-Refusal = ReceiptMistyped | ReceiptUnknown | TokenStale | TextMissing | TextTooLong | ProofNotYet
+Refusal = ReceiptMistyped | ReceiptUnknown | TokenStale | TextMissing | TextTooLong | ProofNotYet | TooSoon
 
 IN_WORK = N_("It is being worked on.")
 STATES = {
@@ -65,17 +67,24 @@ async def enter(
 
 @post("/mailbox/message", permission="public", status_code=200, include_in_schema=False)
 async def send_message(
-    request: Request[Any, Any, Any], language: NamedDependency[str], vault: NamedDependency[Vault]
+    request: Request[Any, Any, Any],
+    language: NamedDependency[str],
+    vault: NamedDependency[Vault],
+    floods: NamedDependency[Floods],
 ) -> Template:
     form = await read_form(request, max_bytes=MOST_FORM_BYTES)
     text = form.text("text")
     try:
         token = read_token(form.text("token"), "mailbox")
+        floods.patience.refuse_young(_age_seconds(token))
         await add_from_reporter(token.receipt, Content(text, language=language), token.form, day_of(datetime.now(UTC)))
+    except TooSoon as refusal:  # the same token again, so that what was waited for counts
+        return await _open_page(token.receipt, vault, language, unsent=text, refusal=refusal, token=form.text("token"))
     except (TextMissing, TextTooLong) as refusal:
         return await _open_page(token.receipt, vault, language, unsent=text, refusal=refusal)
     except (TokenStale, ReceiptUnknown) as refusal:
         return _entry_page(language, refusal, unsent=text)
+    floods.patience.note_arrival()
     return await _open_page(token.receipt, vault, language, is_sent=True)
 
 
@@ -112,6 +121,7 @@ async def _open_page(
     unsent: str = "",
     refusal: Refusal | None = None,
     is_sent: bool = False,
+    token: str = "",
 ) -> Template:
     """Raises ReceiptUnknown."""
     mailbox = await open_mailbox(receipt, reply_signer(vault).public)
@@ -120,13 +130,17 @@ async def _open_page(
         "mailbox": mailbox,
         "own_answers": own_answers,
         "state": translate(language, STATES.get(mailbox.state, IN_WORK)),
-        "token": form_token(receipt, "mailbox", MAILBOX_SECONDS),
+        "token": token or form_token(receipt, "mailbox", MAILBOX_SECONDS),
         "has_proof": await has_proof(receipt.mailbox_digest),
         "problem": _words_of(refusal, language),
         "unsent": unsent,
         "is_sent": is_sent,
     }
     return Template("reporter/mailbox_open.html", context=context, status_code=refusal.status if refusal else 200)
+
+
+def _age_seconds(token: FormToken) -> float:
+    return time.time() - (token.good_until - MAILBOX_SECONDS)
 
 
 def _words_of(refusal: Refusal | None, language: str) -> str:

@@ -16,6 +16,7 @@ from cases.staff import READING_ROLES
 from crypto.receipts import WORD_COUNT
 from portal.catalogues import translate
 from portal.channel import channel_of
+from portal.floods import TooSoon, WorkAsked
 from portal.reporter_form import PAYEE_KINDS, ReportForm, entropy_field
 
 ASKED_BACK = (4, 9)  # places of the receipt that are asked for before its holder leaves
@@ -49,13 +50,16 @@ def form_page(
     status: int,
     refused: NobodyLeft | NobodyToRead | None = None,
     *,
+    work: WorkAsked | None = None,
+    too_soon: TooSoon | None = None,
     is_preview: bool = False,
 ) -> Template:
     context = form_context(form, offer, language, refused) | {
-        "channel_data": msgspec.json.encode(channel_of(offer.channel, offer.possible)).decode(),
+        "channel_data": msgspec.json.encode(channel_of(offer.channel, offer.possible, work)).decode(),
         "words": [""] * WORD_COUNT,  # filled by the page's own script, which makes its own receipt
         "asked_back": ASKED_BACK,
         "is_preview": is_preview,
+        "too_soon": translate(language, too_soon.sentence, **too_soon.facts) if too_soon else "",
     }
     return Template("reporter/report.html", context=context, status_code=status)
 
@@ -81,6 +85,7 @@ def form_context(
         "left_out": form.left_out,
         "shown": " ".join(str(person.id) for person in people),
         "entropy": entropy_field(form.receipt),
+        "ticket": form.ticket,
         "payee_kinds": PAYEE_KINDS,
         "has_claim": any(form.values[name] for name in CLAIM_FIELDS),
     }

@@ -6,6 +6,7 @@ Without scripts the text is sealed here, in memory, the moment it arrives; the p
 from __future__ import annotations
 
 import unicodedata
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
 
@@ -20,6 +21,7 @@ from cases.receiving import receive
 from cases.records.dates import day_of
 from crypto.receipts import Receipt
 from crypto.wordlists import Language, values_of
+from portal.floods import Floods, TooSoon
 from portal.form_tokens import CHECK_SECONDS, TokenStale, form_token, read_token
 from portal.questions import read_questions, unanswered
 from portal.report_page import ASKED_BACK, Offer, form_page, offer_of
@@ -43,18 +45,24 @@ async def blank_page() -> Template:
 
 
 @get("/report", permission="public", include_in_schema=False)
-async def show_report_form(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Template:
+async def show_report_form(
+    request: Request[Any, Any, Any], language: NamedDependency[str], floods: NamedDependency[Floods]
+) -> Template:
     """The form of one channel, the others beside it: what somebody chooses says nothing about who they are."""
     offer = await offer_of(str(request.query_params.get("channel", "")), language)
     form = empty_form(offer.channel.key, await unanswered(offer.channel))
-    return form_page(form, offer, language, 200)
+    form = replace(form, ticket=floods.patience.ticket(form.receipt.entropy))
+    return form_page(form, offer, language, 200, work=floods.work.asked())
 
 
 @post("/report", permission="public", status_code=200, include_in_schema=False)
-async def send_report(request: Request[Any, Any, Any], language: NamedDependency[str]) -> Template:
+async def send_report(
+    request: Request[Any, Any, Any], language: NamedDependency[str], floods: NamedDependency[Floods]
+) -> Template:
     posted = await read_form(request, max_bytes=MOST_FORM_BYTES)
     channel = await channel_named(posted.text("channel"))
     form = read_report_form(posted, channel.key, await read_questions(posted, channel))
+    form = replace(form, ticket=floods.patience.kept(form.ticket, form.receipt.entropy))
     offer = Offer(channel, await channel.possible_readers())
     refused: NobodyLeft | NobodyToRead | None = None
     try:
@@ -63,7 +71,13 @@ async def send_report(request: Request[Any, Any, Any], language: NamedDependency
         refused = error
     if not form.is_fit or refused:
         return form_page(form, offer, language, 422, refused)
+    try:
+        floods.patience.refuse_haste(form.ticket, form.receipt.entropy)
+    except TooSoon as too_soon:
+        return form_page(form, offer, language, too_soon.status, too_soon=too_soon)
     outcome = await receive(form.receipt, form.content(language), readers, day_of(datetime.now(UTC)))
+    if outcome != "repeated":
+        floods.patience.note_arrival()
     return _receipt_page(form.receipt, language, outcome=outcome, reader_count=len(readers.people))
 
 

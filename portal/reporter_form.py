@@ -40,6 +40,7 @@ class ReportForm:
     """`shown` and `left_out` are ids of people; `values` every text field as typed, empty ones too.
 
     `channel`: the key of what it is about; its questions have their own problems, under `q.` and their names.
+    ticket: since when this form is there, as portal/floods/patience.py reads it.
     """
 
     receipt: Receipt = field(repr=False)
@@ -49,6 +50,7 @@ class ReportForm:
     problems: Mapping[str, Problem]
     channel: str = DEFAULT
     questions: Questions = field(default_factory=Questions, repr=False)
+    ticket: str = ""
 
     @property
     def is_fit(self) -> bool:
@@ -85,6 +87,7 @@ def read_report_form(form: Form, channel: str = DEFAULT, questions: Questions = 
         problems=problems,
         channel=channel,
         questions=questions,
+        ticket=form.text("ticket"),
     )
 
 

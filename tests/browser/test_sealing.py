@@ -52,7 +52,7 @@ def _base64_fields(body: bytes) -> list[bytes]:
     return [
         base64.b64decode(said)
         for name, said in json.loads(body).items()
-        if name not in ("recipients", "language", "channel")
+        if name not in ("recipients", "language", "channel", "work")
     ]
 
 
@@ -195,6 +195,17 @@ def test_after_a_lost_answer_the_same_is_sent_again_and_stored_once(reporter: Re
     assert reports_in(reporter.server) == before + 1
     reporter.open_mailbox(receipt)
     expect(reporter.page.locator("#own .written")).to_contain_text(reporter.marker)
+
+
+@pytest.mark.parametrize("kind", ["work-stale", "work-too-little"])
+def test_where_more_work_is_asked_for_the_page_does_it_by_itself(reporter: Reporter, kind: str) -> None:
+    before = reports_in(reporter.server)
+    problem = {"type": f"urn:brightline:{kind}", "title": "?", "status": 409}
+    reporter.page.route("**/api/v1/reports*", lambda route: route.fulfill(status=409, json=problem), times=1)
+    reporter.file()
+    first, again = (len(json.loads(body)["work"]["units"]) for body in reporter.overheard.bodies)
+    assert (first, again) == (1, 2 if kind == "work-too-little" else 1)
+    assert reports_in(reporter.server) == before + 1
 
 
 def test_what_the_server_refuses_can_be_changed_and_sent(reporter: Reporter) -> None:

@@ -17,6 +17,7 @@ from cases.contents import Content
 from cases.readers import name_mark
 from crypto import Receipt, Recipient, new_key_pair, open_envelope, seal
 from portal import assets
+from portal.floods.work import find_units
 from surveys.conditions import tree_of
 from surveys.evaluation import Scope, holds
 from surveys.expressions import parse
@@ -145,6 +146,13 @@ def test_lengths_are_padded_as_in_the_vectors(ask: Ask, vector: Recipe) -> None:
 @pytest.mark.parametrize("vector", vectors("receipts")["receipts"])
 def test_receipts_unfold_as_in_the_vectors(ask: Ask, vector: Recipe) -> None:
     assert ask("receipt", entropy=vector["entropy"]) == {"is": vector}
+
+
+def test_the_work_done_there_is_the_work_done_here(ask: Ask) -> None:
+    beacon, subject = bytes(range(20)), bytes(32)
+    asked = {"beacon": b64encode(beacon).decode(), "units": 3, "most": 128, "bits": 12}
+    found = ask("work", asked=asked, subject=subject.hex())["is"]
+    assert found == {"beacon": asked["beacon"], "units": find_units(beacon, subject, 3)}
 
 
 @pytest.mark.parametrize("vector", vectors("receipts")["typed"], ids=named)

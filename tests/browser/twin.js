@@ -12,6 +12,7 @@ import { fileBucket, textBucket } from "../../templates/static/js/padding.js";
 import { Receipt } from "../../templates/static/js/receipt.js";
 import { keyPairOf, openSealed, sealFrom } from "../../templates/static/js/sealedbox.js";
 import { LISTS } from "../../templates/static/js/words/all.js";
+import { Work } from "../../templates/static/js/work.js";
 import { words as english } from "../../templates/static/js/words/en.js";
 import { words as chinese } from "../../templates/static/js/words/zh.js";
 
@@ -86,6 +87,7 @@ const QUESTIONS = {
   typed: ({ text }) => hex(Receipt.read(text, LISTS).entropy),
   holds: ({ condition, answers }) => holds(condition, (name) => answers[name] ?? []),
   packed: ({ content }) => hex(packed(content)),
+  work: ({ asked, subject }) => new Work(asked, unhex(subject)).done(),
   nameMark: ({ name }) => nameMark(name),
 };
 

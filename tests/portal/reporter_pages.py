@@ -26,7 +26,8 @@ def shown_receipt(page: str) -> str:
 async def fresh_form(client: httpx.AsyncClient, language: str = "zh") -> dict[str, Any]:
     """The fields a browser would send back unchanged, with a text in them."""
     page = (await client.get("/report", params={"lang": language})).text
-    return {"entropy": hidden(page, "entropy"), "shown": hidden(page, "shown"), "text": TEXT}
+    carried = {name: hidden(page, name) for name in ("entropy", "ticket", "shown")}
+    return carried | {"text": TEXT}
 
 
 async def send(client: httpx.AsyncClient, fields: dict[str, Any], language: str = "zh") -> httpx.Response:

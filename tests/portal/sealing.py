@@ -10,6 +10,7 @@ import httpx
 from cases.contents import Content
 from crypto import Receipt, Recipient, open_envelope, seal
 from crypto.headers import Padding, Role
+from portal.floods.work import find_units
 
 TEXT = "我看到销售把客户带到别的店签单。"
 
@@ -26,7 +27,7 @@ async def channel_of(client: httpx.AsyncClient) -> dict[str, Any]:
 def sealed_report(
     channel: dict[str, Any], receipt: Receipt, text: str = TEXT, padding: Padding = "text"
 ) -> dict[str, Any]:
-    """A body for /api/v1/reports, to everybody in the channel."""
+    """A body for /api/v1/reports, to everybody in the channel, with the work that was asked for."""
     content = Content(text).packed()
     people = [("recipient", person["public_key"]) for person in channel["recipients"]]
     keys = [*people, ("recovery", channel["recovery_key"]), ("reporter", in_base64(receipt.key_pair.public))]
@@ -37,7 +38,13 @@ def sealed_report(
         "recipients": [person["id"] for person in channel["recipients"]],
         "language": "zh",
         "envelope": in_base64(sealed_to(content, keys, padding)),
+        "work": work_done(channel["work"], receipt.mailbox_digest),
     }
+
+
+def work_done(asked: dict[str, Any], subject: bytes) -> dict[str, Any]:
+    units = find_units(base64.b64decode(asked["beacon"]), subject, asked["units"])
+    return {"beacon": asked["beacon"], "units": units}
 
 
 def sealed_to(content: bytes, keys: list[tuple[Role, str]], padding: Padding = "text") -> bytes:
@@ -56,10 +63,12 @@ async def mailbox_of(client: httpx.AsyncClient, receipt: Receipt, language: str 
 def sealed_message(mailbox: dict[str, Any], receipt: Receipt, text: str) -> dict[str, Any]:
     content = Content(text).packed()
     keys = [(key["role"], key["public_key"]) for key in mailbox["keys"]]
+    mark = receipt.content_mark(b"form" + content)
     return {
         "mailbox_token": in_base64(receipt.mailbox_token),
-        "once_mark": in_base64(receipt.content_mark(b"form" + content)),
+        "once_mark": in_base64(mark),
         "envelope": in_base64(sealed_to(content, keys)),
+        "work": work_done(mailbox["work"], mark),
     }
 
 

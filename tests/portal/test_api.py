@@ -27,6 +27,7 @@ from tests.portal.sealing import (
     sealed_message,
     sealed_report,
     sent,
+    work_done,
 )
 
 MORE = "还有一位客户也遇到了。"
@@ -288,7 +289,12 @@ async def test_the_sentence_for_a_wrong_token_is_that_of_the_page(client: httpx.
 async def test_a_message_with_a_wrong_token_is_refused_whatever_it_holds(client: httpx.AsyncClient) -> None:
     receipt, envelope = Receipt.new(), seal(b"text", [Recipient(new_key_pair().public, "reporter")])
     mark = in_base64(bytes(32))
-    body = {"mailbox_token": in_base64(receipt.mailbox_token), "once_mark": mark, "envelope": in_base64(envelope)}
+    body: dict[str, Any] = {
+        "mailbox_token": in_base64(receipt.mailbox_token),
+        "once_mark": mark,
+        "envelope": in_base64(envelope),
+    }
+    body["work"] = work_done((await client.get("/api/v1/work")).json(), bytes(32))
     answer = await client.post("/api/v1/mailbox/messages", json=body)
     assert (answer.status_code, answer.json()["type"]) == (404, "urn:brightline:receipt-unknown")
 

@@ -6,7 +6,8 @@ import { open, seal } from "./envelope.js";
 import { lengthProblem } from "./fields.js";
 import { copyOf, find, forgetWhenLeft, language, sayScriptsAreOn, sentence, showStep, tell, whileWorking } from "./page.js";
 import { Receipt } from "./receipt.js";
-import { Refused, fetchQuestions, post } from "./server.js";
+import { Refused, fetchQuestions, post, postWorked } from "./server.js";
+import { Work } from "./work.js";
 import { LISTS } from "./words/all.js";
 
 const OPEN_MILLISECONDS = 15 * 60 * 1000;
@@ -84,19 +85,27 @@ async function add() {
 /** Where somebody was let in or left meanwhile, seal once more to those who hold the case now. */
 async function sendMessage(content) {
   try {
-    await post("mailbox/messages", sealedMessage(content));
+    await postMessage(content);
   } catch (error) {
     if (error.kind !== "readers-changed") throw error;
     await load();
-    await post("mailbox/messages", sealedMessage(content));
+    await postMessage(content);
   }
 }
 
-function sealedMessage(content) {
+function postMessage(content) {
+  const mark = receipt.contentMark(once, content);
+  const message = sealedMessage(content, mark);
+  const work = new Work(mailbox.work, mark);
+  const onWait = () => tell("sent", sentence("working"));
+  return postWorked("mailbox/messages", message, work, onWait).finally(() => tell("sent"));
+}
+
+function sealedMessage(content, mark) {
   const keys = mailbox.keys.map((key) => ({ role: key.role, publicKey: fromBase64(key.public_key) }));
   return {
     mailbox_token: base64(receipt.mailboxToken),
-    once_mark: base64(receipt.contentMark(once, content)),
+    once_mark: base64(mark),
     envelope: base64(seal(content, keys)),
   };
 }

@@ -19,7 +19,8 @@ import {
 import { askWhenMeant, problemsOfAnswers } from "./questions.js";
 import { Receipt } from "./receipt.js";
 import { keysOf, readersChosen } from "./readers.js";
-import { Refused, fetchChannel, post } from "./server.js";
+import { Refused, fetchChannel, postWorked } from "./server.js";
+import { Work } from "./work.js";
 
 const ASKED_BACK = [4, 9];
 
@@ -41,6 +42,8 @@ class ReportPage {
     this.words = receipt.words(words);
     this.channel = JSON.parse(form.dataset.channel);
     this.shown = new Set(this.channel.recipients.map((person) => person.id));
+    this.work = new Work(this.channel.work, receipt.mailboxDigest);
+    this.work.ahead();
     form.elements.entropy.remove(); // that is for a page without scripts; the server knows it
   }
 
@@ -86,13 +89,14 @@ class ReportPage {
 
   /** Send; the same bytes again after a lost answer, so that it is stored once whatever became of the first. */
   async send() {
-    tell("unsent");
+    for (const id of ["unsent", "working"]) tell(id);
     this.sealed ??= this.sealedFor(this.channel);
     try {
       await this.sendSealed();
     } catch (error) {
       if (error instanceof Refused) this.sealed = undefined; // nothing was stored: it may be changed and sealed anew
       find("#back").hidden = !(error instanceof Refused);
+      tell("working");
       tell("unsent", error instanceof Refused ? error.message : sentence("unsent"));
       return;
     }
@@ -102,15 +106,19 @@ class ReportPage {
   /** Where people or keys have changed since the page was shown, seal once more, to nobody who was not shown. */
   async sendSealed() {
     try {
-      await post("reports", this.sealed);
+      await this.postSealed();
     } catch (error) {
       if (error.kind !== "readers-changed") throw error;
       const channel = await fetchChannel(this.channel.key);
       this.readers = this.readersIn(channel);
       if (!this.readers.length) throw error;
       this.sealed = this.sealedFor(channel);
-      await post("reports", this.sealed);
+      await this.postSealed();
     }
+  }
+
+  postSealed() {
+    return postWorked("reports", this.sealed, this.work, () => tell("working", sentence("working")));
   }
 
   sealedFor(channel) {
@@ -129,10 +137,11 @@ class ReportPage {
   }
 
   showArrived() {
+    this.work.end();
     const number = this.readers.length;
     tell("readers-number", sentence(number === 1 ? "one-reader" : "readers", { number }));
     showStep("arrived");
     for (const step of ["#writing", "#copying"]) find(step).remove();
-    this.content = this.words = this.receipt = this.sealed = undefined;
+    this.content = this.words = this.receipt = this.sealed = this.work = undefined;
   }
 }

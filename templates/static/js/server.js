@@ -2,6 +2,8 @@
 
 import { language } from "./page.js";
 
+const MOST_TRIES = 8; // of doing more work: what is asked for doubles at most six times
+
 /** The server said no, in a sentence for the reader; nothing was stored. `kind` names the reason. */
 export class Refused extends Error {
   constructor({ title, type }) {
@@ -20,11 +22,27 @@ export async function fetchChannel(key) {
   return { ...every, key, recipients };
 }
 
+/** What is asked for against floods by now. */
+export const fetchWork = () => ask("work", { method: "GET" });
+
 /** The questions that a report was answered to, by their hash; the same for everybody who asks. */
 export const fetchQuestions = (sha256) => ask(`questionnaires/${sha256}`, { method: "GET" });
 
 export const post = (path, body) =>
   ask(path, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } });
+
+/** Post with work. Where the server asks for more by now, that is done and the same sent again; `onWait` is told before. */
+export async function postWorked(path, body, work, onWait = () => {}) {
+  for (let tries = MOST_TRIES; ; tries--) {
+    try {
+      return await post(path, { ...body, work: await work.done() });
+    } catch (error) {
+      if (!tries || !["work-stale", "work-too-little"].includes(error.kind)) throw error;
+      onWait();
+      work.more(error.kind === "work-stale", await fetchWork());
+    }
+  }
+}
 
 async function ask(path, options) {
   let answer, said;
