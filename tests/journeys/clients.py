@@ -8,10 +8,14 @@ from __future__ import annotations
 import asyncio
 import base64
 import re
-from dataclasses import dataclass, field
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from urllib.parse import urlencode
 
 from crypto.receipts import Receipt
+from crypto.vault import Vault, load_root_key
+from portal.floods import floods_over
 
 
 class Broken(Exception):
@@ -60,10 +64,17 @@ def request(path: str, fields: list[tuple[str, str]]) -> bytes:
     return head.encode() + body
 
 
-def report_fields(receipt: Receipt, text: str) -> list[tuple[str, str]]:
+def ticket_of(data: Path, receipt: Receipt, age_seconds: float) -> str:
+    """The ticket of a form that the server over this data folder handed out so long ago."""
+    patience = floods_over(Vault(load_root_key(data / "root.key"))).patience
+    return replace(patience, now=lambda: time.time() - age_seconds).ticket(receipt.entropy)
+
+
+def report_fields(receipt: Receipt, text: str, ticket: str = "") -> list[tuple[str, str]]:
     """A report form as the page hands it out: whose receipt this is was decided when the page was made."""
     return [
         ("entropy", base64.urlsafe_b64encode(receipt.entropy).decode().rstrip("=")),
+        ("ticket", ticket),
         ("text", text),
         ("order_no", "XS-2603-004211"),
         ("salesperson", "张伟"),

@@ -68,10 +68,9 @@ async def _filed(server: Server) -> list[bytes]:
     receipts = [Receipt.new() for _ in range(REPORTS)]
     secrets.SystemRandom().shuffle(receipts)
     async with httpx.AsyncClient(base_url=server.url, timeout=20) as client:
-        channel = await channel_of(client)
         for number, receipt in enumerate(receipts):
             if number % 2:
-                answer = await sent(client, sealed_report(channel, receipt, TEXT))
+                answer = await sent(client, sealed_report(await channel_of(client), receipt, TEXT))
             else:
                 answer = await client.post("/report", data=dict(report_fields(receipt, TEXT)))
             assert answer.status_code in (200, 201)
