@@ -17,6 +17,7 @@ class Actor:
     name: str
     roles: frozenset[str]
     pair: KeyPair = field(repr=False)
+    must_change: bool = False  # somebody else has seen their password: nothing but changing it is open to them
 
     def has(self, role: str) -> bool:
         return role in self.roles

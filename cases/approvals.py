@@ -16,6 +16,7 @@ from cases.acts import ACTS, GOOD_FOR, Act, is_met
 from cases.errors import CaseError, CaseUnknown
 from cases.grants import case_key_for
 from cases.identities import keepers_of
+from cases.people.formerly import signing_keys_of
 from cases.records.dates import day_of
 from cases.staff import KEEPING_ROLE, READING_ROLES
 from cases.tables import Approval, Case, Consent, Grant, Staff
@@ -23,7 +24,7 @@ from cases.timeline import note_change, note_event, note_in_log
 from crypto.envelopes import Recipient, open_envelope, parse, seal
 from crypto.errors import WrongKey
 from crypto.headers import MOST_RECIPIENTS, key_id_of
-from crypto.signing import sign, signing_pair_of, verify
+from crypto.signing import sign, signing_pair_of, verify_any
 from surveys.outbox import write_tx
 
 MOST_REASON = 2000
@@ -264,9 +265,9 @@ async def _standing(actor: Actor, act_name: str, subject: UUID, now: datetime) -
 async def _refuse_forged(row: Approval) -> None:
     """A consent written into the database by somebody without the key of whoever it names counts for nothing."""
     consents = await Consent.objects().where(Consent.approval == row.id, Consent.is_given.eq(True))
-    publics = {row["id"]: row["signing_public_key"] for row in await _staff([one.staff for one in consents])}
+    publics = await signing_keys_of([one.staff for one in consents])
     for one in consents:
-        verify(bytes(publics[one.staff]), STATEMENT, statement_of(row, True), bytes(one.signature))
+        verify_any(publics[one.staff], STATEMENT, statement_of(row, True), bytes(one.signature))
     if not is_met(ACTS[row.act], await _roles_of([one.staff for one in consents])):
         raise ApprovalMissing
 
@@ -283,7 +284,7 @@ async def _move(approval_id: UUID, before: str, to: str, now: datetime) -> None:
 
 
 async def _staff(ids: Sequence[UUID]) -> list[dict[str, Any]]:
-    columns = (Staff.id, Staff.name, Staff.roles, Staff.signing_public_key)
+    columns = (Staff.id, Staff.name, Staff.roles)
     return await Staff.select(*columns).where(Staff.id.is_in(list(ids))) if ids else []
 
 

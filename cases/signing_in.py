@@ -44,7 +44,7 @@ async def sign_in(vault: Vault, *, username: str, password: str, code: str, devi
     private = await _unlocked(staff, password, known)
     if staff is None or private is None:
         raise SignInRefused
-    await _spend(staff, _accepted_step(vault.open("totp", staff.sealed_totp_secret), code, int(staff.last_totp_step)))
+    await _spend(staff, accepted_step(vault.open("totp", staff.sealed_totp_secret), code, int(staff.last_totp_step)))
     await forget_failures(counted)
     return staff.id, private
 
@@ -79,7 +79,7 @@ async def _nobodys_lock() -> bytes:
     return _decoy[0]
 
 
-def _accepted_step(secret: str, code: str, last_step: int) -> int:
+def accepted_step(secret: str, code: str, last_step: int) -> int:
     """The time step this code is good for, one step either side of now. Raises SignInRefused for a wrong or used one."""
     totp = pyotp.TOTP(secret)
     now = int(time.time()) // TOTP_STEP_SECONDS

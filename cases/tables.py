@@ -31,6 +31,9 @@ class Staff(Table, tablename="cases_staff"):
     sealed_totp_secret = Bytea()  # under the vault
     last_totp_step = BigInt(default=0)  # a code is good once
     active = Boolean(default=True)
+    must_change = Boolean(default=False)  # somebody else has seen the password
+    waiting_roles = Varchar(length=200, default="")  # asked for; a second person has not confirmed them
+    asked_by = UUID(null=True, default=None)
 
 
 class Case(Table, tablename="cases_case"):

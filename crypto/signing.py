@@ -6,6 +6,7 @@ A person's pair follows from their private key by a label, so there is nothing f
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from nacl.exceptions import CryptoError as SodiumError
@@ -51,6 +52,16 @@ def verify(public: bytes, role: str, message: bytes, signature: bytes) -> None:
         VerifyKey(public).verify(_signed(role, message), signature)
     except SodiumError:
         raise SignatureWrong from None
+
+
+def verify_any(publics: Iterable[bytes], role: str, message: bytes, signature: bytes) -> None:
+    """By one key of somebody who had several. Raises SignatureWrong."""
+    for public in publics:
+        try:
+            return verify(public, role, message, signature)
+        except SignatureWrong:
+            continue
+    raise SignatureWrong
 
 
 def _signed(role: str, message: bytes) -> bytes:

@@ -8,14 +8,16 @@ from urllib.parse import urlsplit
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
-from portal.sessions import actor_of, session_on
+from portal.sessions import actor_of, note_use, session_on
 
 PUBLIC = "public"
+OWN_KEYS = "own.keys"
 ROLES = ("investigator", "supervisor", "auditor", "custodian", "administrator")
 EVERYBODY = frozenset(ROLES)
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "desk": EVERYBODY,
+    "own.keys": EVERYBODY,
     "case.read": frozenset({"investigator"}),
     "case.write": frozenset({"investigator"}),
     "case.close": frozenset({"investigator"}),
@@ -27,6 +29,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "records.import": frozenset({"investigator", "administrator"}),
     "callback.send": frozenset({"investigator"}),
     "staff.manage": frozenset({"administrator"}),
+    "staff.record": frozenset({"administrator", "auditor"}),
     "statistics.read": frozenset({"supervisor"}),
     "proof.read": frozenset({"auditor"}),
 }
@@ -39,6 +42,10 @@ class PermissionUnnamed(Exception):
 
 class SignInNeeded(Exception):
     """Nobody is signed in here, or no longer."""
+
+
+class PasswordStale(Exception):
+    """Somebody is signed in by a password that somebody else has seen; first they choose another."""
 
 
 class RoleLacking(Exception):
@@ -63,6 +70,10 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
         raise SignInNeeded
     actor, language = found
     connection.scope["state"].update(actor=actor, language=language, session=session)
+    if connection.scope.get("method") not in SAFE_METHODS and session:
+        await note_use(session)
+    if permission != OWN_KEYS and actor.must_change:
+        raise PasswordStale
     if not actor.roles & PERMISSIONS[permission]:
         raise RoleLacking
 

@@ -7,16 +7,18 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from cases.errors import CaseError
 from crypto.errors import CryptoError
-from portal import commands, importing, verifying
+from portal import commands, importing, recovering, verifying
 from portal.catalogues import translate
 from portal.errors import PortalError
 from portal.opening import Refused
 from portal.settings import SettingsError, doors_named, read_settings
 from surveys.errors import SurveyError
 
+Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse names it in no other way
 RECORD_KINDS = ("orders", "payments", "leads", "salespeople", "accounts", "claims")
 
 
@@ -72,9 +74,16 @@ def _parser() -> argparse.ArgumentParser:
     verify.set_defaults(run=verifying.verify)
     _add_log(verbs.add_parser("log", help="sign, check or vouch for the transparency log"), shared)
 
+    _add_people(verbs, shared)
+    return parser
+
+
+def _add_people(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
+    recover = verbs.add_parser("recover-staff", parents=[shared], help="help somebody back in, with two shares")
+    recover.add_argument("name", help="the sign-in name")
+    recover.set_defaults(run=recovering.recover_staff)
     demo = verbs.add_parser("demo", parents=[shared], help="fill an empty data folder with a made-up company")
     demo.set_defaults(run=commands.demo)
-    return parser
 
 
 def _add_log(log: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

@@ -74,14 +74,14 @@ async def enter(
     return Redirect(onward, status_code=303, cookies=[cookie, device])
 
 
-@post("/desk/sign-out", permission="desk", include_in_schema=False)
+@post("/desk/sign-out", permission="own.keys", include_in_schema=False)
 async def leave(request: Request[Any, Any, Any], settings: NamedDependency[Settings]) -> Redirect:
     await end_session(request.scope["state"]["session"])
     cookie = no_cookie(secure=settings.secure_cookies)
     return Redirect("/desk/sign-in", status_code=303, cookies=[cookie])
 
 
-@post("/desk/language", permission="desk", include_in_schema=False)
+@post("/desk/language", permission="own.keys", include_in_schema=False)
 async def set_language(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Redirect:
     """Kept with the person, so that the next sign-in speaks it too."""
     form = await read_form(request, max_bytes=MAX_BYTES)

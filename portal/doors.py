@@ -14,6 +14,7 @@ import cases.web.inbox
 import cases.web.log
 import cases.web.people
 import cases.web.records
+import portal.account
 import portal.api
 import portal.channel_preview
 import portal.complaint
@@ -22,6 +23,7 @@ import portal.mailbox
 import portal.on_behalf
 import portal.reporter
 import portal.set_up
+import portal.staff_page
 import surveys.web
 
 PUBLIC_HANDLERS: tuple[Any, ...] = (
@@ -35,6 +37,8 @@ PUBLIC_HANDLERS: tuple[Any, ...] = (
 DESK_HANDLERS: tuple[Any, ...] = (
     *portal.desk.HANDLERS,
     *portal.set_up.HANDLERS,
+    *portal.account.HANDLERS,
+    *portal.staff_page.HANDLERS,
     *cases.web.inbox.HANDLERS,
     *cases.web.case.HANDLERS,
     *cases.web.approvals.HANDLERS,

@@ -13,7 +13,7 @@ from litestar.response import Redirect, Template
 
 from cases.errors import CaseError
 from crypto.errors import CryptoError
-from portal.access import ForeignOrigin, PermissionUnnamed, RoleLacking, SignInNeeded
+from portal.access import ForeignOrigin, PasswordStale, PermissionUnnamed, RoleLacking, SignInNeeded
 from portal.catalogues import translate
 from portal.pages import language_of
 from surveys.errors import SurveyError
@@ -71,6 +71,8 @@ def answer(request: Request[Any, Any, Any], error: Exception) -> Response[Any]:
     """The one exception handler of the application."""
     if isinstance(error, SignInNeeded) and not _wants_json(request):
         return _to_sign_in(request)
+    if isinstance(error, PasswordStale):
+        return Redirect("/desk/account", status_code=303)
     known = _named(error)
     if isinstance(known, Unexpected):
         # the type alone: a driver's message can carry row values

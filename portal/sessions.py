@@ -8,6 +8,7 @@ import hmac
 import secrets
 import time
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any  # litestar's connection is generic over user, auth and state
 from uuid import UUID
 
@@ -15,6 +16,7 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import Cookie
 
 from cases.actors import Actor
+from cases.records.dates import COMPANY_ZONE
 from cases.tables import Staff
 from crypto.errors import CryptoError
 from crypto.keys import decrypt, encrypt, key_pair_of
@@ -53,6 +55,16 @@ class SessionKey:
         return hashlib.blake2b(key=self.token, digest_size=32, person=b"bl-session-key").digest()
 
 
+@dataclass(frozen=True)
+class OpenSession:
+    """One of somebody's sessions, as they see it; times are the company's."""
+
+    id: UUID
+    started: datetime
+    acted: datetime
+    is_here: bool
+
+
 def read_cookie(value: str | None, now: int) -> SessionKey | None:
     """The session a cookie names, or None if it is malformed, forged, or idle for longer than fifteen minutes."""
     try:
@@ -79,6 +91,8 @@ async def start_session(staff_id: UUID, private_key: bytes) -> SessionKey:
                 token_digest=session.digest,
                 staff=staff_id,
                 sealed_private_key=encrypt(session.wrapping_key, private_key, staff_id.bytes),
+                started_at=now,
+                acted_at=now,
                 expires_at=now + LIFETIME_SECONDS,
             )
         )
@@ -88,6 +102,37 @@ async def start_session(staff_id: UUID, private_key: bytes) -> SessionKey:
 async def end_session(session: SessionKey) -> None:
     async with write_tx():
         await StaffSession.delete().where(StaffSession.token_digest == session.digest)
+
+
+async def end_sessions_of(staff_id: UUID, *, but: SessionKey | None = None) -> None:
+    """All of somebody's sessions, or all others."""
+    async with write_tx():
+        rows = StaffSession.delete().where(StaffSession.staff == staff_id)
+        await (rows.where(StaffSession.token_digest != but.digest) if but else rows)
+
+
+async def end_one_session(staff_id: UUID, session_id: UUID) -> None:
+    """One of somebody's own; another's, or none, changes nothing."""
+    async with write_tx():
+        await StaffSession.delete().where(StaffSession.staff == staff_id, StaffSession.id == session_id)
+
+
+async def sessions_of(staff_id: UUID, here: SessionKey) -> tuple[OpenSession, ...]:
+    """Newest first, the one at hand marked."""
+    rows = StaffSession.objects().where(StaffSession.staff == staff_id, StaffSession.expires_at > int(time.time()))
+    return tuple(
+        OpenSession(row.id, _clock(row.started_at), _clock(row.acted_at), bytes(row.token_digest) == here.digest)
+        for row in await rows.order_by(StaffSession.started_at, ascending=False)
+    )
+
+
+async def note_use(session: SessionKey) -> None:
+    """Somebody did something in this session: once a minute is enough to know."""
+    now = int(time.time())
+    row = await StaffSession.select(StaffSession.acted_at).where(StaffSession.token_digest == session.digest).first()
+    if row and now - row["acted_at"] >= REFRESH_SECONDS:
+        async with write_tx():
+            await StaffSession.update({StaffSession.acted_at: now}).where(StaffSession.token_digest == session.digest)
 
 
 async def actor_of(session: SessionKey) -> tuple[Actor, str] | None:
@@ -102,7 +147,9 @@ async def actor_of(session: SessionKey) -> tuple[Actor, str] | None:
         pair = key_pair_of(decrypt(session.wrapping_key, row.sealed_private_key, staff.id.bytes))
     except CryptoError:
         return None
-    return Actor(staff.id, staff.username, staff.name, frozenset(staff.roles.split()), pair), staff.language
+    return Actor(
+        staff.id, staff.username, staff.name, frozenset(staff.roles.split()), pair, staff.must_change
+    ), staff.language
 
 
 def session_cookie(session: SessionKey, *, secure: bool) -> Cookie:
@@ -136,6 +183,10 @@ def refreshed(session: SessionKey) -> SessionKey | None:
 
 def session_on(connection: ASGIConnection[Any, Any, Any, Any]) -> SessionKey | None:
     return read_cookie(connection.cookies.get(COOKIE), int(time.time()))
+
+
+def _clock(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, COMPANY_ZONE)
 
 
 def _mac(token: bytes, stamp: bytes) -> bytes:

@@ -65,7 +65,7 @@ async def make_company(request: Request[Any, Any, Any], vault: NamedDependency[V
         return _page(company, CompanyMissing())
     made = await set_up(vault, company=company)
     request.app.state.set_up_code = None
-    people = [(person, _picture(person)) for person in made.staff]
+    people = [(person, picture_of(person)) for person in made.staff]
     context = {"company": company, "people": people, "shares": made.recovery_shares}
     return Template("desk/set_up_done.html", context=context)
 
@@ -77,7 +77,7 @@ def _is_the_code(expected: str | None, typed: str) -> bool:
     return expected is not None and secrets.compare_digest(expected.encode(), "".join(typed.split()).encode())
 
 
-def _picture(person: NewStaff) -> Markup:
+def picture_of(person: NewStaff) -> Markup:
     """What an authenticator app photographs. segno's output is ours: a drawing without text."""
     uri = pyotp.TOTP(person.totp_secret).provisioning_uri(name=person.username, issuer_name=ISSUER)
     return Markup(qr_svg(uri))  # noqa: S704

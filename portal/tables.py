@@ -13,6 +13,8 @@ class StaffSession(Table, tablename="portal_staff_session"):
     token_digest = Bytea(unique=True)
     staff = UUID()
     sealed_private_key = Bytea()
+    started_at = BigInt(default=0)  # unix seconds, as expires_at
+    acted_at = BigInt(default=0)  # the last act that changed something, to the minute
     expires_at = BigInt()  # unix seconds, hours after sign-in whatever happens
 
 

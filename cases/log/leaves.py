@@ -16,6 +16,7 @@ from uuid import UUID, uuid4
 from piccolo.columns import Column
 from piccolo.table import Table
 
+from cases.people.tables import StaffAct
 from cases.tables import (
     Approval,
     Case,
@@ -95,6 +96,7 @@ CONTENT: dict[type[Table], tuple[Column, ...]] = {
         Approval.expires_at,
         Approval.state,
     ),
+    StaffAct: (StaffAct.day, StaffAct.at, StaffAct.actor, StaffAct.subject, StaffAct.kind, StaffAct.detail),
     Consent: (Consent.approval, Consent.staff, Consent.is_given, Consent.decided_at, Consent.signature),
 }
 KINDS: dict[str, type[Table]] = {table.__name__.lower(): table for table in CONTENT}

@@ -37,6 +37,7 @@ class FormerKey(Table, tablename="cases_former_key"):
     staff = ForeignKey(references=Staff, on_delete=OnDelete.cascade, null=False)
     number = Integer()
     public_key = Bytea()
+    signing_public_key = Bytea()
     sealed_private_key = Bytea()
     replaced_on = Date()
 

@@ -18,14 +18,56 @@ async def forwards():
     )
 
     manager.add_table(
+        class_name="Mixed", tablename="portal_mixed", schema=None, columns=None
+    )
+
+    manager.add_table(
         class_name="StaffSession",
         tablename="portal_staff_session",
         schema=None,
         columns=None,
     )
 
-    manager.add_table(
-        class_name="Mixed", tablename="portal_mixed", schema=None, columns=None
+    manager.add_column(
+        table_class_name="Mixed",
+        tablename="portal_mixed",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": UUID4(),
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="Mixed",
+        tablename="portal_mixed",
+        column_name="since",
+        db_column_name="since",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": DateNow(),
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
     )
 
     manager.add_column(
@@ -115,8 +157,8 @@ async def forwards():
     manager.add_column(
         table_class_name="StaffSession",
         tablename="portal_staff_session",
-        column_name="expires_at",
-        db_column_name="expires_at",
+        column_name="started_at",
+        db_column_name="started_at",
         column_class_name="BigInt",
         column_class=BigInt,
         params={
@@ -134,16 +176,16 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Mixed",
-        tablename="portal_mixed",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="UUID",
-        column_class=UUID,
+        table_class_name="StaffSession",
+        tablename="portal_staff_session",
+        column_name="acted_at",
+        db_column_name="acted_at",
+        column_class_name="BigInt",
+        column_class=BigInt,
         params={
-            "default": UUID4(),
+            "default": 0,
             "null": False,
-            "primary_key": True,
+            "primary_key": False,
             "unique": False,
             "index": False,
             "index_method": IndexMethod.btree,
@@ -155,14 +197,14 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Mixed",
-        tablename="portal_mixed",
-        column_name="since",
-        db_column_name="since",
-        column_class_name="Date",
-        column_class=Date,
+        table_class_name="StaffSession",
+        tablename="portal_staff_session",
+        column_name="expires_at",
+        db_column_name="expires_at",
+        column_class_name="BigInt",
+        column_class=BigInt,
         params={
-            "default": DateNow(),
+            "default": 0,
             "null": False,
             "primary_key": False,
             "unique": False,

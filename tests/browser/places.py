@@ -218,6 +218,13 @@ def _too_large(visit: Visit) -> None:
     visit.page.locator("h1").wait_for()
 
 
+def _password_wrong(visit: Visit) -> None:
+    visit.go("/desk/account")
+    visit.page.fill("#old", "not-this-one-at-all")
+    visit.page.fill("#new", "quite-another-password")
+    visit.page.locator("form[action$=password] button").click()
+
+
 def _sign_in_refused(visit: Visit) -> None:
     visit.go("/desk/sign-in")
     visit.page.fill("#username", "investigator")
@@ -414,6 +421,9 @@ PLACES = (
     Place("set-up-wrong", "operator", "desk", _set_up_wrong),
     Place("set-up-done", "operator", "desk", _set_up_done),
     Place("sign-in-plain", "operator", "desk", at("/desk/sign-in")),
+    Place("account", "investigator", "desk", at("/desk/account")),
+    Place("account-password-wrong", "investigator", "desk", _password_wrong),
+    Place("staff", "administrator", "desk", at("/desk/staff")),
     Place("inbox", "investigator", "desk", at("/desk")),
     Place("inbox-closed", "investigator", "desk", at("/desk?show=closed")),
     Place("case", "investigator", "desk", diverted_case),

@@ -90,6 +90,7 @@ async def objects_of(owner: DeskClient, vault: Vault) -> dict[str, object]:
         "import_id": imported.import_id,
         "campaign_id": (await invited(vault, [SOLD])).campaign_id,
         "token": "no-such-link",
+        "staff_id": (await make_staff(vault, "supervisor", username="newcomer")).id,
         "channel_id": await some_channel(),
         "sha256": ready_made("opinion").sha256,
     }
@@ -230,6 +231,8 @@ def test_an_administrator_imports_what_they_cannot_read() -> None:
         "desk",
         "staff.manage",
         "records.import",
+        "own.keys",
+        "staff.record",
     }
 
 
