@@ -16,7 +16,6 @@ from litestar.exceptions import NotAuthorizedException
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.plugins import InitPluginProtocol
-from litestar.static_files import create_static_files_router
 from litestar.template import TemplateConfig
 
 from cases.actors import Actor
@@ -30,9 +29,10 @@ from portal.demo.marking import refuse_unmarked
 from portal.doors import answering_head, handlers_behind
 from portal.floods import floods_over
 from portal.mixing import mix_if_possible
-from portal.pages import TEMPLATES, language_of, template_engine
+from portal.pages import language_of, template_engine
 from portal.schema import migrate
 from portal.settings import Settings
+from portal.static_files import static_file
 from surveys.services import Services
 
 API_TITLE = "Brightline"
@@ -53,7 +53,7 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
         route_handlers=[
             answering_head(healthz),
             answering_head(readyz),
-            static_files(),
+            answering_head(static_file),
             *handlers_behind(settings.doors),
         ],
         guards=[guard],
@@ -95,10 +95,6 @@ def _described_api() -> OpenAPIConfig:
         openapi_router=Router(path="/api/v1/openapi.json", route_handlers=[], opt={"permission": PUBLIC}),
         render_plugins=[JsonRenderPlugin(path="/")],
     )
-
-
-def static_files() -> Any:
-    return create_static_files_router(path="/static", directories=[TEMPLATES / "static"], opt={"permission": PUBLIC})
 
 
 @get("/healthz", permission=PUBLIC, media_type="text/plain")

@@ -13,6 +13,7 @@ from litestar.plugins.jinja import JinjaTemplateEngine
 
 from portal.access import PERMISSIONS
 from portal.catalogues import ROOT, translations
+from portal.inside_apps import is_inside_app
 
 TEMPLATES = ROOT / "templates"
 LANGUAGES = ("zh", "en")
@@ -34,6 +35,8 @@ class PageTemplate(Template):
         request = values.get("request")
         values.setdefault("language", language_of(request) if request is not None else "zh")
         values.setdefault("actor", request.scope.get("state", {}).get("actor") if request is not None else None)
+        called = request.headers.get("user-agent", "") if request is not None else ""
+        values.setdefault("is_inside_app", is_inside_app(called))
         return super().render(*args, **values)
 
 

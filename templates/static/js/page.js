@@ -3,6 +3,8 @@
 
 export const language = document.documentElement.lang.startsWith("en") ? "en" : "zh";
 
+const TWICE_MILLISECONDS = 800;
+
 export const find = (selector) => document.querySelector(selector);
 
 /** A sentence of the page's <template id="sentences">, its {places} filled; "" if the page has none of that name. */
@@ -53,10 +55,23 @@ export function forgetWhenLeft() {
   const wipe = () => document.body.replaceChildren();
   addEventListener("pagehide", wipe);
   addEventListener("pageshow", (event) => event.persisted && location.reload());
-  find("a.leave")?.addEventListener("click", (event) => {
+  const way = find("a.leave");
+  if (way) leaveQuickly(way, wipe);
+}
+
+/** By the link, or by Esc twice; the Esc that ends the choice of a Chinese character does not count. */
+function leaveQuickly(way, wipe) {
+  const leave = (event) => {
     event.preventDefault();
     wipe();
-    location.replace(event.target.href); // the empty page takes this one's place among the pages behind it
+    location.replace(way.href); // the empty page takes this one's place among the pages behind it
+  };
+  way.addEventListener("click", leave);
+  let before = -Infinity;
+  addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.isComposing || event.repeat) return;
+    if (event.timeStamp - before < TWICE_MILLISECONDS) leave(event);
+    before = event.timeStamp;
   });
 }
 
