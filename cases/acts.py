@@ -10,8 +10,9 @@ from itertools import permutations
 from surveys.sentences import N_
 
 GOOD_FOR = timedelta(hours=72)
+HANDLERS = frozenset({"investigator", "ombudsman"})
 CUSTODIAN = frozenset({"custodian"})
-EITHER = frozenset({"custodian", "investigator"})
+EITHER = frozenset({"custodian", "investigator", "ombudsman"})
 
 
 @dataclass(frozen=True)
@@ -30,12 +31,8 @@ class Act:
 
 
 ACTS: Mapping[str, Act] = {
-    "open_original": Act(
-        N_("Open an original file, with all it may say about its sender"), frozenset({"investigator"}), (EITHER,)
-    ),
-    "disclose_identity": Act(
-        N_("Learn the name of a reporter"), frozenset({"investigator"}), (CUSTODIAN, EITHER), done_by=CUSTODIAN
-    ),
+    "open_original": Act(N_("Open an original file, with all it may say about its sender"), HANDLERS, (EITHER,)),
+    "disclose_identity": Act(N_("Learn the name of a reporter"), HANDLERS, (CUSTODIAN, EITHER), done_by=CUSTODIAN),
 }
 
 

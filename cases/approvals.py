@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 
 from cases.actors import Actor
 from cases.acts import ACTS, GOOD_FOR, Act, is_met
+from cases.conflicts import excluded_people
 from cases.errors import CaseError, CaseUnknown
 from cases.grants import case_key_for
 from cases.identities import keepers_of
@@ -91,7 +92,7 @@ class Asked:
 async def ask(
     actor: Actor, case_id: UUID, act_name: str, subject: UUID, reason: str, *, now: datetime | None = None
 ) -> UUID:
-    """Ask for consent. Raises CaseUnknown, ReasonMissing, ReasonTooLong, AlreadyAsked, NobodyToApprove."""
+    """Ask for consent. Raises CaseUnknown, CannotTell, ReasonMissing, ReasonTooLong, AlreadyAsked, NobodyToApprove."""
     now = now or datetime.now(UTC)
     act = ACTS.get(act_name)
     if act is None or not actor.roles & act.askers:
@@ -200,7 +201,9 @@ def statement_of(row: Approval, is_given: bool) -> bytes:
 async def _row(
     actor: Actor, case_id: UUID, act_name: str, act: Act, subject: UUID, reason: str, now: datetime
 ) -> Approval:
-    approvers = await _approvers(case_id, act_name, subject, actor.id)
+    kept_away = await excluded_people(actor, case_id)
+    could = await _approvers(case_id, act_name, subject, actor.id)
+    approvers = [person for person in could if person.id not in kept_away]
     if not is_met(act, [frozenset(person.roles.split()) for person in approvers]):
         raise NobodyToApprove
     keys = [actor.pair.public, *(bytes(person.public_key) for person in approvers)][:MOST_RECIPIENTS]

@@ -44,6 +44,7 @@ class ReportPart:
     claim: Mapping[str, str] = field(repr=False)
     answers: Mapping[str, str] = field(repr=False)
     questionnaire: str
+    about: str = field(repr=False)
     messages: tuple[MailboxMessage, ...] = field(repr=False)
     unread: int
     named: Named | None  # none: anonymous
@@ -136,6 +137,7 @@ async def _report(actor: Actor, ring: Keyring, row: Report, is_open: bool) -> Re
         claim=content.claim if content else {},
         answers=content.answers if content else {},
         questionnaire=content.questionnaire if content else "",
+        about=content.about if content else "",
         messages=messages if is_open or is_beyond_key else (),
         unread=sum(1 for message in messages if message.from_reporter and message.is_new),
         named=await named_for(actor, row.id),

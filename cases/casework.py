@@ -88,7 +88,7 @@ async def open_sealed_report(
     actor: Actor, case_id: UUID, report_id: UUID, vault: Vault, *, now: datetime | None = None
 ) -> OpenedReport:
     """Open a report of this case, on record. Raises CaseUnknown, SealedBeforeYou."""
-    await _report_in(case_id, report_id)
+    await _report_in(actor, case_id, report_id)
     return await open_report(actor, report_id, vault, now=now)
 
 
@@ -100,7 +100,7 @@ async def answer_reporter(
     Two transactions: the same answer sent again after a lost page stores nothing and still acknowledges. Raises
     CaseUnknown, TextMissing, TextTooLong.
     """
-    await _report_in(case_id, report_id)
+    await _report_in(actor, case_id, report_id)
     await add_from_staff(actor, report_id, text, signer=signer, now=now)
     await mark_read_by_staff(actor, report_id)
     async with write_tx():
@@ -109,7 +109,7 @@ async def answer_reporter(
 
 async def read_messages(actor: Actor, case_id: UUID, report_id: UUID) -> None:
     """What the reporter wrote has been read. Raises CaseUnknown."""
-    await _report_in(case_id, report_id)
+    await _report_in(actor, case_id, report_id)
     await mark_read_by_staff(actor, report_id)
 
 
@@ -152,8 +152,12 @@ def open_note(case_key: bytes, case_id: UUID, sealed: bytes) -> str:
     return open_under(case_key, sealed, _context(case_id)).decode()
 
 
-async def _report_in(case_id: UUID, report_id: UUID) -> None:
-    """A report and a case named together belong together; else a grant on the one would act on the other."""
+async def _report_in(actor: Actor, case_id: UUID, report_id: UUID) -> None:
+    """A report and a case named together belong together; else a grant on the one would act on the other.
+
+    The grant is asked for first: whoever has none learns nothing, not even by how long it took.
+    """
+    await case_key_for(actor, case_id)
     if not await Report.exists().where(Report.id == report_id, Report.case == case_id):
         raise CaseUnknown
 

@@ -7,10 +7,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cases.errors import CaseError
+from cases.naming import names_in
 
 MOST_CHARACTERS = 50_000
 MOST_ANSWERS = 100
 MOST_ANSWER = 4000
+MOST_LEFT_OUT = 64
+MOST_ABOUT = 400
 SCHEMA = 1
 CLAIM_FIELDS = (
     "order_no",
@@ -39,6 +42,7 @@ class TextTooLong(CaseError):
 class Content:
     """Text, and what can be compared with the books: claim fields as typed, without the empty ones.
 
+    about: names of those it is about; left_out: ids of those its reporter would not have as readers.
     answers: what the channel's questions were answered, by their names; questionnaire: the hash of their wording.
     """
 
@@ -48,6 +52,13 @@ class Content:
     channel: str = "web"
     answers: Mapping[str, str] = field(default_factory=dict, repr=False)
     questionnaire: str = ""
+    about: str = field(default="", repr=False)
+    left_out: tuple[str, ...] = field(default=(), repr=False)
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """People whom it names as involved."""
+        return (*names_in(self.about), self.claim.get("salesperson", ""), self.claim.get("payee_name", ""))
 
     def packed(self) -> bytes:
         """The same content is always the same bytes."""
@@ -60,6 +71,10 @@ class Content:
         }
         if self.answers:
             values |= {"answers": dict(self.answers), "questionnaire": self.questionnaire}
+        if self.about:
+            values["about"] = self.about
+        if self.left_out:
+            values["left_out"] = sorted(self.left_out)
         return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
@@ -81,7 +96,12 @@ def unpacked(raw: bytes) -> Content:
     known = {name: _plain(claim[name]) for name in CLAIM_FIELDS if claim.get(name)} if isinstance(claim, dict) else {}
     language = "en" if values.get("language") == "en" else "zh"
     channel, questionnaire = _plain(values.get("channel", ""))[:40], _plain(values.get("questionnaire", ""))[:64]
-    return Content(_plain(text), known, language, channel, _answers(values.get("answers")), questionnaire)
+    answers, about = _answers(values.get("answers")), _plain(values.get("about") or "")[:MOST_ABOUT]
+    return Content(_plain(text), known, language, channel, answers, questionnaire, about, _ids(values.get("left_out")))
+
+
+def _ids(given: object) -> tuple[str, ...]:
+    return tuple(_plain(one)[:40] for one in given[:MOST_LEFT_OUT]) if isinstance(given, list) else ()
 
 
 def _answers(given: object) -> dict[str, str]:

@@ -15,10 +15,10 @@ from uuid import UUID, uuid4
 from cases.errors import CaseError
 from cases.keysets import ReadersChanged, refuse_unfit
 from cases.mailbox import report_of
+from cases.naming import keys_of
 from cases.people.tables import FormerKey
-from cases.readers import MOST_READERS, Readers
+from cases.readers import MOST_READERS, Readers, is_left_out
 from cases.records.dates import day_of
-from cases.records.values import name_key
 from cases.staff import custodians_and_recovery
 from cases.tables import Disclosure, Identity, Report, Staff
 from cases.timeline import note_change, note_event, note_in_log
@@ -108,14 +108,9 @@ def keepers_chosen(
     possible: Readers, shown: Collection[str], left_out: Collection[str], named: Collection[str]
 ) -> Readers:
     """Whoever is left out of a report, or named in it, does not keep its reporter's name either. Raises NobodyKeeps."""
-    keys = {name_key(name) for name in named if name.strip()}
-    people = tuple(
-        person
-        for person in possible.people
-        if (not shown or str(person.id) in shown)
-        and str(person.id) not in left_out
-        and name_key(person.name) not in keys
-    )
+    keys = keys_of(named)
+    agreed = [person for person in possible.people if not shown or str(person.id) in shown]
+    people = tuple(person for person in agreed if not is_left_out(person, left_out, keys))
     if not people:
         raise NobodyKeeps
     return Readers(people, possible.recovery_public)

@@ -9,8 +9,10 @@ from datetime import date
 from uuid import UUID
 
 from cases.crosscheck.fields import plain_text
+from cases.naming import keys_of
 from cases.opening import ENDED, NewCase, open_case
-from cases.staff import recipients
+from cases.readers import is_left_out
+from cases.staff import Recipient, recipients
 from cases.tables import Case, Organisation
 from crypto.vault import Vault
 
@@ -30,8 +32,17 @@ async def case_about(subject: str | None, salesperson: str | None, vault: Vault,
         return found
     if not await recipients():
         return None
-    new = NewCase("finding", FIRST_STATE, channel="crosscheck", subject_token=about, salesperson_token=person)
+    readers = await _impartial(salesperson or "")
+    new = NewCase(
+        "finding", FIRST_STATE, channel="crosscheck", subject_token=about, salesperson_token=person, recipients=readers
+    )
     return (await open_case(new, today)).id
+
+
+async def _impartial(salesperson: str) -> tuple[Recipient, ...]:
+    """Everybody who reads, without whoever bears the salesperson's name or stands above them; all, if nobody were left."""
+    people, keys = await recipients(), keys_of([salesperson])
+    return tuple(person for person in people if not is_left_out(person, (), keys)) or people
 
 
 async def is_open(case_id: UUID) -> bool:

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from piccolo.query.functions import Max
 
 from cases.actors import Actor
+from cases.conflicts import DECLARED, CannotTell, excluded_people
 from cases.errors import CaseError
 from cases.grants import CaseKey, case_key_for, former_key_context, grant, new_case_key
 from cases.keyrings import Keyring, handed_context, keyring_for
@@ -37,10 +38,17 @@ class LastReader(CaseError):
 
 
 async def people_to_let_in(actor: Actor, case_id: UUID) -> tuple[Recipient, ...]:
-    """Whoever could read reports and does not hold this case. Raises CaseUnknown."""
-    await case_key_for(actor, case_id)
-    held = await _holders(case_id)
-    return tuple(person for person in await recipients() if person.id not in held)
+    """Whoever reads reports, does not hold this case and is not to be kept from it. Raises CaseUnknown, CannotTell."""
+    kept_away = await _holders(case_id) | await excluded_people(actor, case_id)
+    return tuple(person for person in await recipients() if person.id not in kept_away)
+
+
+async def people_offered(actor: Actor, case_id: UUID) -> tuple[Recipient, ...]:
+    """The same for a page: nobody, where this person cannot tell who is to be kept away."""
+    try:
+        return await people_to_let_in(actor, case_id)
+    except CannotTell:
+        return ()
 
 
 async def let_in(actor: Actor, case_id: UUID, staff_id: UUID, *, now: datetime | None = None) -> None:
@@ -63,13 +71,22 @@ async def let_go(actor: Actor, case_id: UUID, staff_id: UUID, *, now: datetime |
         case_key = await case_key_for(actor, case_id)
         await _note(actor, case_id, "let_go", staff_id, now)
         held = await _holders(case_id)
-        if staff_id not in held:
+        if staff_id not in held or await _stays(actor, staff_id):
             raise PersonUnfit
         if not await _can_still_read(held - {staff_id}):
             raise LastReader
         await Grant.delete().where(Grant.case == case_id, Grant.staff == staff_id)
         await Case.update({Case.assignee: None}).where(Case.id == case_id, Case.assignee == staff_id)
         await _renew_case_key(case_id, case_key)
+
+
+async def declare_conflict(actor: Actor, case_id: UUID, *, now: datetime | None = None) -> None:
+    """Give a case back because one is involved, or close to somebody who is. Raises CaseUnknown, LastReader."""
+    now = now or datetime.now(UTC)
+    async with write_tx():
+        await case_key_for(actor, case_id)
+        await note_event(case_id, DECLARED, day=day_of(now), at=now, actor=actor.id)
+        await let_go(actor, case_id, actor.id, now=now)
 
 
 async def hand_over(case_id: UUID, ring: Keyring) -> None:
@@ -111,6 +128,11 @@ async def _renew_case_key(case_id: UUID, old: CaseKey) -> None:
 
 async def _holders(case_id: UUID) -> set[UUID]:
     return {row["staff"] for row in await Grant.select(Grant.staff).where(Grant.case == case_id)}
+
+
+async def _stays(actor: Actor, staff_id: UUID) -> bool:
+    """Nobody but they themselves can take a case from the ombudsman."""
+    return staff_id != actor.id and any(one.id == staff_id and one.is_always_reading for one in await recipients())
 
 
 async def _can_still_read(people: Collection[UUID]) -> bool:

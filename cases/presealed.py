@@ -76,7 +76,8 @@ def _chosen(possible: Readers, people: Collection[str]) -> Readers:
     if not people:
         raise NobodyLeft
     chosen = tuple(person for person in possible.people if str(person.id) in people)
-    if len(chosen) != len(people):
+    always = {str(person.id) for person in possible.people if person.is_always_reading}
+    if len(chosen) != len(people) or not always <= set(people):
         raise ReadersChanged
     return Readers(chosen, possible.recovery_public)
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
 from cases import staff
+from cases.contents import unpacked
 from cases.errors import CaseError
 from cases.grants import grant, new_case_key
+from cases.naming import keys_of
 from cases.opening import NobodyToRead
 from cases.records.values import name_key
 from cases.staff import Recipient
@@ -29,8 +31,6 @@ _recipients_and_recovery = SharedLook(
 )  # when many report at once, most of the work is asking
 MOST_READERS = MOST_RECIPIENTS - 2  # the recovery key and the reporter's own take two places of an envelope
 
-ALWAYS_READING = frozenset({"ombudsman"})  # no channel and no choice of the company's goes past them
-
 
 class NobodyLeft(CaseError):
     sentence = "Nobody is left who could read this: everybody is left out, or named as salesperson or payee. Keep one."
@@ -39,10 +39,11 @@ class NobodyLeft(CaseError):
 
 @dataclass(frozen=True)
 class Readers:
-    """To whom something is sealed: people, and the company's recovery key."""
+    """To whom something is sealed: people, and the company's recovery key. left_out: ids of those the reporter marked."""
 
     people: tuple[Recipient, ...]
     recovery_public: bytes
+    left_out: frozenset[str] = frozenset()
 
     def sealed_to(self, reporter_public: bytes) -> tuple[envelopes.Recipient, ...]:
         """The key set of an envelope: readers, recovery, and the reporter's own."""
@@ -53,7 +54,7 @@ async def possible_readers(only: Collection[UUID] = ()) -> Readers:
     """Everybody a report can be sealed to today; `only`: the ids of those who read its channel, none for everybody."""
     people, recovery_public = await _recipients_and_recovery()
     if only:
-        people = tuple(person for person in people if person.id in only or person.roles & ALWAYS_READING)
+        people = tuple(person for person in people if person.id in only or person.is_always_reading)
     return Readers(people[:MOST_READERS], recovery_public)
 
 
@@ -63,21 +64,25 @@ def readers_chosen(
     """Who remains. Raises NobodyLeft, or NobodyToRead where there is nobody to begin with.
 
     shown: ids on the page the reporter saw (empty if unknown): somebody who joined since was not agreed to.
-    left_out: ids that must not read. named: names in the report; whoever bears one is left out without being asked.
+    left_out: ids that must not read. named: names in the report; whoever bears one, or stands above somebody who does, is
+    left out without being asked. The ombudsman reads whatever was chosen.
     """
     if not possible.people:
         raise NobodyToRead
-    keys = {name_key(name) for name in named if name.strip()}
-    people = tuple(
-        person
-        for person in possible.people
-        if (not shown or str(person.id) in shown)
-        and str(person.id) not in left_out
-        and name_key(person.name) not in keys
-    )
+    keys = keys_of(named)
+    agreed = [person for person in possible.people if not shown or str(person.id) in shown or person.is_always_reading]
+    people = tuple(person for person in agreed if not is_left_out(person, left_out, keys))
     if not people:
         raise NobodyLeft
-    return Readers(people, possible.recovery_public)
+    marked = frozenset(str(person.id) for person in possible.people if not person.is_always_reading) & set(left_out)
+    return Readers(people, possible.recovery_public, marked)
+
+
+def is_left_out(person: Recipient, left_out: Collection[str], keys: Collection[str]) -> bool:
+    """keys: folded names. The ombudsman never is."""
+    if person.is_always_reading:
+        return False
+    return str(person.id) in left_out or not (person.bears | keys_of([person.name])).isdisjoint(keys)
 
 
 def name_mark(name: str) -> bytes:
@@ -85,7 +90,12 @@ def name_mark(name: str) -> bytes:
 
     No secret: whoever guesses a name can check the guess, as they can by sending a report that names it.
     """
-    return hashlib.blake2b(name_key(name).encode(), digest_size=32, person=b"brightline-name1").digest()[:8]
+    return mark_of(name_key(name))
+
+
+def mark_of(key: str) -> bytes:
+    """`name_mark` of a name that is folded already."""
+    return hashlib.blake2b(key.encode(), digest_size=32, person=b"brightline-name1").digest()[:8]
 
 
 def sealed_to(
@@ -120,8 +130,8 @@ async def change_readers(receipt: Receipt, readers: Readers, today: date) -> boo
         if report is None or not await _are_other(report.case, readers.people) or await _is_begun(report.case):
             return False
         pair = receipt.key_pair
-        content = open_envelope(bytes(report.envelope), pair)
-        envelope = seal(content, readers.sealed_to(pair.public))
+        content = replace(unpacked(open_envelope(bytes(report.envelope), pair)), left_out=tuple(readers.left_out))
+        envelope = seal(content.packed(), readers.sealed_to(pair.public))
         await Report.update({Report.envelope: envelope}).where(Report.id == report.id)
         case_key = new_case_key()
         spare = seal_to(readers.recovery_public, case_key)

@@ -6,7 +6,7 @@ Knows the reporter by the receipt's keys alone, and time by the day.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Literal
 from uuid import UUID, uuid4
@@ -22,7 +22,7 @@ from cases.mailbox import add_from_reporter, mark_read_by_staff
 from cases.opening import NewCase, PreparedCase, prepare_case, write_case_with
 from cases.readers import Readers, change_readers
 from cases.records.dates import day_of
-from cases.tables import Report
+from cases.tables import Event, Report
 from cases.timeline import event_row, note_event
 from crypto.envelopes import seal
 from crypto.errors import WrongKey
@@ -31,6 +31,7 @@ from crypto.vault import Vault
 from surveys.outbox import write_tx
 
 Outcome = Literal["stored", "repeated", "added"]
+NO_CONFLICT = "no_conflict"  # who opens a case's report for the first time says so by the button they press
 URGENT = {"retaliation": 2}  # somebody is being harmed while it waits
 
 
@@ -91,8 +92,8 @@ async def receive(
     Raises TextMissing, TextTooLong, NameMissing, NameTooLong.
     """
     refuse_bad_length(content.text)
-    pair, packed = receipt.key_pair, content.packed()
-    mark = receipt.content_mark(packed)
+    pair, mark = receipt.key_pair, receipt.content_mark(content.packed())  # whoever is left out, it is the same content
+    packed = replace(content, left_out=tuple(readers.left_out)).packed()
     envelope = seal(packed, readers.sealed_to(pair.public))
     identity = sealed_identity(given, pair.public) if given else b""
     report = SealedReport(
@@ -145,7 +146,8 @@ async def open_report(actor: Actor, report_id: UUID, vault: Vault, *, now: datet
         raise SealedBeforeYou from error
     async with write_tx():
         is_first = await _mark_opened(report_id, day_of(now))
-        await note_event(row.case, "report_opened", day=day_of(now), at=now, actor=actor.id)
+        declared = "" if await _has_opened(actor, row.case) else NO_CONFLICT
+        await note_event(row.case, "report_opened", day=day_of(now), at=now, actor=actor.id, detail=declared)
         if is_first and content.claim:
             claim_id = await store_report_claim(row.case, report_id, content.claim, case_key, row.received_on)
             await check_claim(claim_id, vault, case_key=case_key, today=day_of(now))
@@ -160,6 +162,10 @@ async def open_report(actor: Actor, report_id: UUID, vault: Vault, *, now: datet
         row.received_on,
         is_first,
     )
+
+
+async def _has_opened(actor: Actor, case_id: UUID) -> bool:
+    return await Event.exists().where(Event.case == case_id, Event.kind == "report_opened", Event.actor == actor.id)
 
 
 async def _mark_opened(report_id: UUID, day: date) -> bool:

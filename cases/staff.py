@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Any  # selected rows come untyped from Piccolo
 from uuid import UUID, uuid4
 
 import pyotp
 
 from cases.channels.first import seed_channels
 from cases.errors import CaseError
+from cases.naming import Person, borne_by
 from cases.slowness import slowly
 from cases.tables import Organisation, Staff
 from crypto.keys import KeyPair, lock, new_key_pair, seal_to
@@ -21,8 +23,9 @@ from crypto.vault import Vault
 from surveys.outbox import write_tx
 
 LANGUAGES = ("zh", "en")
-ROLES = ("investigator", "supervisor", "auditor", "custodian", "administrator")
-READING_ROLES = frozenset({"investigator"})  # to whom reports are sealed
+OMBUDSMAN = "ombudsman"  # outside the company; reads every report, and nobody can leave them out
+ROLES = ("investigator", OMBUDSMAN, "supervisor", "auditor", "custodian", "administrator")
+READING_ROLES = frozenset({"investigator", OMBUDSMAN})  # to whom reports are sealed
 KEEPING_ROLE = "custodian"  # to whom the names of reporters are sealed
 MIN_PASSWORD = 12
 
@@ -61,12 +64,17 @@ class NewStaff:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody a report can be sealed to."""
+    """Somebody a report can be sealed to. bears: the names, folded, that keep them from a report which says one of them."""
 
     id: UUID
     name: str
     roles: frozenset[str]
     public_key: bytes
+    bears: frozenset[str] = frozenset()
+
+    @property
+    def is_always_reading(self) -> bool:
+        return OMBUDSMAN in self.roles
 
 
 @dataclass(frozen=True)
@@ -120,17 +128,19 @@ async def insert_staff(row: Staff) -> None:
 
 async def recipients() -> tuple[Recipient, ...]:
     """Everybody to whom a report is sealed unless the reporter leaves them out."""
-    rows = await Staff.objects().where(Staff.active.eq(True)).order_by(Staff.username)
-    people = (Recipient(row.id, row.name, frozenset(row.roles.split()), bytes(row.public_key)) for row in rows)
-    return tuple(person for person in people if person.roles & READING_ROLES)
+    return _reading(await everybody())
+
+
+async def everybody() -> tuple[Recipient, ...]:
+    """All who work here, whatever their roles, by sign-in name."""
+    wanted = (Staff.id, Staff.name, Staff.aliases, Staff.manager, Staff.roles, Staff.public_key, Staff.active)
+    return _working(await Staff.select(*wanted).order_by(Staff.username))
 
 
 async def custodians_and_recovery() -> tuple[tuple[Recipient, ...], bytes]:
     """Who keeps the names of reporters: custodians who read no reports. Raises NotSetUp."""
-    rows = await Staff.objects().where(Staff.active.eq(True)).order_by(Staff.username)
-    people = (Recipient(row.id, row.name, frozenset(row.roles.split()), bytes(row.public_key)) for row in rows)
-    keeping = tuple(one for one in people if KEEPING_ROLE in one.roles and not one.roles & READING_ROLES)
-    return keeping, await recovery_public_key()
+    keeping = (one for one in await everybody() if KEEPING_ROLE in one.roles and not one.roles & READING_ROLES)
+    return tuple(keeping), await recovery_public_key()
 
 
 async def choose_language(staff_id: UUID, language: str) -> None:
@@ -143,16 +153,12 @@ async def choose_language(staff_id: UUID, language: str) -> None:
 async def recipients_and_recovery() -> tuple[tuple[Recipient, ...], bytes]:
     """Both in one look: the path of a report asks nothing else. Raises NotSetUp."""
     rows = await Staff.raw(
-        "SELECT id, name, roles, public_key, (SELECT recovery_public_key FROM cases_organisation LIMIT 1) AS recovery "
-        "FROM cases_staff WHERE active = {} ORDER BY username",
-        True,
+        "SELECT id, name, aliases, manager, roles, public_key, active, "
+        "(SELECT recovery_public_key FROM cases_organisation LIMIT 1) AS recovery FROM cases_staff ORDER BY username"
     )
     if not rows or rows[0]["recovery"] is None:
         raise NotSetUp
-    people = (
-        Recipient(row["id"], row["name"], frozenset(row["roles"].split()), bytes(row["public_key"])) for row in rows
-    )
-    return tuple(person for person in people if person.roles & READING_ROLES), bytes(rows[0]["recovery"])
+    return _reading(_working(rows)), bytes(rows[0]["recovery"])
 
 
 async def recovery_public_key() -> bytes:
@@ -170,6 +176,22 @@ def made_up_password() -> str:
     """Twenty letters and digits that are hard to confuse when read from paper: about 98 bits."""
     alphabet = "abcdefghjkmnpqrstuvwxyz23456789"
     return "-".join("".join(secrets.choice(alphabet) for _ in range(5)) for _ in range(4))
+
+
+def _working(rows: Sequence[Mapping[str, Any]]) -> tuple[Recipient, ...]:
+    """Those who still work here. Whoever left still has their name, and those above them."""
+    names = borne_by([Person(row["id"], row["name"], row["aliases"], row["manager"]) for row in rows])
+    return tuple(
+        Recipient(row["id"], row["name"], frozenset(row["roles"].split()), bytes(row["public_key"]), names[row["id"]])
+        for row in rows
+        if row["active"]
+    )
+
+
+def _reading(people: Sequence[Recipient]) -> tuple[Recipient, ...]:
+    """Those to whom reports are sealed, the ombudsman first."""
+    reading = [person for person in people if person.roles & READING_ROLES]
+    return tuple(sorted(reading, key=lambda person: not person.is_always_reading))
 
 
 async def _prepared(vault: Vault, person: Wanted, recovery_public: bytes) -> tuple[Staff, NewStaff]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any  # a key to its own table has no type yet
+
 from piccolo.columns import UUID, BigInt, Boolean, Bytea, Date, ForeignKey, Integer, Real, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
@@ -22,6 +24,9 @@ class Staff(Table, tablename="cases_staff"):
     id = UUID(primary_key=True)
     username = Varchar(length=60, unique=True)
     name = Varchar(length=100)
+    aliases = Text(default="")  # further names people know them by, one a line
+    # who stands above them
+    manager: ForeignKey[Any] = ForeignKey(references="self", null=True, default=None, on_delete=OnDelete.set_null)
     roles = Varchar(length=200)
     language = Varchar(length=2, default="zh")
     public_key = Bytea()

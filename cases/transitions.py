@@ -24,7 +24,7 @@ STATES = (
 OUTCOMES = ("substantiated", "partly", "unsubstantiated", "inconclusive", "no_allegation", "referred")
 WITHOUT_INVESTIGATION = ("no_allegation", "referred")
 
-INVESTIGATOR = frozenset({"investigator"})
+INVESTIGATOR = frozenset({"investigator", "ombudsman"})
 
 
 class TransitionRefused(CaseError):

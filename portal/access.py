@@ -12,18 +12,19 @@ from portal.sessions import actor_of, note_use, session_on
 
 PUBLIC = "public"
 OWN_KEYS = "own.keys"
-ROLES = ("investigator", "supervisor", "auditor", "custodian", "administrator")
+ROLES = ("investigator", "ombudsman", "supervisor", "auditor", "custodian", "administrator")
 EVERYBODY = frozenset(ROLES)
+READING = frozenset({"investigator", "ombudsman"})
 
 PERMISSIONS: dict[str, frozenset[str]] = {
     "desk": EVERYBODY,
     "own.keys": EVERYBODY,
-    "case.read": frozenset({"investigator"}),
-    "case.write": frozenset({"investigator"}),
-    "case.close": frozenset({"investigator"}),
-    "approval.decide": frozenset({"investigator", "custodian"}),
+    "case.read": READING,
+    "case.write": READING,
+    "case.close": READING,
+    "approval.decide": READING | {"custodian"},
     "identity.open": frozenset({"custodian"}),
-    "case.share": frozenset({"investigator"}),
+    "case.share": READING,
     "report.file": frozenset({"investigator"}),
     "records.read": frozenset({"investigator"}),
     "records.import": frozenset({"investigator", "administrator"}),

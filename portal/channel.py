@@ -11,7 +11,7 @@ from cases.channels.offered import OfferedChannel, all_channels, chosen
 from cases.contents import MOST_CHARACTERS
 from cases.keysets import MOST_PRESEALED_BYTES
 from cases.opening import NobodyToRead
-from cases.readers import MOST_READERS, Readers, name_mark
+from cases.readers import MOST_READERS, Readers, mark_of
 from cases.staff import READING_ROLES
 from portal.floods import WorkAsked
 from portal.reporter_form import MOST_FIELD_CHARACTERS
@@ -19,12 +19,12 @@ from portal.reporter_form import MOST_FIELD_CHARACTERS
 
 @dataclass(frozen=True)
 class ChannelRecipient:
-    """Somebody who could read. `name_mark` is hex, see docs/reporting-api.md; keys are base64."""
+    """Somebody who could read. Marks are hex, see docs/reporting-api.md; keys are base64."""
 
     id: str
     role: str
     public_key: str
-    name_mark: str
+    name_marks: list[str]
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ def _recipients(possible: Readers) -> list[ChannelRecipient]:
             id=str(person.id),
             role=min(person.roles & READING_ROLES),
             public_key=in_base64(person.public_key),
-            name_mark=name_mark(person.name).hex(),
+            name_marks=sorted({mark_of(key).hex() for key in person.bears}),
         )
         for person in possible.people
     ]

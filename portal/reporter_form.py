@@ -24,6 +24,7 @@ from surveys.sentences import N_
 
 MOST_FIELD_CHARACTERS = 200
 UNASKED = Questions()
+TYPED = ("text", "about", *CLAIM_FIELDS)
 PAYEE_KINDS: tuple[str, ...] = get_args(PayeeKind)
 
 Problem = tuple[str, Mapping[str, object]]  # a message id and what fills its placeholders
@@ -63,21 +64,21 @@ class ReportForm:
     def content(self, language: str) -> Content:
         said = self.questions.said.answers
         sha256 = self.questions.sha256 if said else ""
-        return Content(self.values["text"], self.claim, language, self.channel, said, sha256)
+        return Content(self.values["text"], self.claim, language, self.channel, said, sha256, self.values["about"])
 
     @property
     def named(self) -> tuple[str, ...]:
         """People whom the report itself names."""
-        return (self.claim.get("salesperson", ""), self.claim.get("payee_name", ""))
+        return self.content("").named
 
 
 def empty_form(channel: str = DEFAULT, questions: Questions = UNASKED) -> ReportForm:
-    values = dict.fromkeys(("text", *CLAIM_FIELDS), "")
+    values = dict.fromkeys(TYPED, "")
     return ReportForm(Receipt.new(), values, frozenset(), frozenset(), {}, channel, questions)
 
 
 def read_report_form(form: Form, channel: str = DEFAULT, questions: Questions = UNASKED) -> ReportForm:
-    values = {name: form.text(name) for name in ("text", *CLAIM_FIELDS)}
+    values = {name: form.text(name) for name in TYPED}
     problems = {name: problem for name, text in values.items() if (problem := _problem(name, text))}
     return ReportForm(
         receipt_in(form.text("entropy")),

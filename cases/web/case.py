@@ -17,7 +17,7 @@ from cases.casefile import case_file
 from cases.casework import add_note, answer_reporter, assign, change_state, open_sealed_report, read_messages
 from cases.channels.offered import channel_names
 from cases.channels.told import told
-from cases.letting_in import people_to_let_in
+from cases.letting_in import people_offered
 from cases.records.dates import day_of
 from cases.signed_replies import reply_signer
 from cases.web.labels import CASE_STATES, CHANNELS, CLAIM_FIELDS, EVENTS, NEXT, OUTCOMES, SOURCES, STEPS
@@ -40,7 +40,7 @@ async def case_page(
     context = {
         "case": case,
         "answers": answers,
-        "people_to_let_in": await people_to_let_in(actor, case_id),
+        "people_to_let_in": await people_offered(actor, case_id),
         "findings": await case_findings(actor, case_id, vault, language),
         "states": CASE_STATES,
         "steps": STEPS,

@@ -59,6 +59,7 @@ EVENTS: Mapping[str, str] = {
     "report_received": N_("Report received, sealed"),
     "report_typed": N_("Typed in by staff"),
     "report_opened": N_("Report opened"),
+    "conflict_declared": N_("Declared a conflict of interest"),
     "readers_changed": N_("The reporter chose other readers"),
     "identity_given": N_("The reporter gave a name, sealed to the custodians"),
     "identity_disclosed": N_("The reporter’s name was shown to"),

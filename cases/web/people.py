@@ -1,4 +1,4 @@
-"""Letting somebody into a case and letting them go, from the case's page."""
+"""Letting somebody into a case, letting them go, and giving it back oneself, from the case's page."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect
 
 from cases.actors import Actor
-from cases.letting_in import let_go, let_in
+from cases.letting_in import declare_conflict, let_go, let_in
 from surveys.forms import Form, read_form
 
 MAX_BYTES = 16 << 10
@@ -38,7 +38,14 @@ async def let_somebody_go(
     return Redirect("/desk" if person == actor.id else f"/desk/cases/{case_id}#people", status_code=303)
 
 
-HANDLERS: tuple[Any, ...] = (let_somebody_in, let_somebody_go)
+@post("/desk/cases/{case_id:uuid}/conflict", permission="case.read", include_in_schema=False)
+async def give_back(case_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Redirect:
+    """Whoever is involved keeps no trace of the case."""
+    await declare_conflict(actor, case_id)
+    return Redirect("/desk", status_code=303)
+
+
+HANDLERS: tuple[Any, ...] = (let_somebody_in, let_somebody_go, give_back)
 
 
 def _person(form: Form) -> UUID:

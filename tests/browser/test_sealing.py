@@ -249,6 +249,23 @@ def test_whoever_is_left_out_gets_no_key_and_the_others_do(world: World) -> None
     assert set(json.loads(overheard.bodies[0])["recipients"]) == everybody - {left_out}
 
 
+def test_whoever_is_named_gets_no_key_without_being_marked(world: World) -> None:
+    visit, overheard = world.new_visit("anybody", "zh", size=PHONE), Overheard()
+    overheard.listen(visit.page)
+    reporter = Reporter(visit.page, world.server, overheard, "证物")
+    reporter.write()
+    visit.page.locator("summary").first.click()
+    everybody = {str(box.get_attribute("value")) for box in visit.page.locator("[name=left_out]").all()}
+    first = visit.page.locator("label:has([name=left_out])").first
+    named = str(first.locator("input").get_attribute("value"))
+    visit.page.fill("#about", f"某某，{first.inner_text()}")
+    reporter.go_on()
+    reporter.copy_receipt()
+    reporter.send()
+    visit.page.locator("#arrived").wait_for()
+    assert set(json.loads(overheard.bodies[0])["recipients"]) == everybody - {named}
+
+
 def test_an_unreadable_field_is_told_beside_it(reporter: Reporter) -> None:
     reporter.write(amount="很多钱", text=" ")
     reporter.go_on()

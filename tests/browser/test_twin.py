@@ -186,6 +186,13 @@ def test_a_content_with_answers_is_packed_to_the_same_bytes(ask: Ask) -> None:
     assert ask("packed", content=asked) == {"is": content.packed().hex()}
 
 
+def test_a_content_that_names_people_is_packed_to_the_same_bytes(ask: Ask) -> None:
+    left_out = ("b7", "a1")
+    content = Content(WRITTEN, about="张伟，李四", left_out=left_out)
+    asked = {"text": WRITTEN, "language": "zh", "about": "张伟，李四", "leftOut": left_out}
+    assert ask("packed", content=asked) == {"is": content.packed().hex()}
+
+
 @pytest.mark.parametrize("expression", CONDITIONS)
 @pytest.mark.parametrize("answers", ANSWERS)
 def test_a_question_is_meant_after_the_same_answers(ask: Ask, expression: str, answers: dict[str, list[str]]) -> None:

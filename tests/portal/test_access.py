@@ -30,7 +30,7 @@ from tests.conftest import DeskClient, DeskClientFactory, browser_of
 from tests.factories import make_staff
 from tests.surveys.factories import invited
 
-ROLES = ("investigator", "supervisor", "auditor", "custodian", "administrator")
+ROLES = ("investigator", "ombudsman", "supervisor", "auditor", "custodian", "administrator")
 OWNER, STRANGER, NOBODY = "owner", "stranger", "nobody"
 SERVED_BESIDE_THE_DOORS = ("/healthz", "/readyz", "/static/", "/api/v1/openapi.json")
 # Fits every form of the desk well enough for the domain to look at the object the form is about.

@@ -143,6 +143,17 @@ async def test_a_report_sealed_to_other_keys_is_refused(
     assert await Report.count() == 0
 
 
+async def test_a_report_that_leaves_the_ombudsman_out_is_refused(
+    client: httpx.AsyncClient, vault: Vault, receipt: Receipt
+) -> None:
+    await make_staff(vault, "ombudsman")
+    told = await channel_of(client)
+    first = told["recipients"].pop(0)
+    answer = await sent(client, sealed_report(told, receipt))
+    assert first["role"] == "ombudsman"
+    assert (answer.status_code, answer.json()["type"]) == (409, "urn:brightline:readers-changed")
+
+
 async def test_a_hidden_further_key_is_refused(
     client: httpx.AsyncClient, channel: dict[str, Any], receipt: Receipt
 ) -> None:

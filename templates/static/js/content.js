@@ -6,9 +6,11 @@ const SCHEMA = 1;
 const CHANNEL = "web";
 
 /** The same content is always the same bytes, in the browser and at the server: keys in order, nothing between them. */
-export function packed({ text, claim = {}, language, channel = CHANNEL, answers = {}, questionnaire }) {
-  const asked = Object.keys(answers).length ? { answers: ordered(answers), questionnaire } : {};
-  return utf8(JSON.stringify(ordered({ channel, claim: ordered(claim), language, schema: SCHEMA, text, ...asked })));
+export function packed({ text, claim = {}, language, channel = CHANNEL, answers = {}, questionnaire, about, leftOut = [] }) {
+  const further = Object.keys(answers).length ? { answers: ordered(answers), questionnaire } : {};
+  if (about) further.about = about;
+  if ([...leftOut].length) further.left_out = [...leftOut].sort();
+  return utf8(JSON.stringify(ordered({ channel, claim: ordered(claim), language, schema: SCHEMA, text, ...further })));
 }
 
 const ordered = (values) =>

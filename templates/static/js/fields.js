@@ -1,6 +1,7 @@
 // The report form: what is in it, and what is wrong with it. The server checks the same where there are no scripts; what it
 // cannot read of a claim is then shown to the investigator as typed.
 
+import { namesIn } from "./names.js";
 import { sentence } from "./page.js";
 import { answersIn } from "./questions.js";
 
@@ -21,25 +22,27 @@ const READABLE = {
   customer_phone: /\d{4}/,
 };
 
-/** {text, claim, answers, leftOut, named}: the claim without its empty fields. */
+/** {text, about, claim, answers, leftOut, named}: the claim without its empty fields. */
 export function written(form) {
   const typed = (name) => form.elements[name]?.value.trim(); // not every channel asks for a claim
   const claim = Object.fromEntries(CLAIM_FIELDS.map((name) => [name, typed(name)]).filter(([, said]) => said));
+  const about = typed("about");
   return {
     text: typed("text"),
+    about,
     claim,
     answers: answersIn(form),
     leftOut: new Set(new FormData(form).getAll("left_out")),
-    named: [claim.salesperson ?? "", claim.payee_name ?? ""],
+    named: [...namesIn(about), claim.salesperson ?? "", claim.payee_name ?? ""],
   };
 }
 
 /** A sentence for each field that has a fault, by name. */
-export function problemsIn({ text, claim }, limits) {
+export function problemsIn({ text, about, claim }, limits) {
   const problems = {};
   const tooLong = lengthProblem(text, limits);
   if (tooLong) problems.text = tooLong;
-  for (const [name, said] of Object.entries(claim)) {
+  for (const [name, said] of Object.entries({ about, ...claim })) {
     const plain = said.normalize("NFKC").replace(/[\s-]/gu, "");
     const count = Array.from(said).length;
     if (count > limits.field_characters)

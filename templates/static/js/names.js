@@ -9,6 +9,9 @@ const MARK_BYTES = 8;
 /** Equal for two spellings of one name: width, case, spaces and a spreadsheet's guards do not count. */
 export const nameMark = (name) => hex(digest(utf8(nameKey(name)), "brightline-name1").subarray(0, MARK_BYTES));
 
+/** The names in a line of them, however they are parted. */
+export const namesIn = (line) => line.split(/[,，、;；/\n]+/);
+
 function nameKey(name) {
   const plain = name.normalize("NFKC").replace(INVISIBLE, "").trim();
   const guarded = /^=?"(.*)"$/s.exec(plain);

@@ -3,11 +3,15 @@
 import { fromBase64 } from "./bytes.js";
 import { nameMark } from "./names.js";
 
-/** Those of a channel's recipients who may read. `shown`, `leftOut`: sets of ids; `named`: names in the report. */
+/**
+ * Those of a channel's recipients who may read. `shown`, `leftOut`: sets of ids; `named`: names in the report. A person's
+ * marks are of their own names and of those below them. The ombudsman reads whatever was chosen.
+ */
 export function readersChosen(channel, { shown, leftOut, named }) {
   const marks = new Set(named.filter((name) => name.trim()).map(nameMark));
   return channel.recipients.filter(
-    (person) => shown.has(person.id) && !leftOut.has(person.id) && !marks.has(person.name_mark),
+    ({ id, role, name_marks: own }) =>
+      role === "ombudsman" || (shown.has(id) && !leftOut.has(id) && !own.some((mark) => marks.has(mark))),
   );
 }
 
