@@ -76,11 +76,15 @@ def parse(raw: bytes, most_bytes: int = MOST_ENVELOPE_BYTES) -> Envelope:
     if len(raw) > most_bytes:
         raise EnvelopeError("too-large")
     header = parse_header(raw)
-    payload_length = len(raw) - header.size_bytes
+    refuse_unpadded(header, len(raw) - header.size_bytes)
+    return Envelope(header, raw[header.size_bytes :])
+
+
+def refuse_unpadded(header: Header, payload_length: int) -> None:
+    """Raises EnvelopeError for a length that no padded content has; needs no key."""
     padded_length = padded_length_of(payload_length)
     if header.bucket(padded_length) != padded_length:
         raise EnvelopeError("unpadded-length")
-    return Envelope(header, raw[header.size_bytes :])
 
 
 def open_envelope(raw: bytes, pair: KeyPair, most_bytes: int = MOST_ENVELOPE_BYTES) -> bytes:
@@ -91,15 +95,20 @@ def open_envelope(raw: bytes, pair: KeyPair, most_bytes: int = MOST_ENVELOPE_BYT
 
 def content_key_of(envelope: Envelope, pair: KeyPair) -> bytes:
     """The 32-byte content key, by the pair's own wrapped key; good for `open_with_key` and for sealing to others."""
+    return content_key_in(envelope.header, pair)
+
+
+def content_key_in(header: Header, pair: KeyPair) -> bytes:
+    """`content_key_of`, where only the header is at hand."""
     key_id = key_id_of(pair.public)
-    wrapped = next((key for key in envelope.wrapped_keys if key.key_id == key_id), None)
+    wrapped = next((key for key in header.wrapped_keys if key.key_id == key_id), None)
     if wrapped is None:
         raise WrongKey
     try:
         content_key = open_sealed(pair, wrapped.sealed_key)
     except WrongKey:
         raise EnvelopeError("wrapped-key-altered") from None
-    if not _is_committed(envelope.header, content_key):
+    if not _is_committed(header, content_key):
         raise EnvelopeError("wrong-commitment")
     return content_key
 
@@ -119,16 +128,22 @@ def chunk_cipher(header: Header, content_key: bytes) -> ChunkCipher:
 def _seal(
     content: bytes, recipients: Sequence[Recipient], padding: Padding, randomness: Callable[[int], bytes]
 ) -> bytes:
-    """Drawn from `randomness`, in this order: content key, nonce prefix, one ephemeral key for each recipient.
+    header, content_key = sealed_header(recipients, padding, randomness)
+    chunks = seal_payload(chunk_cipher(header, content_key), content, header.bucket(len(content)))
+    return header.to_bytes() + b"".join(chunks)
+
+
+def sealed_header(
+    recipients: Sequence[Recipient], padding: Padding, randomness: Callable[[int], bytes]
+) -> tuple[Header, bytes]:
+    """A new header and its content key, drawn in this order: content key, nonce prefix, one ephemeral key a recipient.
 
     Only the script that makes the vectors passes anything but os.urandom: a nonce or key used twice gives all away.
     """
     content_key = randomness(KEY_BYTES)
     nonce_prefix = randomness(NONCE_PREFIX_BYTES)
     wrapped_keys = tuple(_wrap(content_key, recipient, randomness(KEY_BYTES)) for recipient in recipients)
-    header = Header(padding, nonce_prefix, derive(content_key, _COMMITMENT_LABEL), wrapped_keys)
-    chunks = seal_payload(chunk_cipher(header, content_key), content, header.bucket(len(content)))
-    return header.to_bytes() + b"".join(chunks)
+    return Header(padding, nonce_prefix, derive(content_key, _COMMITMENT_LABEL), wrapped_keys), content_key
 
 
 def _wrap(content_key: bytes, recipient: Recipient, ephemeral_private: bytes) -> WrappedKey:

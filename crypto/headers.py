@@ -24,6 +24,7 @@ KEY_ID_BYTES = 8
 WRAPPED_KEY_BYTES = KEY_BYTES + SEALED_BOX_OVERHEAD_BYTES
 
 _FRONT = struct.Struct(f">4sBBB{NONCE_PREFIX_BYTES}s{KEY_BYTES}s")  # magic, version, flags, n, nonce prefix, commitment
+FRONT_BYTES = _FRONT.size
 _ENTRY = struct.Struct(f">B{KEY_ID_BYTES}s{WRAPPED_KEY_BYTES}s")  # role, key id, sealed content key
 _ROLES: dict[int, Role] = {1: "recipient", 2: "recovery", 3: "reporter"}
 _ROLE_BYTES = {role: byte for byte, role in _ROLES.items()}
@@ -68,9 +69,20 @@ class Header:
 
 def parse_header(raw: bytes) -> Header:
     """Read the header at the front of an envelope; what follows is not looked at. Raises EnvelopeError."""
-    if len(raw) < _FRONT.size:
+    count = key_count_of(raw)
+    _, _, flags, _, nonce_prefix, commitment = _FRONT.unpack_from(raw)
+    if len(raw) < header_length(count):
         raise EnvelopeError("too-short")
-    magic, version, flags, count, nonce_prefix, commitment = _FRONT.unpack_from(raw)
+    wrapped_keys = tuple(_parse_entry(raw, header_length(i)) for i in range(count))
+    _refuse_bad_keys(wrapped_keys)
+    return Header(_PADDINGS[flags], nonce_prefix, commitment, wrapped_keys)
+
+
+def key_count_of(front: bytes) -> int:
+    """How many wrapped keys follow the first FRONT_BYTES. Raises EnvelopeError if they are no front of ours."""
+    if len(front) < FRONT_BYTES:
+        raise EnvelopeError("too-short")
+    magic, version, flags, count, _, _ = _FRONT.unpack_from(front)
     if magic != MAGIC:
         raise EnvelopeError("bad-magic")
     if version != VERSION:
@@ -79,11 +91,7 @@ def parse_header(raw: bytes) -> Header:
         raise EnvelopeError("unknown-flags")
     if not 1 <= count <= MOST_RECIPIENTS:
         raise EnvelopeError("recipient-count")
-    if len(raw) < header_length(count):
-        raise EnvelopeError("too-short")
-    wrapped_keys = tuple(_parse_entry(raw, header_length(i)) for i in range(count))
-    _refuse_bad_keys(wrapped_keys)
-    return Header(_PADDINGS[flags], nonce_prefix, commitment, wrapped_keys)
+    return int(count)
 
 
 def header_length(recipient_count: int) -> int:

@@ -96,6 +96,12 @@ def test_sealing_with_the_randomness_of_a_vector_gives_its_bytes(ask: Ask, vecto
     assert made == {"is": {"length": vector["length"], "sha256": vector["sha256"]}}
 
 
+@pytest.mark.parametrize("vector", [v for v in GOOD.values() if v["padding"] == "file"], ids=named)
+def test_a_file_sealed_in_parts_gives_the_same_bytes(ask: Ask, vector: Recipe) -> None:
+    made = ask("seal", vector=vector, keys=KEYS, inParts=True)
+    assert made == {"is": {"length": vector["length"], "sha256": vector["sha256"]}}
+
+
 @pytest.mark.parametrize("vector", GOOD.values(), ids=named)
 def test_what_was_sealed_there_opens_there(ask: Ask, vector: Recipe) -> None:
     assert ask("reopen", vector=vector, keys=KEYS) == {"is": content_of(vector["content"]).hex()}

@@ -5,7 +5,7 @@ import { fromBase64, hex, joined, uint32, utf8 } from "../../templates/static/js
 import { SEALED_CHUNK_BYTES, sealChunk } from "../../templates/static/js/chunks.js";
 import { holds } from "../../templates/static/js/conditions.js";
 import { packed } from "../../templates/static/js/content.js";
-import { chunkKeys, open, seal } from "../../templates/static/js/envelope.js";
+import { chunkKeys, fileEnvelope, open, seal } from "../../templates/static/js/envelope.js";
 import { parseHeader } from "../../templates/static/js/header.js";
 import { nameMark } from "../../templates/static/js/names.js";
 import { fileBucket, textBucket } from "../../templates/static/js/padding.js";
@@ -26,6 +26,17 @@ function sealed({ vector, keys }) {
   const drawn = [vector.content_key, vector.nonce_prefix, ...vector.ephemeral_keys].map(unhex);
   const recipients = vector.recipients.map((to) => ({ publicKey: unhex(keys[to.key].public), role: to.role }));
   return seal(contentOf(vector.content), recipients, vector.padding, () => drawn.shift());
+}
+
+function sealedInParts({ vector, keys }) {
+  const drawn = [vector.content_key, vector.nonce_prefix, ...vector.ephemeral_keys].map(unhex);
+  const recipients = vector.recipients.map((to) => ({ publicKey: unhex(keys[to.key].public), role: to.role }));
+  const content = contentOf(vector.content);
+  const envelope = fileEnvelope(content.length, recipients, () => drawn.shift());
+  const piece = (place) => content.subarray((place - 1) * envelope.pieceBytes, place * envelope.pieceBytes);
+  const raw = joined(...Array.from({ length: envelope.parts }, (_, i) => envelope.part(i, i ? piece(i) : undefined)));
+  if (raw.length !== envelope.length) throw new Error("its length was foretold wrongly");
+  return raw;
 }
 
 const OPERATIONS = {
@@ -51,8 +62,8 @@ const OPERATIONS = {
 };
 
 const QUESTIONS = {
-  seal: async ({ vector, keys }) => {
-    const raw = sealed({ vector, keys });
+  seal: async ({ vector, keys, inParts }) => {
+    const raw = inParts ? sealedInParts({ vector, keys }) : sealed({ vector, keys });
     return { length: raw.length, sha256: hex(new Uint8Array(await crypto.subtle.digest("SHA-256", raw))) };
   },
   reopen: ({ vector, keys }) => hex(open(sealed({ vector, keys }), pairOf(keys[vector.recipients[0].key]))),

@@ -12,9 +12,18 @@ from typing import Any
 from unittest.mock import patch
 
 from crypto import Receipt, Vault, key_id_of, key_pair_of, lock, padding
+from crypto.envelopes import Recipient
 from crypto.keys import seal_from
 from crypto.shares import split_recovery_key
-from tests.crypto.malformed import another_key_for_one, chunk_faults, header_faults, length_faults, recipient_twice
+from crypto.streams import SealingStream
+from tests.crypto.malformed import (
+    another_key_for_one,
+    chunk_faults,
+    file_faults,
+    header_faults,
+    length_faults,
+    recipient_twice,
+)
 from tests.crypto.recipes import FOLDER, sealed
 from tests.crypto.typed_codes import mistyped, typed
 
@@ -32,7 +41,13 @@ def dice(name: str) -> Callable[[int], bytes]:
 def main() -> None:
     keys = {name: _key(name) for name in (*_ROLES, "stranger", *(f"key-{i}" for i in range(16)))}
     good = [_good(*case, keys) for case in _good_cases()]
-    refused = [*header_faults(), *length_faults(), *chunk_faults(), *_two_key_faults(keys)]
+    refused = [
+        *header_faults(),
+        *length_faults(),
+        *chunk_faults(),
+        *_two_key_faults(keys),
+        *file_faults(_another_header(keys)),
+    ]
     _write("envelopes", {"keys": keys, "good": good, "refused": refused})
     _write("boxes", {"boxes": [_box(size) for size in (0, 1, 32, 100)]})
     _write("padding", {"lengths": [_lengths(length) for length in _interesting_lengths()]})
@@ -71,6 +86,8 @@ def _good_cases() -> list[tuple[str, str, dict[str, Any], list[str]]]:
         ("file-empty", "file", {"repeat": ["00", 0]}, ["first"]),
         ("file-1500-bytes", "file", {"repeat": ["ff00", 750]}, everybody),
         ("file-two-chunks", "file", {"repeat": ["ff", 65537]}, ["first"]),
+        ("file-three-chunks", "file", {"repeat": ["0a0b", 98304]}, ["first"]),
+        ("file-ending-in-padding-chunks", "file", {"repeat": ["00ff", 520000]}, ["first", "reporter"]),
         ("file-300000-bytes", "file", {"repeat": ["0d0a", 150000]}, ["first", "recovery"]),
     ]
 
@@ -94,6 +111,12 @@ def _two_key_faults(keys: dict[str, dict[str, str]]) -> list[dict[str, Any]]:
     ephemeral = key_pair_of(dice("two keys")(32))
     other_key = seal_from(ephemeral, bytes.fromhex(keys["recovery"]["public"]), dice("other content key")(32))
     return [another_key_for_one(other_key.hex()), recipient_twice(keys["first"]["key_id"])]
+
+
+def _another_header(keys: dict[str, dict[str, str]]) -> str:
+    """Of a file nobody has, sealed to the first key."""
+    first = Recipient(bytes.fromhex(keys["first"]["public"]), "recipient")
+    return SealingStream([first], dice("another file")).header.hex()
 
 
 def _box(size: int) -> dict[str, str]:

@@ -12,6 +12,7 @@ Edit = dict[str, Any]  # becomes JSON, whose values have many types
 _ONE_KEY = 58 + 89
 _ENTRY = 89
 _SMALL, _SHARED, _LONG = "text-one-recipient", "text-three-keys", "text-three-chunks"
+_FILE = "file-three-chunks"
 _OTHERS_KEY = "0f" * 32
 
 
@@ -122,6 +123,21 @@ def chunk_faults() -> list[dict[str, Any]]:
             _reseal(0, "00", 65536, last=False),
             base=_LONG,
         ),
+    ]
+
+
+def file_faults(header_of_another: str) -> list[dict[str, Any]]:
+    """What could be done to a file while it is carried in pieces. header_of_another: a good one, to the same keys."""
+    second = _ONE_KEY + SEALED_CHUNK_BYTES
+    return [
+        _of("file-cut-after-a-chunk", "chunk-altered", _keep(second), base=_FILE),
+        _of("file-cut-after-two-chunks", "chunk-altered", _keep(second + SEALED_CHUNK_BYTES), base=_FILE),
+        _of("file-cut-in-a-chunk", "unpadded-length", _keep(second + 1000), base=_FILE),
+        _of("file-reordered", "chunk-altered", _swap(_ONE_KEY, second, SEALED_CHUNK_BYTES), base=_FILE),
+        _of("file-chunk-lost", "chunk-altered", _cut(_ONE_KEY, second), base=_FILE),
+        _of("file-under-the-header-of-another", "chunk-altered", _set(0, header_of_another), base=_FILE),
+        _of("file-as-text", "chunk-altered", _set(5, "00"), base=_FILE),
+        _of("file-ended-early", "padding-not-minimal", _reseal(0, "00", 65536), _keep(second), base=_FILE),
     ]
 
 

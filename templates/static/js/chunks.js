@@ -5,7 +5,7 @@ import { xchacha20poly1305 } from "@noble/ciphers/chacha.js";
 import { joined, readUint32, uint32 } from "./bytes.js";
 import { EnvelopeError } from "./errors.js";
 
-const CHUNK_BYTES = 64 * 1024;
+export const CHUNK_BYTES = 64 * 1024;
 const USED_BYTES = 4;
 const CHUNK_OVERHEAD_BYTES = USED_BYTES + 16;
 export const SEALED_CHUNK_BYTES = CHUNK_BYTES + CHUNK_OVERHEAD_BYTES;
@@ -25,12 +25,15 @@ export function sealChunk(keys, place, last, frame) {
 
 /** The sealed chunks of a content, padded to that length. */
 export function* sealedChunks(keys, content, paddedLength) {
-  for (let place = 0, start = 0; start < paddedLength; place++, start += CHUNK_BYTES) {
-    const size = Math.min(CHUNK_BYTES, paddedLength - start);
-    const piece = content.subarray(start, start + size);
-    const frame = joined(uint32(piece.length), piece, new Uint8Array(size - piece.length));
-    yield sealChunk(keys, place, start + size === paddedLength, frame);
-  }
+  for (let place = 0, start = 0; start < paddedLength; place++, start += CHUNK_BYTES)
+    yield paddedChunk(keys, place, content.subarray(start, start + CHUNK_BYTES), paddedLength);
+}
+
+/** The sealed chunk at that place; `piece` is what the content has there, and may be empty. */
+export function paddedChunk(keys, place, piece, paddedLength) {
+  const size = Math.min(CHUNK_BYTES, paddedLength - place * CHUNK_BYTES);
+  const frame = joined(uint32(piece.length), piece, new Uint8Array(size - piece.length));
+  return sealChunk(keys, place, place * CHUNK_BYTES + size === paddedLength, frame);
 }
 
 /** The content of a payload. One content has one padded length, or padding could carry messages. Raises EnvelopeError. */

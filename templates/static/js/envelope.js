@@ -2,7 +2,7 @@
 // Twin of crypto/envelopes.py, held to it by tests/crypto/vectors. Knows keys and roles, not people.
 
 import { equal, hex, joined, randomBytes } from "./bytes.js";
-import { openPayload, paddedLengthOf, sealedChunks, sealedLength } from "./chunks.js";
+import { CHUNK_BYTES, openPayload, paddedChunk, paddedLengthOf, sealedChunks, sealedLength } from "./chunks.js";
 import { EnvelopeError, WrongKey } from "./errors.js";
 import { derive } from "./hashing.js";
 import {
@@ -28,11 +28,23 @@ export function seal(content, recipients, padding = "text", draw = randomBytes) 
   const paddedLength = bucketOf(padding)(content.length);
   if (headerLength(recipients.length) + sealedLength(paddedLength) > MOST_ENVELOPE_BYTES)
     throw new EnvelopeError("too-large");
-  const contentKey = draw(KEY_BYTES);
-  const noncePrefix = draw(NONCE_PREFIX_BYTES);
-  const wrappedKeys = recipients.map((recipient) => wrap(contentKey, recipient, draw(KEY_BYTES)));
-  const bytes = headerBytes({ padding, noncePrefix, commitment: derive(contentKey, COMMITMENT_LABEL), wrappedKeys });
-  return joined(bytes, ...sealedChunks(chunkKeys({ bytes, noncePrefix }, contentKey), content, paddedLength));
+  const { bytes, keys } = newHeader(recipients, padding, draw);
+  return joined(bytes, ...sealedChunks(keys, content, paddedLength));
+}
+
+/**
+ * The envelope of a file of `size` bytes, made in parts: part 0 is the header, part n the n-th chunk, for which `piece` is
+ * what the file holds from (n - 1) * `pieceBytes` on. One part must always be asked for with the same bytes.
+ */
+export function fileEnvelope(size, recipients, draw = randomBytes) {
+  const paddedLength = bucketOf("file")(size);
+  const { bytes, keys } = newHeader(recipients, "file", draw);
+  return {
+    length: bytes.length + sealedLength(paddedLength),
+    parts: 1 + Math.ceil(paddedLength / CHUNK_BYTES),
+    pieceBytes: CHUNK_BYTES,
+    part: (place, piece) => (place ? paddedChunk(keys, place - 1, piece, paddedLength) : bytes),
+  };
 }
 
 /** Read an envelope without opening it. Raises EnvelopeError. */
@@ -54,6 +66,14 @@ export function open(raw, pair) {
 /** What seals and opens the chunks that belong to this header. */
 export function chunkKeys({ bytes, noncePrefix }, contentKey) {
   return { key: derive(contentKey, PAYLOAD_LABEL), noncePrefix, headerDigest: headerDigest(bytes) };
+}
+
+function newHeader(recipients, padding, draw) {
+  const contentKey = draw(KEY_BYTES);
+  const noncePrefix = draw(NONCE_PREFIX_BYTES);
+  const wrappedKeys = recipients.map((recipient) => wrap(contentKey, recipient, draw(KEY_BYTES)));
+  const bytes = headerBytes({ padding, noncePrefix, commitment: derive(contentKey, COMMITMENT_LABEL), wrappedKeys });
+  return { bytes, keys: chunkKeys({ bytes, noncePrefix }, contentKey) };
 }
 
 function contentKeyOf(header, pair) {
