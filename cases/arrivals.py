@@ -12,7 +12,20 @@ from piccolo.columns import Column
 from piccolo.table import Table
 
 from cases.people.tables import FormerKey, StaffAct
-from cases.tables import Case, Claim, Event, Finding, Identity, LogEntry, LogHead, Message, Organisation, Report
+from cases.tables import (
+    Case,
+    Claim,
+    Event,
+    EvidenceFile,
+    Finding,
+    Identity,
+    LogEntry,
+    LogHead,
+    Message,
+    Organisation,
+    Report,
+    Upload,
+)
 
 ARRIVALS: Mapping[type[Table], Column] = {
     Case: Case.opened_on,
@@ -20,6 +33,8 @@ ARRIVALS: Mapping[type[Table], Column] = {
     Identity: Identity.given_on,
     Message: Message.sent_on,
     Event: Event.day,
+    EvidenceFile: EvidenceFile.received_on,
+    Upload: Upload.begun_on,
     LogEntry: LogEntry.day,
 }
 # Made by staff, the clock, customers or the company's books; what is made for a report comes when somebody opens it.

@@ -13,9 +13,10 @@ from uuid import UUID
 from cases.actors import Actor
 from cases.casework import open_note, possible_assignees
 from cases.clocks import Clock, clock_of
-from cases.contents import unpacked
+from cases.contents import Content, FileNote, unpacked
 from cases.disclosing import Named, named_for
 from cases.errors import CaseUnknown
+from cases.evidence.reading import FileShown, files_of, files_shown
 from cases.grants import case_key_for
 from cases.keyrings import Keyring, keyring_for
 from cases.mailbox import MailboxMessage, messages_for
@@ -48,6 +49,7 @@ class ReportPart:
     messages: tuple[MailboxMessage, ...] = field(repr=False)
     unread: int
     named: Named | None  # none: anonymous
+    files: tuple[FileShown, ...] = field(default=(), repr=False)  # of the report and its messages
 
 
 @dataclass(frozen=True)
@@ -141,7 +143,13 @@ async def _report(actor: Actor, ring: Keyring, row: Report, is_open: bool) -> Re
         messages=messages if is_open or is_beyond_key else (),
         unread=sum(1 for message in messages if message.from_reporter and message.is_new),
         named=await named_for(actor, row.id),
+        files=files_shown(await files_of(row.id), _notes(content, messages)) if is_open else (),
     )
+
+
+def _notes(content: Content | None, messages: Sequence[MailboxMessage]) -> list[FileNote]:
+    """What is said of files, wherever it was said."""
+    return [*(content.files if content else ()), *(note for message in messages for note in message.files)]
 
 
 async def _names(events: Sequence[Event], assignee: UUID | None) -> dict[UUID | None, str]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from cases.errors import CaseError
 from cases.naming import names_in
@@ -14,6 +14,8 @@ MOST_ANSWERS = 100
 MOST_ANSWER = 4000
 MOST_LEFT_OUT = 64
 MOST_ABOUT = 400
+MOST_FILE_NOTES = 20
+MOST_FILE_NAME = 200  # characters
 SCHEMA = 1
 CLAIM_FIELDS = (
     "order_no",
@@ -39,11 +41,32 @@ class TextTooLong(CaseError):
 
 
 @dataclass(frozen=True)
+class FileNote:
+    """What is said of a file inside what is sealed: the only place that has its name. sha256: of the file itself, hex, or ""."""
+
+    id: str = field(repr=False)
+    name: str = field(repr=False)
+    media_type: str = field(repr=False)
+    size_bytes: int = field(repr=False)
+    sha256: str = field(default="", repr=False)
+
+    def as_json(self) -> dict[str, object]:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "sha256": self.sha256,
+            "size": self.size_bytes,
+            "type": self.media_type,
+        }
+
+
+@dataclass(frozen=True)
 class Content:
     """Text, and what can be compared with the books: claim fields as typed, without the empty ones.
 
     about: names of those it is about; left_out: ids of those its reporter would not have as readers.
     answers: what the channel's questions were answered, by their names; questionnaire: the hash of their wording.
+    files: what came with it, in the order in which it was chosen.
     """
 
     text: str = field(repr=False)
@@ -54,6 +77,7 @@ class Content:
     questionnaire: str = ""
     about: str = field(default="", repr=False)
     left_out: tuple[str, ...] = field(default=(), repr=False)
+    files: Sequence[FileNote] = field(default=(), repr=False)
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -75,7 +99,13 @@ class Content:
             values["about"] = self.about
         if self.left_out:
             values["left_out"] = sorted(self.left_out)
+        if self.files:
+            values["files"] = [note.as_json() for note in self.files]
         return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+    def marked(self) -> bytes:
+        """What two postings of one form have in common: each uploads its files anew, under other ids."""
+        return replace(self, files=[replace(note, id="") for note in self.files]).packed()
 
 
 def refuse_bad_length(text: str) -> None:
@@ -96,8 +126,17 @@ def unpacked(raw: bytes) -> Content:
     known = {name: _plain(claim[name]) for name in CLAIM_FIELDS if claim.get(name)} if isinstance(claim, dict) else {}
     language = "en" if values.get("language") == "en" else "zh"
     channel, questionnaire = _plain(values.get("channel", ""))[:40], _plain(values.get("questionnaire", ""))[:64]
-    answers, about = _answers(values.get("answers")), _plain(values.get("about") or "")[:MOST_ABOUT]
-    return Content(_plain(text), known, language, channel, answers, questionnaire, about, _ids(values.get("left_out")))
+    return Content(
+        _plain(text),
+        known,
+        language,
+        channel,
+        _answers(values.get("answers")),
+        questionnaire,
+        about=_plain(values.get("about") or "")[:MOST_ABOUT],
+        left_out=_ids(values.get("left_out")),
+        files=_files(values.get("files")),
+    )
 
 
 def _ids(given: object) -> tuple[str, ...]:
@@ -110,6 +149,23 @@ def _answers(given: object) -> dict[str, str]:
         return {}
     pairs = list(given.items())[:MOST_ANSWERS]
     return {_plain(name)[:40]: _plain(said)[:MOST_ANSWER] for name, said in pairs if isinstance(said, str) and said}
+
+
+def _files(given: object) -> tuple[FileNote, ...]:
+    if not isinstance(given, list):
+        return ()
+    return tuple(_file(one) for one in given[:MOST_FILE_NOTES] if isinstance(one, dict))
+
+
+def _file(one: dict[str, object]) -> FileNote:
+    size = one.get("size")
+    return FileNote(
+        id=_plain(one.get("id", ""))[:40],
+        name=_plain(one.get("name", ""))[:MOST_FILE_NAME],
+        media_type=_plain(one.get("type", ""))[:MOST_FILE_NAME],
+        size_bytes=size if isinstance(size, int) and 0 <= size < 1 << 50 else 0,
+        sha256=_plain(one.get("sha256", ""))[:64],
+    )
 
 
 def _plain(said: object) -> str:

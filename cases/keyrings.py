@@ -13,9 +13,9 @@ from cases.actors import Actor
 from cases.grants import CaseKey, case_key_for, open_under
 from cases.people.formerly import former_pairs
 from cases.tables import HandedKey
-from crypto.envelopes import content_key_of, open_with_key, parse
+from crypto.envelopes import content_key_in, open_with_key, parse
 from crypto.errors import WrongKey
-from crypto.headers import key_id_of
+from crypto.headers import Header, key_id_of
 from crypto.keys import KeyPair
 
 
@@ -33,11 +33,14 @@ class Keyring:
 
     def content_key(self, envelope_id: UUID, raw: bytes) -> bytes:
         """Raises WrongKey."""
-        envelope = parse(raw)
-        ids = {key.key_id for key in envelope.wrapped_keys}
+        return self.key_of(envelope_id, parse(raw).header)
+
+    def key_of(self, envelope_id: UUID, header: Header) -> bytes:
+        """The same from the header alone. Raises WrongKey."""
+        ids = {key.key_id for key in header.wrapped_keys}
         for pair in self.pairs:
             if key_id_of(pair.public) in ids:
-                return content_key_of(envelope, pair)
+                return content_key_in(header, pair)
         if envelope_id not in self.handed:
             raise WrongKey
         return open_under(self.case_key, self.handed[envelope_id], handed_context(envelope_id))

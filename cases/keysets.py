@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from cases.errors import CaseError
 from crypto.envelopes import Recipient, parse
 from crypto.errors import EnvelopeError, WrongKey
-from crypto.headers import key_id_of
+from crypto.headers import Header, key_id_of
 from crypto.keys import seal_to
 
 MOST_PRESEALED_BYTES = 1 << 20  # three times what 50,000 characters and a claim can take, padded
@@ -33,6 +33,11 @@ def refuse_unfit(raw: bytes, recipients: Sequence[Recipient]) -> None:
         raise EnvelopeUnfit(fault=error.facts["fault"]) from error
     if header.padding != "text":
         raise EnvelopeUnfit(fault="unknown-flags")
+    refuse_other_keys(header, recipients)
+
+
+def refuse_other_keys(header: Header, recipients: Sequence[Recipient]) -> None:
+    """Raises ReadersChanged unless it is sealed to these keys, each in its role, and to no other."""
     wanted = {(recipient.role, key_id_of(recipient.public)) for recipient in recipients}
     if {(key.role, key.key_id) for key in header.wrapped_keys} != wanted:
         raise ReadersChanged

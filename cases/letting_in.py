@@ -20,9 +20,11 @@ from cases.keyrings import Keyring, handed_context, keyring_for
 from cases.readers import MOST_READERS
 from cases.records.dates import day_of
 from cases.staff import Recipient, recipients, recovery_public_key
-from cases.tables import Case, FormerCaseKey, Grant, HandedKey, Message, Report, Staff
+from cases.tables import Case, EvidenceFile, FormerCaseKey, Grant, HandedKey, Message, Report, Staff
 from cases.timeline import note_event
+from crypto.envelopes import parse
 from crypto.errors import WrongKey
+from crypto.headers import Header, parse_header
 from crypto.keys import encrypt, seal_to
 from surveys.outbox import write_tx
 
@@ -94,18 +96,17 @@ async def hand_over(case_id: UUID, ring: Keyring) -> None:
     reports = await Report.select(Report.id, Report.envelope).where(Report.case == case_id)
     within = Report.select(Report.id).where(Report.case == case_id)
     written = await Message.select(Message.id, Message.envelope).where(Message.report.is_in(within))
-    rows = [
-        _handed(case_id, ring, row["id"], bytes(row["envelope"]))
-        for row in (*reports, *written)
-        if row["id"] not in ring.handed
-    ]
+    files = await EvidenceFile.select(EvidenceFile.id, EvidenceFile.header).where(EvidenceFile.report.is_in(within))
+    headers = {row["id"]: parse(bytes(row["envelope"])).header for row in (*reports, *written)}
+    headers |= {row["id"]: parse_header(bytes(row["header"])) for row in files}
+    rows = [_handed(case_id, ring, one, header) for one, header in headers.items() if one not in ring.handed]
     if found := [row for row in rows if row]:
         await HandedKey.insert(*found)
 
 
-def _handed(case_id: UUID, ring: Keyring, envelope_id: UUID, raw: bytes) -> HandedKey | None:
+def _handed(case_id: UUID, ring: Keyring, envelope_id: UUID, header: Header) -> HandedKey | None:
     try:
-        content_key = ring.content_key(envelope_id, raw)
+        content_key = ring.key_of(envelope_id, header)
     except WrongKey:
         return None
     sealed = encrypt(bytes(ring.case_key), content_key, handed_context(envelope_id))

@@ -15,8 +15,10 @@ from uuid import UUID, uuid4
 from piccolo.query.functions import Max
 
 from cases.actors import Actor
-from cases.contents import Content, refuse_bad_length, unpacked
+from cases.contents import Content, FileNote, refuse_bad_length, unpacked
 from cases.errors import CaseError, CaseUnknown
+from cases.evidence.rows import evidence_rows
+from cases.evidence.uploads import UploadKey, whole_uploads
 from cases.grants import case_key_for
 from cases.keyrings import keyring_for
 from cases.keysets import refuse_unfit
@@ -24,7 +26,7 @@ from cases.readers import granted_keys, sealed_to
 from cases.records.dates import day_of
 from cases.signed_replies import Mark, mark_of, signature_of
 from cases.staff import READING_ROLES, recovery_public_key
-from cases.tables import Case, Message, Report
+from cases.tables import Case, EvidenceFile, Message, Report, Upload
 from cases.timeline import note_event, note_in_log
 from crypto.envelopes import Recipient, open_envelope, seal
 from crypto.errors import WrongKey
@@ -52,6 +54,7 @@ class MailboxMessage:
     is_new: bool
     text: str | None = field(repr=False)
     claim: Mapping[str, str] = field(repr=False)
+    files: Sequence[FileNote] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -66,6 +69,7 @@ class Mailbox:
     opened_on: date | None
     state: str
     messages: tuple[MailboxMessage, ...]
+    files: Sequence[FileNote] = field(default=(), repr=False)
 
 
 @dataclass(frozen=True)
@@ -75,6 +79,16 @@ class SealedMailbox:
     report: Report
     state: str
     messages: Sequence[Message]
+
+
+@dataclass(frozen=True)
+class PresealedMessage:
+    """What a browser sends into a mailbox. `files`: the uploads that come with it."""
+
+    mailbox_digest: bytes
+    envelope: bytes = field(repr=False)
+    once_mark: bytes
+    files: Sequence[UploadKey] = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +102,7 @@ class _Letter:
     actor: Actor | None = None
     at: datetime | None = None
     signer: SigningPair | None = field(default=None, repr=False)
+    files: Sequence[Upload] = ()
 
 
 class _AlreadyThere(Exception):
@@ -110,6 +125,7 @@ async def open_mailbox(receipt: Receipt, reply_key: bytes = b"") -> Mailbox:
         received_on=sealed.report.received_on,
         opened_on=sealed.report.opened_on,
         state=sealed.state,
+        files=content.files,
         messages=tuple(
             _opened(row, partial(open_envelope, pair=pair), mark_of(row, receipt.mailbox_digest, reply_key))
             for row in sealed.messages
@@ -127,26 +143,32 @@ async def sealed_mailbox(mailbox_digest: bytes) -> SealedMailbox:
     return SealedMailbox(report, state["state"] if state else "", rows)
 
 
-async def add_from_reporter(receipt: Receipt, content: Content, once: bytes, today: date) -> bool:
+async def add_from_reporter(
+    receipt: Receipt, content: Content, once: bytes, today: date, files: Sequence[Upload] = ()
+) -> bool:
     """Seal and store a further message. The same `once` with the same content stores nothing and returns False.
 
-    Raises ReceiptUnknown, TextMissing, TextTooLong.
+    files: whole and sealed to `keys_of` the report. Raises ReceiptUnknown, TextMissing, TextTooLong.
     """
     refuse_bad_length(content.text)
     report = await report_of(receipt.mailbox_digest)
     packed = content.packed()
     envelope = seal(packed, await keys_of(report))
-    return await _store(_Letter(report, envelope, receipt.content_mark(once + packed), today))
+    return await _store(_Letter(report, envelope, receipt.content_mark(once + content.marked()), today, files=files))
 
 
-async def add_presealed(mailbox_digest: bytes, envelope: bytes, once_mark: bytes, today: date) -> bool:
+async def add_presealed(letter: PresealedMessage, today: date) -> bool:
     """Store a message that was sealed in the browser; the same mark stores nothing and returns False.
 
-    Raises ReceiptUnknown, EnvelopeUnfit, ReadersChanged.
+    Raises ReceiptUnknown, EnvelopeUnfit, ReadersChanged, TooManyFiles, UploadUnknown.
     """
-    report = await report_of(mailbox_digest)
-    refuse_unfit(envelope, await keys_of(report))
-    return await _store(_Letter(report, envelope, once_mark, today))
+    report = await report_of(letter.mailbox_digest)
+    if await Message.exists().where(Message.report == report.id, Message.once_mark == letter.once_mark):
+        return False
+    keys = await keys_of(report)
+    refuse_unfit(letter.envelope, keys)
+    files = await whole_uploads(letter.files, keys)
+    return await _store(_Letter(report, letter.envelope, letter.once_mark, today, files=files))
 
 
 async def add_from_staff(
@@ -217,6 +239,9 @@ async def _store(letter: _Letter) -> bool:
             if not await Message.insert(row).on_conflict(once, "DO NOTHING").returning(Message.id):
                 raise _AlreadyThere
             await note_in_log(row, letter.day, mailbox=letter.report.mailbox_digest)
+            for file in evidence_rows(letter.files, letter.report.id, row.id, letter.day):
+                await EvidenceFile.insert(file)
+                await note_in_log(file, letter.day, mailbox=letter.report.mailbox_digest)
     except _AlreadyThere:
         return False
     return True
@@ -266,4 +291,5 @@ def _opened(row: Message, opening: Callable[[bytes], bytes], mark: Mark = "") ->
         is_new=not row.read,
         text=content.text if content else None,
         claim=content.claim if content else {},
+        files=content.files if content else (),
     )

@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import groupby
 from typing import Literal
 from uuid import UUID, uuid4
 
@@ -108,20 +109,19 @@ async def write_case(prepared: PreparedCase) -> None:
 async def write_case_with(
     prepared: PreparedCase, row: Table, unique: Column, further: Sequence[Table] = (), mailbox: bytes = b""
 ) -> bool:
-    """Write a case and one row that belongs to it, in a transaction of their own. False, and nothing: the row is there.
+    """Write a case, one row that belongs to it and `further` ones that belong to that, in a transaction of their own.
 
-    further: rows of one table that go with it; mailbox: the digest of the mailbox they concern.
+    False, and nothing: the row is there. mailbox: the digest of the mailbox that the further rows concern.
     """
     while True:
+        entries = _entries(prepared, row) + [entry_for(one, prepared.row.opened_on, mailbox=mailbox) for one in further]
         taken = await insert_all(
             Rows([prepared.row], Case.number),
             Rows([row], unique),
             Rows(prepared.grants),
             Rows(prepared.events),
-            *([Rows(further)] if further else []),
-            Rows(
-                _entries(prepared, row) + [entry_for(one, prepared.row.opened_on, mailbox=mailbox) for one in further]
-            ),
+            *(Rows(list(rows)) for _, rows in groupby(further, type)),
+            Rows(entries),
         )
         if taken != 0:
             return taken is None

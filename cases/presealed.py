@@ -9,6 +9,7 @@ from datetime import date
 from cases.channels.first import DEFAULT
 from cases.channels.offered import channel_named
 from cases.errors import CaseError
+from cases.evidence.uploads import UploadKey, whole_uploads
 from cases.identities import refuse_unfit_identity
 from cases.keysets import ReadersChanged, refuse_dead_key, refuse_unfit
 from cases.opening import NobodyToRead
@@ -40,19 +41,25 @@ class PresealedReport:
     channel: str = DEFAULT
     identity: bytes = field(default=b"", repr=False)
     custodians: frozenset[str] = frozenset()
+    files: tuple[UploadKey, ...] = ()
 
 
 async def receive_presealed(report: PresealedReport, today: date) -> bool:
-    """Store it once, however often it comes; False if it was there before.
+    """Store it once, however often it comes, with its files; False if it was there before.
 
-    Raises ChannelUnknown, EnvelopeUnfit, ReadersChanged, NobodyLeft, NobodyKeeps, OtherReportThere.
+    Raises ChannelUnknown, EnvelopeUnfit, ReadersChanged, NobodyLeft, NobodyKeeps, OtherReportThere, TooManyFiles,
+    UploadUnknown.
     """
+    if await is_there(report):
+        return False
     channel = await channel_named(report.channel)
     readers = _chosen(await channel.possible_readers(), report.people)
     refuse_dead_key(report.reporter_public_key)
-    refuse_unfit(report.envelope, readers.sealed_to(report.reporter_public_key))
+    recipients = readers.sealed_to(report.reporter_public_key)
+    refuse_unfit(report.envelope, recipients)
     if report.identity:
         await refuse_unfit_identity(report.identity, report.custodians, report.reporter_public_key)
+    files = await whole_uploads(report.files, recipients)
     sealed = SealedReport(
         report.mailbox_digest,
         report.content_mark,
@@ -62,6 +69,7 @@ async def receive_presealed(report: PresealedReport, today: date) -> bool:
         report.language,
         channel.key,
         identity=report.identity,
+        files=files,
     )
     if await receive_sealed(sealed, today):
         return True

@@ -11,6 +11,9 @@ from uuid import UUID
 from cases import staff
 from cases.contents import unpacked
 from cases.errors import CaseError
+from cases.evidence.files import FileStore
+from cases.evidence.reading import files_of
+from cases.evidence.resealing import move_evidence, reseal
 from cases.grants import grant, new_case_key
 from cases.naming import keys_of
 from cases.opening import NobodyToRead
@@ -119,20 +122,28 @@ async def granted_keys(case_id: UUID) -> tuple[bytes, ...]:
     return tuple(bytes(row["public_key"]) for row in rows)[:MOST_READERS]
 
 
-async def change_readers(receipt: Receipt, readers: Readers, today: date) -> bool:
+async def change_readers(receipt: Receipt, readers: Readers, today: date, store: FileStore | None = None) -> bool:
     """Give a report that nobody has touched to other readers: its reporter thought again and sent the form once more.
 
-    The envelope and the case key are made anew, so that whoever lost the case cannot open it with what they had.
-    Returns False, and changes nothing, if the readers are the same or somebody has begun to work on the case.
+    Envelope, files and case key are made anew, so that whoever lost the case cannot open it with what they had. Returns
+    False, and changes nothing, if the readers are the same or somebody has begun to work on the case.
     """
+    pair = receipt.key_pair
+    recipients = readers.sealed_to(pair.public)
+    report = await _changeable(receipt, readers)
+    if report is None:
+        return False
+    files = await files_of(report.id)
+    resealed = [await reseal(store, row, pair, recipients, today) for row in files] if store else []
     async with write_tx():
-        report = await Report.objects().where(Report.mailbox_digest == receipt.mailbox_digest).first()
-        if report is None or not await _are_other(report.case, readers.people) or await _is_begun(report.case):
+        report = await _changeable(receipt, readers)
+        if report is None:
             return False
-        pair = receipt.key_pair
         content = replace(unpacked(open_envelope(bytes(report.envelope), pair)), left_out=tuple(readers.left_out))
-        envelope = seal(content.packed(), readers.sealed_to(pair.public))
+        envelope = seal(content.packed(), recipients)
         await Report.update({Report.envelope: envelope}).where(Report.id == report.id)
+        for one in resealed:
+            await move_evidence(one, today)
         case_key = new_case_key()
         spare = seal_to(readers.recovery_public, case_key)
         await Case.update({Case.recovery_case_key: spare}).where(Case.id == report.case)
@@ -141,6 +152,13 @@ async def change_readers(receipt: Receipt, readers: Readers, today: date) -> boo
         await note_event(report.case, "readers_changed", day=today)
         await note_change(Report, report.id, today)
     return True
+
+
+async def _changeable(receipt: Receipt, readers: Readers) -> Report | None:
+    report = await Report.objects().where(Report.mailbox_digest == receipt.mailbox_digest).first()
+    if report is None or not await _are_other(report.case, readers.people) or await _is_begun(report.case):
+        return None
+    return report
 
 
 async def _are_other(case_id: UUID, readers: Sequence[Recipient]) -> bool:

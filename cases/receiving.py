@@ -5,24 +5,28 @@ Knows the reporter by the receipt's keys alone, and time by the day.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Literal
 from uuid import UUID, uuid4
+
+from piccolo.table import Table
 
 from cases.actors import Actor
 from cases.checking import check_claim
 from cases.claims import store_report_claim
 from cases.contents import Content, refuse_bad_length, unpacked
 from cases.errors import CaseError, CaseUnknown
+from cases.evidence.files import FileStore
+from cases.evidence.rows import evidence_rows
 from cases.identities import Given, give_unless_given, identity_row, sealed_identity
 from cases.keyrings import keyring_for
 from cases.mailbox import add_from_reporter, mark_read_by_staff
 from cases.opening import NewCase, PreparedCase, prepare_case, write_case_with
 from cases.readers import Readers, change_readers
 from cases.records.dates import day_of
-from cases.tables import Event, Report
+from cases.tables import Event, Report, Upload
 from cases.timeline import event_row, note_event
 from crypto.envelopes import seal
 from crypto.errors import WrongKey
@@ -53,6 +57,15 @@ class SealedReport:
     channel: str
     typed: Typed | None = None
     identity: bytes = field(default=b"", repr=False)
+    files: Sequence[Upload] = ()
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """Files that came with a report, and where they and those of an earlier posting lie."""
+
+    store: FileStore
+    uploads: Sequence[Upload] = ()
 
 
 @dataclass(frozen=True)
@@ -84,29 +97,31 @@ async def receive(
     today: date,
     typed: Typed | None = None,
     given: Given | None = None,
+    enclosed: Enclosed | None = None,
 ) -> Outcome:
     """Seal a report and store it once, however often the same form comes.
 
     With the same receipt, another content becomes a further message, and other readers take the place of the first ones
-    as long as nobody has begun to work. given: who the reporter is, if they say so; it commits with the report.
-    Raises TextMissing, TextTooLong, NameMissing, NameTooLong.
+    as long as nobody has begun to work. given: who the reporter is, if they say so; enclosed: files, sealed to the same
+    keys; both commit with the report. Raises TextMissing, TextTooLong, NameMissing, NameTooLong.
     """
     refuse_bad_length(content.text)
-    pair, mark = receipt.key_pair, receipt.content_mark(content.packed())  # whoever is left out, it is the same content
+    files = enclosed.uploads if enclosed else ()
+    pair, mark = receipt.key_pair, receipt.content_mark(content.marked())  # whoever is left out, it is the same content
     packed = replace(content, left_out=tuple(readers.left_out)).packed()
     envelope = seal(packed, readers.sealed_to(pair.public))
     identity = sealed_identity(given, pair.public) if given else b""
     report = SealedReport(
         receipt.mailbox_digest, mark, pair.public, envelope, readers, content.language, content.channel, typed, identity
     )
-    if await receive_sealed(report, today):
+    if await receive_sealed(replace(report, files=files), today):
         return "stored"
-    await change_readers(receipt, readers, today)
+    await change_readers(receipt, readers, today, enclosed.store if enclosed else None)
     if given:
         await give_unless_given(receipt, given, today)
     if await Report.exists().where(Report.mailbox_digest == report.mailbox_digest, Report.content_mark == mark):
         return "repeated"
-    return "added" if await add_from_reporter(receipt, content, b"", today) else "repeated"
+    return "added" if await add_from_reporter(receipt, content, b"", today, files) else "repeated"
 
 
 async def receive_sealed(report: SealedReport, today: date) -> bool:
@@ -120,7 +135,7 @@ async def receive_sealed(report: SealedReport, today: date) -> bool:
     if report.typed:
         source, by = report.typed.source, report.typed.by
         prepared.events.append(event_row(prepared.row.id, 3, "report_typed", today, source, actor=by))
-    further = []
+    further: list[Table] = [*evidence_rows(report.files, row.id, None, today)]
     if report.identity:
         further.append(identity_row(row.id, report.identity, today))
         number = len(prepared.events) + 1

@@ -126,6 +126,30 @@ class Message(Table, tablename="cases_message"):
     read = Boolean(default=False)  # by the other side
 
 
+class Upload(Table, tablename="cases_upload"):
+    """A sealed file on its way, or whole and waiting for the report that names it. It says nothing of who sends it."""
+
+    id = UUID(primary_key=True)  # of the file on the disk, too
+    token_digest = Bytea()
+    size_bytes = BigInt()  # of the envelope
+    digest = Bytea(null=True, default=None)  # SHA-256 of the envelope, once it is whole
+    header = Bytea(null=True, default=None)  # of the envelope, then too
+    begun_on = Date()
+
+
+class EvidenceFile(Table, tablename="cases_evidence_file"):
+    """A sealed file that came with a report or a message; its name, kind and true size stand sealed inside that."""
+
+    id = UUID(primary_key=True)  # of the upload it was; the note in what is sealed names it so
+    report = ForeignKey(references=Report, on_delete=OnDelete.cascade, null=False)
+    message = ForeignKey(references=Message, null=True, default=None, on_delete=OnDelete.cascade)
+    file = UUID(unique=True)  # where it lies: files.FileStore
+    size_bytes = BigInt()
+    digest = Bytea()  # SHA-256 of the envelope
+    header = Bytea()  # of the envelope, so that its keys are known without the disk
+    received_on = Date()
+
+
 class Event(Table, tablename="cases_event"):
     """One act of staff, or the arrival of something, in a case's timeline. Acts of a reporter have a day only (`at` null)."""
 
@@ -265,6 +289,7 @@ class Disclosure(Table, tablename="cases_disclosure"):
 
 
 INDEXES: tuple[str, ...] = (
+    "CREATE INDEX cases_evidence_file_report ON cases_evidence_file (report)",
     'CREATE INDEX cases_approval_case ON cases_approval ("case")',
     "CREATE UNIQUE INDEX cases_consent_once ON cases_consent (approval, staff)",
     'CREATE UNIQUE INDEX cases_grant_pair ON cases_grant ("case", staff)',

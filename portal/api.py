@@ -5,9 +5,6 @@ Takes no text, no receipt and no private key, and would not know what to do with
 
 from __future__ import annotations
 
-import base64
-import binascii
-import json
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state; a body is JSON
@@ -20,7 +17,7 @@ from cases.channels.first import DEFAULT
 from cases.channels.versions import NAME_PREFIX
 from cases.log.proving import proof_for
 from cases.log.reading import signer_of
-from cases.mailbox import SealedMailbox, add_presealed, keys_of, sealed_mailbox
+from cases.mailbox import PresealedMessage, SealedMailbox, add_presealed, keys_of, sealed_mailbox
 from cases.presealed import PresealedReport, is_there, receive_presealed
 from cases.records.dates import day_of
 from cases.signed_replies import reply_signer
@@ -28,25 +25,15 @@ from cases.tables import Message
 from crypto.envelopes import Recipient
 from crypto.receipts import mailbox_digest
 from crypto.vault import Vault
+from portal.bodies import BodyUnfit, bytes_in, files_in, read_json
 from portal.catalogues import translate
 from portal.channel import EveryChannel, every_channel, in_base64
-from portal.errors import PortalError
 from portal.floods import MOST_UNITS, Floods, WorkAsked, WorkDone, WorkStale, WorkTooLittle
 from portal.mailbox import IN_WORK, STATES
 from surveys import version_of_hash
 from surveys.errors import DefinitionUnknown
-from surveys.forms import read_body
 
-MOST_BODY_BYTES = 2 << 20  # an envelope of 1 MiB in base64, and room for keys
-SECRET_BYTES = 32
 MOST_PEOPLE = 64
-
-
-class BodyUnfit(PortalError):
-    """facts: field, the name of the first one that is missing or of another kind."""
-
-    sentence = "This request is not what docs/reporting-api.md describes. Look at: {field}"
-    status = 422
 
 
 @dataclass(frozen=True)
@@ -114,15 +101,16 @@ async def questionnaire(sha256: FromPath[str]) -> Response[str]:
 @post("/api/v1/reports", permission="public", status_code=201)
 async def send_sealed_report(request: Request[Any, Any, Any], floods: NamedDependency[Floods]) -> Stored:
     """Store a report that was sealed before it came. Sent again, it is stored once and answered the same."""
-    body = await _json(request)
+    body = await read_json(request)
     report = PresealedReport(
-        mailbox_digest=_bytes(body, "mailbox_digest"),
-        content_mark=_bytes(body, "content_mark"),
-        reporter_public_key=_bytes(body, "reporter_public_key"),
-        envelope=_bytes(body, "envelope", size=None),
+        mailbox_digest=bytes_in(body, "mailbox_digest"),
+        content_mark=bytes_in(body, "content_mark"),
+        reporter_public_key=bytes_in(body, "reporter_public_key"),
+        envelope=bytes_in(body, "envelope", size=None),
         people=_people(body),
         language=_language(body),
         channel=_channel(body),
+        files=files_in(body),
     )
     try:
         floods.work.refuse_little(_work(body), report.mailbox_digest)
@@ -142,7 +130,7 @@ async def read_sealed_mailbox(
     floods: NamedDependency[Floods],
 ) -> SealedMailboxAnswer:
     """Everything in a mailbox, still sealed, for its token."""
-    token = _bytes(await _json(request), "mailbox_token")
+    token = bytes_in(await read_json(request), "mailbox_token")
     mailbox = await sealed_mailbox(mailbox_digest(token))
     keys = await keys_of(mailbox.report)
     return _answer(mailbox, keys, reply_signer(vault).public, floods.work.asked(), language)
@@ -151,11 +139,15 @@ async def read_sealed_mailbox(
 @post("/api/v1/mailbox/messages", permission="public", status_code=201)
 async def send_sealed_message(request: Request[Any, Any, Any], floods: NamedDependency[Floods]) -> Stored:
     """Add a message that was sealed before it came; one mark is stored once."""
-    body = await _json(request)
-    digest = mailbox_digest(_bytes(body, "mailbox_token"))
-    envelope, mark = _bytes(body, "envelope", size=None), _bytes(body, "once_mark")
-    floods.work.refuse_little(_work(body), mark)
-    if await add_presealed(digest, envelope, mark, _today()):
+    body = await read_json(request)
+    message = PresealedMessage(
+        mailbox_digest(bytes_in(body, "mailbox_token")),
+        bytes_in(body, "envelope", size=None),
+        bytes_in(body, "once_mark"),
+        files_in(body),
+    )
+    floods.work.refuse_little(_work(body), message.once_mark)
+    if await add_presealed(message, _today()):
         floods.work.note_arrival()
     return Stored()
 
@@ -163,7 +155,7 @@ async def send_sealed_message(request: Request[Any, Any, Any], floods: NamedDepe
 @post("/api/v1/mailbox/proof", permission="public", status_code=200)
 async def prove_mailbox(request: Request[Any, Any, Any], vault: NamedDependency[Vault]) -> Response[str]:
     """The proof file of a mailbox: its leaves in the transparency log, for its token."""
-    token = _bytes(await _json(request), "mailbox_token")
+    token = bytes_in(await read_json(request), "mailbox_token")
     text = await proof_for(mailbox_digest(token), signer_of(vault).key)
     return Response(text, media_type="application/json")
 
@@ -200,28 +192,6 @@ def _message(row: Message) -> MailboxMessage:
     return MailboxMessage(row.number, row.author_role, row.sent_on, not row.read, envelope, signature)
 
 
-async def _json(request: Request[Any, Any, Any]) -> dict[str, Any]:
-    """An object, whatever the sender calls its media type."""
-    raw = await read_body(request, max_bytes=MOST_BODY_BYTES)
-    try:
-        body = json.loads(raw)
-    except (ValueError, RecursionError) as error:
-        raise BodyUnfit(field="JSON") from error
-    if not isinstance(body, dict):
-        raise BodyUnfit(field="JSON")
-    return body
-
-
-def _bytes(body: dict[str, Any], name: str, size: int | None = SECRET_BYTES) -> bytes:
-    try:
-        raw = base64.b64decode(body.get(name, "").encode("ascii"), validate=True)
-    except (AttributeError, ValueError, binascii.Error) as error:
-        raise BodyUnfit(field=name) from error
-    if not raw or (size is not None and len(raw) != size):
-        raise BodyUnfit(field=name)
-    return raw
-
-
 def _work(body: dict[str, Any]) -> WorkDone:
     """What was done against floods. None is too little, and answered as such."""
     said = body.get("work")
@@ -232,7 +202,7 @@ def _work(body: dict[str, Any]) -> WorkDone:
         raise BodyUnfit(field="work")
     if any(not 0 <= one < 1 << 32 for one in units):
         raise BodyUnfit(field="work")
-    return WorkDone(_bytes(said, "beacon", size=None), tuple(units))
+    return WorkDone(bytes_in(said, "beacon", size=None), tuple(units))
 
 
 def _people(body: dict[str, Any]) -> frozenset[str]:

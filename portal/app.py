@@ -20,6 +20,7 @@ from litestar.template import TemplateConfig
 
 from cases.actors import Actor
 from cases.callbacks import company_name
+from cases.evidence.files import FileStore
 from cases.records import company_accounts
 from crypto.vault import Vault, load_root_key
 from portal import database, errors, responses, worker
@@ -47,7 +48,7 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
     settings = dataclasses.replace(settings, doors=doors) if doors else settings
     refuse_unmarked(settings)
     vault = Vault(load_root_key(settings.root_key_file))
-    services = Services(vault=vault, base_url=settings.base_url, mail=settings.mail)
+    services = Services(vault=vault, base_url=settings.base_url, mail=settings.mail, files_folder=settings.files_folder)
     database.connect(settings)
     return Litestar(
         route_handlers=[
@@ -73,11 +74,12 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
 
 def _provided(settings: Settings, vault: Vault, services: Services) -> dict[str, Provide]:
     """What handlers take by name."""
-    floods = floods_over(vault)
+    floods, store = floods_over(vault), FileStore(settings.files_folder)
     return {
         "vault": Provide(lambda: vault, sync_to_thread=False),
         "services": Provide(lambda: services, sync_to_thread=False),
         "floods": Provide(lambda: floods, sync_to_thread=False),
+        "store": Provide(lambda: store, sync_to_thread=False),
         "settings": Provide(lambda: settings, sync_to_thread=False),
         "language": Provide(_language, sync_to_thread=False),
         "actor": Provide(_actor, sync_to_thread=False),

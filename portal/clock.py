@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
+from cases.evidence.sweeping import ask_for_sweeping
 from cases.log.integrating import ask_for_integration
 from portal.mixing import mix_if_possible
 
@@ -17,6 +18,8 @@ async def keep_time() -> None:
     seconds = FIRST_SECONDS
     while True:
         await asyncio.sleep(seconds)
-        await ask_for_integration(datetime.now(UTC))
+        now = datetime.now(UTC)
+        await ask_for_integration(now)
+        await ask_for_sweeping(now)
         await mix_if_possible()
         seconds = NEXT_SECONDS

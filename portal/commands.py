@@ -94,7 +94,7 @@ def worker(arguments: argparse.Namespace) -> int:
     quiet_logs()
     database.connect(settings)
     vault = Vault(load_root_key(settings.root_key_file))
-    services = Services(vault=vault, base_url=settings.base_url, mail=settings.mail)
+    services = Services(vault=vault, base_url=settings.base_url, mail=settings.mail, files_folder=settings.files_folder)
     running = jobs.run_worker_process(settings.broker_url, services)
     signal.sigwait({signal.SIGINT, signal.SIGTERM})
     running.stop()

@@ -9,6 +9,7 @@ import cases.web.approvals
 import cases.web.callbacks
 import cases.web.case
 import cases.web.channels
+import cases.web.evidence
 import cases.web.findings
 import cases.web.inbox
 import cases.web.log
@@ -24,6 +25,7 @@ import portal.on_behalf
 import portal.reporter
 import portal.set_up
 import portal.staff_page
+import portal.uploads
 import surveys.web
 
 PUBLIC_HANDLERS: tuple[Any, ...] = (
@@ -31,6 +33,7 @@ PUBLIC_HANDLERS: tuple[Any, ...] = (
     *portal.mailbox.HANDLERS,
     *portal.complaint.HANDLERS,
     *portal.api.HANDLERS,
+    *portal.uploads.HANDLERS,
     *cases.web.log.HANDLERS,
     *surveys.web.HANDLERS,
 )
@@ -43,6 +46,7 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *cases.web.case.HANDLERS,
     *cases.web.approvals.HANDLERS,
     *cases.web.people.HANDLERS,
+    *cases.web.evidence.HANDLERS,
     *cases.web.findings.HANDLERS,
     *cases.web.records.HANDLERS,
     *cases.web.callbacks.HANDLERS,

@@ -6,7 +6,9 @@ A mistyped receipt is told by its checksum, before any look-up. A wrong one and 
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
 
 from litestar import Request, Response, get, post
@@ -14,27 +16,43 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from cases.channels.told import told
-from cases.contents import Content, TextMissing, TextTooLong
+from cases.contents import Content, TextMissing, TextTooLong, refuse_bad_length
 from cases.errors import ProofNotYet
+from cases.evidence.files import FileStore
+from cases.evidence.posted import PostedFile
+from cases.evidence.refusals import EvidenceDamaged, TooManyFiles, UploadUnknown
 from cases.log.proving import has_proof, proof_for
 from cases.log.reading import signer_of
-from cases.mailbox import ReceiptUnknown, add_from_reporter, open_mailbox
+from cases.mailbox import ReceiptUnknown, add_from_reporter, keys_of, open_mailbox, report_of
 from cases.records.dates import day_of
 from cases.signed_replies import reply_signer
+from crypto.envelopes import Recipient
 from crypto.errors import ReceiptMistyped
 from crypto.receipts import Receipt
 from crypto.vault import Vault
 from portal.catalogues import translate
 from portal.floods import Floods, TooSoon
 from portal.form_tokens import MAILBOX_SECONDS, FormToken, TokenStale, form_token, read_token
+from portal.posted_files import PostedFiles, Problem, enclosed, kept_field
 from portal.reporter_form import PAYEE_KINDS
-from surveys.forms import read_form
+from surveys.forms import Form, read_form
 from surveys.sentences import N_
 
 MOST_FORM_BYTES = 8 << 20
 MOST_TOKEN_BYTES = 16 << 10
 PROOF_NAME = 'attachment; filename="proof.json"'
-Refusal = ReceiptMistyped | ReceiptUnknown | TokenStale | TextMissing | TextTooLong | ProofNotYet | TooSoon
+Refusal = (
+    ReceiptMistyped
+    | ReceiptUnknown
+    | TokenStale
+    | TextMissing
+    | TextTooLong
+    | ProofNotYet
+    | TooSoon
+    | UploadUnknown
+    | TooManyFiles
+    | EvidenceDamaged
+)
 
 IN_WORK = N_("It is being worked on.")
 STATES = {
@@ -46,6 +64,15 @@ STATES = {
     "rejected_out_of_scope": N_("It is closed: this office cannot deal with it. You can still add something."),
     "reopened": N_("It has been opened again."),
 }
+
+
+@dataclass(frozen=True)
+class Unsent:
+    """A message that came back to its writer, with the files that are here already."""
+
+    text: str = field(repr=False)
+    files: Sequence[PostedFile] = ()
+    file_problems: Sequence[tuple[str, Problem]] = field(default=(), repr=False)
 
 
 @get("/mailbox", permission="public", include_in_schema=False)
@@ -60,7 +87,7 @@ async def enter(
     form = await read_form(request, max_bytes=MOST_FORM_BYTES)
     typed, unsent = form.text("receipt"), form.text("text")
     try:
-        return await _open_page(Receipt.from_words(typed), vault, language, unsent=unsent)
+        return await _open_page(Receipt.from_words(typed), vault, language, unsent=Unsent(unsent))
     except (ReceiptMistyped, ReceiptUnknown) as refusal:
         return _entry_page(language, refusal, typed, unsent)
 
@@ -71,19 +98,28 @@ async def send_message(
     language: NamedDependency[str],
     vault: NamedDependency[Vault],
     floods: NamedDependency[Floods],
+    store: NamedDependency[FileStore],
 ) -> Template:
-    form = await read_form(request, max_bytes=MOST_FORM_BYTES)
-    text = form.text("text")
+    today = day_of(datetime.now(UTC))
+    arrived = PostedFiles(store, today, _recipients_of)
+    form = await read_form(request, max_bytes=MOST_FORM_BYTES, takes_files=arrived)
+    unsent = Unsent(form.text("text"), arrived.all_of(form), tuple(arrived.problems))
     try:
         token = read_token(form.text("token"), "mailbox")
         floods.patience.refuse_young(_age_seconds(token))
-        await add_from_reporter(token.receipt, Content(text, language=language), token.form, day_of(datetime.now(UTC)))
+        if unsent.file_problems:
+            return await _open_page(token.receipt, vault, language, unsent=unsent)
+        await _add(token, unsent, language, store, today)
     except TooSoon as refusal:  # the same token again, so that what was waited for counts
-        return await _open_page(token.receipt, vault, language, unsent=text, refusal=refusal, token=form.text("token"))
+        return await _open_page(
+            token.receipt, vault, language, unsent=unsent, refusal=refusal, token=form.text("token")
+        )
     except (TextMissing, TextTooLong) as refusal:
-        return await _open_page(token.receipt, vault, language, unsent=text, refusal=refusal)
+        return await _open_page(token.receipt, vault, language, unsent=unsent, refusal=refusal)
+    except (UploadUnknown, TooManyFiles, EvidenceDamaged) as refusal:
+        return await _open_page(token.receipt, vault, language, unsent=Unsent(unsent.text), refusal=refusal)
     except (TokenStale, ReceiptUnknown) as refusal:
-        return _entry_page(language, refusal, unsent=text)
+        return _entry_page(language, refusal, unsent=unsent.text)
     floods.patience.note_arrival()
     return await _open_page(token.receipt, vault, language, is_sent=True)
 
@@ -107,6 +143,25 @@ async def download_proof(
 HANDLERS: tuple[Any, ...] = (show_entry, enter, send_message, download_proof)
 
 
+async def _add(token: FormToken, unsent: Unsent, language: str, store: FileStore, today: date) -> None:
+    """Raises what stands in the way; nothing is stored then."""
+    refuse_bad_length(unsent.text)
+    report = await report_of(token.receipt.mailbox_digest)
+    pair = token.receipt.key_pair
+    enclosure, notes = await enclosed(store, unsent.files, pair, await keys_of(report), today)
+    content = Content(unsent.text, language=language, files=notes)
+    await add_from_reporter(token.receipt, content, token.form, today, enclosure.uploads)
+
+
+async def _recipients_of(so_far: Form) -> Sequence[Recipient] | None:
+    """To whom a file is sealed that comes with a message: those who hold the case today."""
+    try:
+        receipt = read_token(so_far.text("token"), "mailbox").receipt
+        return await keys_of(await report_of(receipt.mailbox_digest))
+    except (TokenStale, ReceiptUnknown):
+        return None
+
+
 def _entry_page(language: str, refusal: Refusal | None = None, typed: str = "", unsent: str = "") -> Template:
     problem = _words_of(refusal, language)
     context = {"problem": problem, "typed": typed, "unsent": unsent, "payee_kinds": PAYEE_KINDS}
@@ -118,12 +173,13 @@ async def _open_page(
     vault: Vault,
     language: str,
     *,
-    unsent: str = "",
+    unsent: Unsent | None = None,
     refusal: Refusal | None = None,
     is_sent: bool = False,
     token: str = "",
 ) -> Template:
     """Raises ReceiptUnknown."""
+    unsent = unsent or Unsent("")
     mailbox = await open_mailbox(receipt, reply_signer(vault).public)
     own_answers = await told(mailbox.answers, mailbox.questionnaire, language)
     context = {
@@ -133,10 +189,15 @@ async def _open_page(
         "token": token or form_token(receipt, "mailbox", MAILBOX_SECONDS),
         "has_proof": await has_proof(receipt.mailbox_digest),
         "problem": _words_of(refusal, language),
-        "unsent": unsent,
+        "unsent": unsent.text,
+        "files": [(one.note.name, one.note.size_bytes, kept_field(one)) for one in unsent.files],
+        "file_problems": [
+            (name, translate(language, sentence, **facts)) for name, (sentence, facts) in unsent.file_problems
+        ],
         "is_sent": is_sent,
     }
-    return Template("reporter/mailbox_open.html", context=context, status_code=refusal.status if refusal else 200)
+    status = refusal.status if refusal else 422 if unsent.file_problems else 200
+    return Template("reporter/mailbox_open.html", context=context, status_code=status)
 
 
 def _age_seconds(token: FormToken) -> float:

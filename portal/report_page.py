@@ -17,6 +17,7 @@ from crypto.receipts import WORD_COUNT
 from portal.catalogues import translate
 from portal.channel import channel_of
 from portal.floods import TooSoon, WorkAsked
+from portal.posted_files import kept_field
 from portal.reporter_form import PAYEE_KINDS, ReportForm, entropy_field
 
 ASKED_BACK = (4, 9)  # places of the receipt that are asked for before its holder leaves
@@ -79,6 +80,10 @@ def form_context(
         "questionnaire": form.questions.sha256,
         "values": form.values,
         "problems": problems,
+        "files": [(one.note.name, one.note.size_bytes, kept_field(one)) for one in form.files],
+        "file_problems": [
+            (name, translate(language, sentence, **facts)) for name, (sentence, facts) in form.file_problems
+        ],
         "is_refused": bool(problems) or not form.is_fit,
         "people": people,
         "roles": sorted(Counter(min(person.roles & READING_ROLES) for person in people).items()),

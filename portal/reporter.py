@@ -6,6 +6,7 @@ Without scripts the text is sealed here, in memory, the moment it arrives; the p
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
@@ -15,19 +16,23 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from cases.channels.offered import channel_named
+from cases.evidence.files import FileStore
+from cases.evidence.refusals import EvidenceDamaged, TooManyFiles, UploadUnknown
 from cases.opening import NobodyToRead
 from cases.readers import NobodyLeft, readers_chosen
 from cases.receiving import receive
 from cases.records.dates import day_of
+from crypto.envelopes import Recipient
 from crypto.receipts import Receipt
 from crypto.wordlists import Language, values_of
 from portal.floods import Floods, TooSoon
 from portal.form_tokens import CHECK_SECONDS, TokenStale, form_token, read_token
+from portal.posted_files import PostedFiles, enclosed
 from portal.questions import read_questions, unanswered
 from portal.report_page import ASKED_BACK, Offer, form_page, offer_of
 from portal.reporter_form import empty_form, read_report_form
 from portal.settings import Settings
-from surveys.forms import read_form
+from surveys.forms import Form, read_form
 
 MOST_FORM_BYTES = 8 << 20  # far above what is accepted, so that too long a text comes back to its writer
 MOST_CHECK_BYTES = 16 << 10
@@ -57,11 +62,16 @@ async def show_report_form(
 
 @post("/report", permission="public", status_code=200, include_in_schema=False)
 async def send_report(
-    request: Request[Any, Any, Any], language: NamedDependency[str], floods: NamedDependency[Floods]
+    request: Request[Any, Any, Any],
+    language: NamedDependency[str],
+    store: NamedDependency[FileStore],
+    floods: NamedDependency[Floods],
 ) -> Template:
-    posted = await read_form(request, max_bytes=MOST_FORM_BYTES)
+    today = day_of(datetime.now(UTC))
+    arrived = PostedFiles(store, today, _recipients_of)
+    posted = await read_form(request, max_bytes=MOST_FORM_BYTES, takes_files=arrived)
     channel = await channel_named(posted.text("channel"))
-    form = read_report_form(posted, channel.key, await read_questions(posted, channel))
+    form = read_report_form(posted, channel.key, await read_questions(posted, channel), arrived)
     form = replace(form, ticket=floods.patience.kept(form.ticket, form.receipt.entropy))
     offer = Offer(channel, await channel.possible_readers())
     refused: NobodyLeft | NobodyToRead | None = None
@@ -71,11 +81,16 @@ async def send_report(
         refused = error
     if not form.is_fit or refused:
         return form_page(form, offer, language, 422, refused)
+    pair = form.receipt.key_pair
     try:
         floods.patience.refuse_haste(form.ticket, form.receipt.entropy)
+        enclosure, notes = await enclosed(store, form.files, pair, readers.sealed_to(pair.public), today)
     except TooSoon as too_soon:
         return form_page(form, offer, language, too_soon.status, too_soon=too_soon)
-    outcome = await receive(form.receipt, form.content(language), readers, day_of(datetime.now(UTC)))
+    except (UploadUnknown, TooManyFiles, EvidenceDamaged) as error:
+        lost = replace(form, files=(), file_problems=(("", (error.sentence, error.facts)),))
+        return form_page(lost, offer, language, error.status)
+    outcome = await receive(form.receipt, form.content(language, notes), readers, today, enclosed=enclosure)
     if outcome != "repeated":
         floods.patience.note_arrival()
     return _receipt_page(form.receipt, language, outcome=outcome, reader_count=len(readers.people))
@@ -96,6 +111,17 @@ async def check_receipt(request: Request[Any, Any, Any], language: NamedDependen
 
 
 HANDLERS: tuple[Any, ...] = (front_page, blank_page, show_report_form, send_report, check_receipt)
+
+
+async def _recipients_of(so_far: Form) -> Sequence[Recipient] | None:
+    """To whom a file is sealed that comes now, from the fields that stand before it in the form."""
+    channel = await channel_named(so_far.text("channel"))
+    form = read_report_form(so_far, channel.key, await read_questions(so_far, channel))
+    try:
+        readers = readers_chosen(await channel.possible_readers(), form.shown, form.left_out, form.named)
+    except (NobodyLeft, NobodyToRead):
+        return None
+    return readers.sealed_to(form.receipt.key_pair.public)
 
 
 def _receipt_page(

@@ -6,18 +6,20 @@ Knows field names and how a claim's values are read; stores nothing and seals no
 from __future__ import annotations
 
 import base64
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import get_args
 
 from cases.channels.first import DEFAULT
-from cases.contents import CLAIM_FIELDS, Content, refuse_bad_length
+from cases.contents import CLAIM_FIELDS, Content, FileNote, refuse_bad_length
 from cases.crosscheck.facts import PayeeKind
 from cases.errors import CaseError
+from cases.evidence.posted import PostedFile
 from cases.records.cells import Refused
 from cases.records.dates import parse_day
 from cases.records.values import parse_amount, parse_phone
 from crypto.receipts import ENTROPY_BYTES, Receipt
+from portal.posted_files import PostedFiles
 from portal.questions import Questions
 from surveys.forms import Form
 from surveys.sentences import N_
@@ -52,19 +54,23 @@ class ReportForm:
     channel: str = DEFAULT
     questions: Questions = field(default_factory=Questions, repr=False)
     ticket: str = ""
+    files: Sequence[PostedFile] = ()
+    file_problems: Sequence[tuple[str, Problem]] = field(default=(), repr=False)  # by the file's name
 
     @property
     def is_fit(self) -> bool:
-        return not self.problems and not self.questions.said.problems
+        return not self.problems and not self.questions.said.problems and not self.file_problems
 
     @property
     def claim(self) -> Mapping[str, str]:
         return {**self.questions.claim, **{name: self.values[name] for name in CLAIM_FIELDS if self.values[name]}}
 
-    def content(self, language: str) -> Content:
+    def content(self, language: str, files: Sequence[FileNote] = ()) -> Content:
         said = self.questions.said.answers
         sha256 = self.questions.sha256 if said else ""
-        return Content(self.values["text"], self.claim, language, self.channel, said, sha256, self.values["about"])
+        return Content(
+            self.values["text"], self.claim, language, self.channel, said, sha256, self.values["about"], files=files
+        )
 
     @property
     def named(self) -> tuple[str, ...]:
@@ -77,7 +83,9 @@ def empty_form(channel: str = DEFAULT, questions: Questions = UNASKED) -> Report
     return ReportForm(Receipt.new(), values, frozenset(), frozenset(), {}, channel, questions)
 
 
-def read_report_form(form: Form, channel: str = DEFAULT, questions: Questions = UNASKED) -> ReportForm:
+def read_report_form(
+    form: Form, channel: str = DEFAULT, questions: Questions = UNASKED, arrived: PostedFiles | None = None
+) -> ReportForm:
     values = {name: form.text(name) for name in TYPED}
     problems = {name: problem for name, text in values.items() if (problem := _problem(name, text))}
     return ReportForm(
@@ -89,6 +97,8 @@ def read_report_form(form: Form, channel: str = DEFAULT, questions: Questions = 
         channel=channel,
         questions=questions,
         ticket=form.text("ticket"),
+        files=arrived.all_of(form) if arrived else (),
+        file_problems=tuple(arrived.problems) if arrived else (),
     )
 
 

@@ -27,7 +27,8 @@ async def finish(message: Message, scope: Scope) -> None:
         return
     headers = MutableScopeHeaders.from_message(message)
     for name, value in HEADERS.items():
-        headers[name] = value
+        if name not in headers:  # a handler may be stricter
+            headers[name] = value
     path = scope["path"]
     # no-referrer would make browsers send "Origin: null" with the desk's own forms
     headers["referrer-policy"] = "same-origin" if path.startswith("/desk") else "no-referrer"

@@ -44,6 +44,11 @@ class Settings:
         return self.data_dir / "brightline.sqlite"
 
     @property
+    def files_folder(self) -> Path:
+        """Sealed files; where several machines serve one portal, a folder they share."""
+        return self.data_dir / "files"
+
+    @property
     def secure_cookies(self) -> bool:
         return self.base_url.startswith("https://")
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import dataclasses
 import os
 import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
+from cases.evidence.checking import damaged_files
+from cases.evidence.files import FileStore
 from cases.log.checking import Checked, check_log
 from cases.log.integrating import due_day, integrate
 from cases.log.reading import SignedHead, signer_of
@@ -83,7 +86,9 @@ async def _integrate(settings: Settings) -> SignedHead | None:
 
 async def _check(settings: Settings, kept: list[str]) -> Checked:
     async with opened(settings) as vault:
-        return await check_log(signer_of(vault).key, kept)
+        checked = await check_log(signer_of(vault).key, kept)
+        damaged = await damaged_files(FileStore(settings.files_folder))
+        return dataclasses.replace(checked, faults=checked.faults + damaged)
 
 
 def _read(path: Path) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from crypto.vault import Vault
 
@@ -27,9 +28,13 @@ def utc_now() -> datetime:
 
 @dataclass(frozen=True)
 class Services:
-    """Handed to every job. `base_url` has no trailing slash; `mail` is None where no mail server is configured."""
+    """Handed to every job. `base_url` has no trailing slash; `mail` is None where no mail server is configured.
+
+    files_folder: where sealed files lie; None in a process that has none.
+    """
 
     vault: Vault
     base_url: str
     mail: MailSettings | None = None
+    files_folder: Path | None = None
     now: Callable[[], datetime] = field(default=utc_now)

@@ -1,1 +1,1 @@
-"""Files that come with a report, cleaned of what names their makers. Knows bytes; no report, reader, table or setting."""
+"""Files that come with a report or message: sealed before they are written, and cleaned of what names their makers."""

@@ -24,6 +24,7 @@ from cases.tables import (
     Consent,
     Disclosure,
     Event,
+    EvidenceFile,
     Finding,
     Identity,
     LogEntry,
@@ -65,6 +66,14 @@ CONTENT: dict[type[Table], tuple[Column, ...]] = {
         Message.envelope,
         Message.signature,
         Message.sent_on,
+    ),
+    EvidenceFile: (
+        EvidenceFile.report,
+        EvidenceFile.message,
+        EvidenceFile.file,
+        EvidenceFile.size_bytes,
+        EvidenceFile.digest,
+        EvidenceFile.received_on,
     ),
     Event: (
         Event.case,

@@ -18,6 +18,7 @@ async def forwards():
 
 
 INDEXES = (
+        'CREATE INDEX cases_evidence_file_report ON cases_evidence_file (report)',
         'CREATE INDEX cases_approval_case ON cases_approval ("case")',
         'CREATE UNIQUE INDEX cases_consent_once ON cases_consent (approval, staff)',
         'CREATE UNIQUE INDEX cases_grant_pair ON cases_grant ("case", staff)',

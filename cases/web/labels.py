@@ -75,6 +75,7 @@ EVENTS: Mapping[str, str] = {
     "finding_marked": N_("Finding marked"),
     "finding_dismissed": N_("Finding put aside"),
     "finding_withdrawn": N_("Finding no longer holds"),
+    "file_opened": N_("File opened"),
     "approval_asked": N_("Asked for consent"),
     "approval_given": N_("Consented"),
     "approval_refused": N_("Refused consent"),

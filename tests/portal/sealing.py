@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import base64
+from collections.abc import Sequence
 from typing import Any
 
 import httpx
 
-from cases.contents import Content
+from cases.contents import Content, FileNote
 from crypto import Receipt, Recipient, open_envelope, seal
 from crypto.headers import Padding, Role
 from portal.floods.work import find_units
@@ -25,12 +26,15 @@ async def channel_of(client: httpx.AsyncClient) -> dict[str, Any]:
 
 
 def sealed_report(
-    channel: dict[str, Any], receipt: Receipt, text: str = TEXT, padding: Padding = "text"
+    channel: dict[str, Any],
+    receipt: Receipt,
+    text: str = TEXT,
+    padding: Padding = "text",
+    files: Sequence[FileNote] = (),
 ) -> dict[str, Any]:
     """A body for /api/v1/reports, to everybody in the channel, with the work that was asked for."""
-    content = Content(text).packed()
-    people = [("recipient", person["public_key"]) for person in channel["recipients"]]
-    keys = [*people, ("recovery", channel["recovery_key"]), ("reporter", in_base64(receipt.key_pair.public))]
+    content = Content(text, files=files).packed()
+    keys = [(key.role, in_base64(key.public)) for key in keys_of(channel, receipt)]
     return {
         "mailbox_digest": in_base64(receipt.mailbox_digest),
         "content_mark": in_base64(receipt.content_mark(content)),
@@ -45,6 +49,13 @@ def sealed_report(
 def work_done(asked: dict[str, Any], subject: bytes) -> dict[str, Any]:
     units = find_units(base64.b64decode(asked["beacon"]), subject, asked["units"])
     return {"beacon": asked["beacon"], "units": units}
+
+
+def keys_of(channel: dict[str, Any], receipt: Receipt) -> list[Recipient]:
+    """To whom a report of this reporter is sealed, and its files."""
+    people = [Recipient(base64.b64decode(person["public_key"]), "recipient") for person in channel["recipients"]]
+    recovery = Recipient(base64.b64decode(channel["recovery_key"]), "recovery")
+    return [*people, recovery, Recipient(receipt.key_pair.public, "reporter")]
 
 
 def sealed_to(content: bytes, keys: list[tuple[Role, str]], padding: Padding = "text") -> bytes:

@@ -11,12 +11,17 @@ import httpx
 import pytest
 from litestar import Litestar, get
 
+from cases.actors import Actor
 from cases.approvals import ask as ask_for_consent
 from cases.channels.first import ready_made
+from cases.evidence.files import FileStore
+from cases.evidence.rows import evidence_rows
+from cases.evidence.uploads import whole_uploads
 from cases.receiving import open_report
 from cases.records.drafts import keep_draft
 from cases.records.importing import import_file
-from cases.tables import Channel, Finding
+from cases.tables import Channel, EvidenceFile, Finding, Report
+from crypto.keys import new_key_pair
 from crypto.vault import Vault
 from portal import app as portal_app
 from portal import database
@@ -24,8 +29,10 @@ from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed
 from portal.app import create_app
 from portal.doors import DESK_HANDLERS, PUBLIC_HANDLERS
 from portal.settings import Settings
+from surveys.outbox import write_tx
 from tests.cases.books import ORDERS, SOLD, TODAY, WANG_ORDER, run_jobs
-from tests.cases.reports import CLAIM, filed
+from tests.cases.evidence.sealing import sealed_file, uploaded
+from tests.cases.reports import CLAIM, as_readers, filed
 from tests.conftest import DeskClient, DeskClientFactory, browser_of
 from tests.factories import make_staff
 from tests.surveys.factories import invited
@@ -62,17 +69,17 @@ class World:
 
 
 @pytest.fixture
-async def world(client: httpx.AsyncClient, desk_client: DeskClientFactory, vault: Vault) -> World:
+async def world(client: httpx.AsyncClient, desk_client: DeskClientFactory, vault: Vault, settings: Settings) -> World:
     owner = await desk_client("investigator", username=OWNER)
     browsers: dict[str, httpx.AsyncClient] = {NOBODY: client, OWNER: owner}
-    ids = await objects_of(owner, vault)  # before anybody else could be given a grant
+    ids = await objects_of(owner, vault, settings)  # before anybody else could be given a grant
     browsers[STRANGER] = await desk_client("investigator", username=STRANGER)
     for role in ROLES[1:]:
         browsers[role] = await desk_client(role)
     return World(ids, browsers)
 
 
-async def objects_of(owner: DeskClient, vault: Vault) -> dict[str, object]:
+async def objects_of(owner: DeskClient, vault: Vault, settings: Settings) -> dict[str, object]:
     order = ORDERS + WANG_ORDER.format(day=TODAY, status="cancelled")
     imported = await import_file("orders", order.encode(), vault, actor_id=owner.actor.id, actor_name=owner.actor.name)
     await run_jobs(vault)
@@ -85,6 +92,7 @@ async def objects_of(owner: DeskClient, vault: Vault) -> dict[str, object]:
         "case_id": report.case,
         "report_id": report.id,
         "finding_id": finding.id,
+        "evidence_id": await evidence_of(report, owner.actor, colleague, settings),
         "approval_id": await ask_for_consent(colleague, report.case, "open_original", uuid4(), "because"),
         "draft_id": await keep_draft("orders", "orders.csv", ORDERS.encode(), owner.actor.id, vault),
         "import_id": imported.import_id,
@@ -102,6 +110,16 @@ async def some_channel() -> object:
     return row["id"]
 
 
+async def evidence_of(report: Report, owner: Actor, colleague: Actor, settings: Settings) -> object:
+    """A file that came with it."""
+    store, keys = FileStore(settings.files_folder), as_readers(owner, colleague).sealed_to(new_key_pair().public)
+    key = await uploaded(store, sealed_file(keys), TODAY)
+    (row,) = evidence_rows(await whole_uploads([key], keys), report.id, None, TODAY)
+    async with write_tx():
+        await EvidenceFile.insert(row)
+    return row.id
+
+
 def path_of(handler: Any) -> str:
     return str(min(handler.paths))
 
@@ -117,7 +135,8 @@ def label(handler: Any) -> str:
 def is_private(handler: Any) -> bool:
     """Whether the path names something that belongs to one person or to those with a grant."""
     return any(
-        part in path_of(handler) for part in ("{case_id", "{finding_id", "{approval_id", "{draft_id", "/refusals.csv")
+        part in path_of(handler)
+        for part in ("{case_id", "{finding_id", "{approval_id", "{evidence_id", "{draft_id", "/refusals.csv")
     )
 
 

@@ -1,0 +1,30 @@
+"""Sealed files of a made-up reporter, uploaded through the face. Knows no page."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from datetime import date
+
+from cases.evidence.files import FileStore
+from cases.evidence.uploads import UploadKey, begin_upload, receive_piece
+from crypto.envelopes import Recipient
+from crypto.streams import SealingStream
+
+TOKEN = b"\x07" * 32
+PHOTO = b"\xff\xd8 a photo of a receipt " * 5000
+
+
+def sealed_file(recipients: Sequence[Recipient], content: bytes = PHOTO) -> bytes:
+    stream = SealingStream(recipients)
+    return stream.feed(content) + b"".join(stream.finish())
+
+
+async def pieces(*parts: bytes) -> AsyncIterator[bytes]:
+    for part in parts:
+        yield part
+
+
+async def uploaded(store: FileStore, raw: bytes, today: date, token: bytes = TOKEN) -> UploadKey:
+    key = UploadKey(await begin_upload(store, len(raw), token, today), token)
+    assert (await receive_piece(store, key, 0, pieces(raw))).is_whole
+    return key
