@@ -5,6 +5,7 @@ from __future__ import annotations
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
+from portal.onion import onion_page
 from portal.sessions import refreshed, session_cookie
 
 POLICY = (
@@ -36,7 +37,18 @@ async def finish(message: Message, scope: Scope) -> None:
         headers["cache-control"] = "public, max-age=3600"
     else:
         headers["cache-control"] = "no-store"
+    _name_onion(headers, scope)
     _keep_session(headers, scope)
+
+
+def _name_onion(headers: MutableScopeHeaders, scope: Scope) -> None:
+    settings = scope["litestar_app"].state.settings
+    if settings.onion is None or "public" not in settings.doors:
+        return
+    host = dict(scope["headers"]).get(b"host", b"").decode("latin-1")
+    page = onion_page(settings.onion, scope["path"], scope.get("query_string", b""), host)
+    if page:
+        headers["onion-location"] = page
 
 
 def _keep_session(headers: MutableScopeHeaders, scope: Scope) -> None:

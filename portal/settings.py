@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from portal.onion import is_onion_address
 from surveys.services import MailSettings
 
 DOORS = frozenset({"public", "desk"})
@@ -24,6 +25,7 @@ class Settings:
 
     data_dir: folder of the database, the root key and nothing else. database_url: None is SQLite in the data folder.
     broker_url: None runs jobs inside the server. doors: which audiences this process answers.
+    onion: the address of the same public pages in the Tor network (docs/onion.md).
     """
 
     data_dir: Path
@@ -34,6 +36,7 @@ class Settings:
     doors: frozenset[str] = DOORS
     mail: MailSettings | None = None
     demo: bool = False
+    onion: str | None = None
 
     @property
     def root_key_file(self) -> Path:
@@ -64,6 +67,7 @@ def read_settings(environment: Mapping[str, str], data_dir: Path | None = None) 
         root_key_path=Path(key_path) if key_path else None,
         base_url=_base_url(environment.get("BRIGHTLINE_URL", "http://127.0.0.1:8000")),
         mail=_mail(environment),
+        onion=_onion(environment.get("BRIGHTLINE_ONION")),
         demo=environment.get("BRIGHTLINE_DEMO") == "1",
     )
 
@@ -97,6 +101,14 @@ def _base_url(value: str) -> str:
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         raise SettingsError("BRIGHTLINE_URL must be the address people type, such as https://speak.example.com")
     return value.rstrip("/")
+
+
+def _onion(value: str | None) -> str | None:
+    if value and not is_onion_address(value):
+        raise SettingsError(
+            "BRIGHTLINE_ONION must be http:// and the name in tor's file hostname, nothing more; see docs/onion.md"
+        )
+    return value or None
 
 
 def _mail(environment: Mapping[str, str]) -> MailSettings | None:
