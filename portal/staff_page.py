@@ -27,6 +27,7 @@ from cases.people.roster import (
     switch_off,
     switch_on,
 )
+from cases.people.standing import change_standing, standing_of
 from cases.staff import ROLES, NewStaff
 from crypto.errors import ShareError
 from crypto.vault import Vault
@@ -51,6 +52,7 @@ ACT_WORDS = {
     "roles_asked": N_("roles asked for"),
     "roles_confirmed": N_("roles confirmed by a second person"),
     "roles_by_shares": N_("roles confirmed by recovery shares"),
+    "standing": N_("further names or superior changed"),
     "switched_off": N_("switched off"),
     "switched_on": N_("switched on"),
     "helped_back_in": N_("helped back in by recovery shares"),
@@ -109,6 +111,19 @@ async def confirm(
     return _back()
 
 
+@post("/desk/staff/{staff_id:uuid}/standing", permission="staff.manage", include_in_schema=False)
+async def set_standing(
+    request: Request[Any, Any, Any], staff_id: FromPath[UUID], actor: NamedDependency[Actor]
+) -> Response[Any]:
+    """Further names and superior: whom a report names is kept away, and so is whoever stands above them."""
+    form = await read_form(request, max_bytes=MAX_BYTES)
+    try:
+        await change_standing(actor, staff_id, form.text("aliases"), _person_in(form.text("manager")))
+    except CaseError as refusal:
+        return await _page(actor, refusal)
+    return _back()
+
+
 @post("/desk/staff/{staff_id:uuid}/switch", permission="staff.manage", include_in_schema=False)
 async def switch(
     request: Request[Any, Any, Any], staff_id: FromPath[UUID], actor: NamedDependency[Actor]
@@ -145,11 +160,18 @@ async def help_in(
 @get("/desk/staff/{staff_id:uuid}", permission="staff.manage", include_in_schema=False)
 async def show_person(staff_id: FromPath[UUID], actor: NamedDependency[Actor]) -> Template:
     person = await person_of(staff_id)
-    context = {"person": person, "roles": _roles(), "is_oneself": person.id == actor.id}
+    others = [one for one in await everybody() if one.id != person.id]
+    context = {
+        "person": person,
+        "roles": _roles(),
+        "is_oneself": person.id == actor.id,
+        "standing": await standing_of(staff_id),
+        "others": others,
+    }
     return Template("desk/staff_person.html", context=context)
 
 
-HANDLERS: tuple[Any, ...] = (show_staff, add, set_roles, confirm, switch, help_in, show_person)
+HANDLERS: tuple[Any, ...] = (show_staff, add, set_roles, confirm, set_standing, switch, help_in, show_person)
 
 
 async def _page(actor: Actor, refusal: Refusal | None = None, typed: Form | None = None) -> Template:
@@ -164,6 +186,14 @@ async def _page(actor: Actor, refusal: Refusal | None = None, typed: Form | None
         "chosen": typed.texts("roles") if typed else (),
     }
     return Template("desk/staff.html", context=context, status_code=refusal.status if refusal else 200)
+
+
+def _person_in(text: str) -> UUID | None:
+    """Nobody, if nothing was chosen; what is no id is nobody's, and the domain says so."""
+    try:
+        return UUID(text) if text else None
+    except ValueError:
+        return UUID(int=0)
 
 
 def _shown_once(made: NewStaff) -> Template:
