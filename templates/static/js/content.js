@@ -6,9 +6,10 @@ const SCHEMA = 1;
 const CHANNEL = "web";
 
 /** The same content is always the same bytes, in the browser and at the server: keys in order, nothing between them. */
-export function packed({ text, claim = {}, language, channel = CHANNEL, answers = {}, questionnaire, about, leftOut = [] }) {
+export function packed({ text, claim = {}, language, channel = CHANNEL, answers = {}, questionnaire, about, leftOut = [], notes = [] }) {
   const further = Object.keys(answers).length ? { answers: ordered(answers), questionnaire } : {};
   if (about) further.about = about;
+  if (notes.length) further.files = notes.map(ordered);
   if ([...leftOut].length) further.left_out = [...leftOut].sort();
   return utf8(JSON.stringify(ordered({ channel, claim: ordered(claim), language, schema: SCHEMA, text, ...further })));
 }
@@ -21,10 +22,13 @@ export function unpacked(bytes) {
   const text = new TextDecoder().decode(bytes);
   try {
     const values = JSON.parse(textOf(bytes));
-    const { text: said, claim, answers, questionnaire } = values;
-    if (typeof said === "string") return { text: said, claim: Object(claim), answers: Object(answers), questionnaire };
+    const { text: said, claim, answers, questionnaire, files } = values;
+    if (typeof said === "string")
+      return { text: said, claim: Object(claim), answers: Object(answers), questionnaire, notes: named(files) };
   } catch {
     // not ours: shown as it is
   }
-  return { text, claim: {}, answers: {} };
+  return { text, claim: {}, answers: {}, notes: [] };
 }
+
+const named = (files) => (Array.isArray(files) ? files.filter((file) => typeof file?.name === "string") : []);

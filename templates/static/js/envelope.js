@@ -2,7 +2,7 @@
 // Twin of crypto/envelopes.py, held to it by tests/crypto/vectors. Knows keys and roles, not people.
 
 import { equal, hex, joined, randomBytes } from "./bytes.js";
-import { CHUNK_BYTES, openPayload, paddedChunk, paddedLengthOf, sealedChunks, sealedLength } from "./chunks.js";
+import { CHUNK_BYTES, SEALED_CHUNK_BYTES, openPayload, paddedChunk, paddedLengthOf, sealedChunks, sealedLength } from "./chunks.js";
 import { EnvelopeError, WrongKey } from "./errors.js";
 import { derive } from "./hashing.js";
 import {
@@ -35,6 +35,7 @@ export function seal(content, recipients, padding = "text", draw = randomBytes) 
 /**
  * The envelope of a file of `size` bytes, made in parts: part 0 is the header, part n the n-th chunk, for which `piece` is
  * what the file holds from (n - 1) * `pieceBytes` on. One part must always be asked for with the same bytes.
+ * startOf: where a part begins in the envelope; placeOf: which part holds the byte at an offset.
  */
 export function fileEnvelope(size, recipients, draw = randomBytes) {
   const paddedLength = bucketOf("file")(size);
@@ -43,6 +44,8 @@ export function fileEnvelope(size, recipients, draw = randomBytes) {
     length: bytes.length + sealedLength(paddedLength),
     parts: 1 + Math.ceil(paddedLength / CHUNK_BYTES),
     pieceBytes: CHUNK_BYTES,
+    startOf: (place) => (place ? bytes.length + (place - 1) * SEALED_CHUNK_BYTES : 0),
+    placeOf: (offset) => (offset < bytes.length ? 0 : 1 + Math.floor((offset - bytes.length) / SEALED_CHUNK_BYTES)),
     part: (place, piece) => (place ? paddedChunk(keys, place - 1, piece, paddedLength) : bytes),
   };
 }

@@ -2,6 +2,7 @@
 
 import { base64, fromBase64, randomBytes } from "./bytes.js";
 import { packed, unpacked } from "./content.js";
+import { Enclosed } from "./enclosing.js";
 import { open, seal } from "./envelope.js";
 import { lengthProblem } from "./fields.js";
 import { copyOf, find, forgetWhenLeft, language, sayScriptsAreOn, sentence, showStep, tell, whileWorking } from "./page.js";
@@ -18,6 +19,7 @@ let receipt;
 let mailbox;
 let once; // marks one message, however often it is sent
 let closing;
+const enclosed = new Enclosed();
 let markOf = () => "";
 
 find("#enter").addEventListener("submit", (event) => answered(event, "problem", enter));
@@ -74,8 +76,9 @@ async function add() {
   const problem = lengthProblem(text, { text_characters: MOST_CHARACTERS });
   if (problem) return tell("add-problem", problem);
   once ??= randomBytes(16);
-  await sendMessage(packed({ text, language }));
+  await sendMessage(text);
   once = undefined;
+  await enclosed.forget();
   find("#text").value = "";
   await load();
   tell("sent", sentence("sent"));
@@ -83,26 +86,28 @@ async function add() {
 }
 
 /** Where somebody was let in or left meanwhile, seal once more to those who hold the case now. */
-async function sendMessage(content) {
+async function sendMessage(text) {
   try {
-    await postMessage(content);
+    await postMessage(text);
   } catch (error) {
     if (error.kind !== "readers-changed") throw error;
     await load();
-    await postMessage(content);
+    await postMessage(text);
   }
 }
 
-function postMessage(content) {
+async function postMessage(text) {
+  const keys = mailbox.keys.map((key) => ({ role: key.role, publicKey: fromBase64(key.public_key) }));
+  const { files, notes } = await enclosed.sent(keys);
+  const content = packed({ text, language, notes });
   const mark = receipt.contentMark(once, content);
-  const message = sealedMessage(content, mark);
+  const message = { ...sealedMessage(content, mark, keys), files };
   const work = new Work(mailbox.work, mark);
   const onWait = () => tell("sent", sentence("working"));
   return postWorked("mailbox/messages", message, work, onWait).finally(() => tell("sent"));
 }
 
-function sealedMessage(content, mark) {
-  const keys = mailbox.keys.map((key) => ({ role: key.role, publicKey: fromBase64(key.public_key) }));
+function sealedMessage(content, mark, keys) {
   return {
     mailbox_token: base64(receipt.mailboxToken),
     once_mark: base64(mark),
@@ -174,9 +179,12 @@ function signedWords(mark) {
 
 /** What an envelope says, as paragraphs and a list; text is only ever set as text. */
 function contentOf(envelope) {
-  const { text, claim } = opened(envelope);
+  const { text, claim, notes } = opened(envelope);
   const shown = copyOf("written");
   shown.querySelector("p").textContent = text;
+  const files = shown.querySelector("[data-is=files]");
+  if (notes.length) files.append(notes.map((file) => file.name).join(", "));
+  else files.remove();
   for (const place of shown.querySelectorAll("dd")) {
     const said = claim[place.dataset.field];
     if (!said) place.previousElementSibling.remove();
@@ -192,6 +200,6 @@ function opened(envelope) {
   try {
     return unpacked(open(fromBase64(envelope), receipt.keyPair));
   } catch {
-    return { text: sentence("damaged"), claim: {}, answers: {} };
+    return { text: sentence("damaged"), claim: {}, answers: {}, notes: [] };
   }
 }

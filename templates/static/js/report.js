@@ -3,6 +3,7 @@
 
 import { base64 } from "./bytes.js";
 import { packed } from "./content.js";
+import { Enclosed } from "./enclosing.js";
 import { seal } from "./envelope.js";
 import { problemsIn, written } from "./fields.js";
 import {
@@ -44,6 +45,7 @@ class ReportPage {
     this.shown = new Set(this.channel.recipients.map((person) => person.id));
     this.work = new Work(this.channel.work, receipt.mailboxDigest);
     this.work.ahead();
+    this.enclosed = new Enclosed();
     form.elements.entropy.remove(); // that is for a page without scripts; the server knows it
   }
 
@@ -90,8 +92,8 @@ class ReportPage {
   /** Send; the same bytes again after a lost answer, so that it is stored once whatever became of the first. */
   async send() {
     for (const id of ["unsent", "working"]) tell(id);
-    this.sealed ??= this.sealedFor(this.channel);
     try {
+      this.sealed ??= await this.sealedFor(this.channel);
       await this.sendSealed();
     } catch (error) {
       if (error instanceof Refused) this.sealed = undefined; // nothing was stored: it may be changed and sealed anew
@@ -112,7 +114,7 @@ class ReportPage {
       const channel = await fetchChannel(this.channel.key);
       this.readers = this.readersIn(channel);
       if (!this.readers.length) throw error;
-      this.sealed = this.sealedFor(channel);
+      this.sealed = await this.sealedFor(channel);
       await this.postSealed();
     }
   }
@@ -121,10 +123,13 @@ class ReportPage {
     return postWorked("reports", this.sealed, this.work, () => tell("working", sentence("working")));
   }
 
-  sealedFor(channel) {
+  /** The files go first; what names them is sealed when they are there. */
+  async sealedFor(channel) {
     const { keyPair, mailboxDigest } = this.receipt;
     const { key, questionnaire } = this.channel;
-    const content = packed({ ...this.content, language, channel: key, questionnaire });
+    const keys = keysOf(channel, this.readers, keyPair.publicKey);
+    const { files, notes } = await this.enclosed.sent(keys);
+    const content = packed({ ...this.content, language, channel: key, questionnaire, notes });
     return {
       mailbox_digest: base64(mailboxDigest),
       content_mark: base64(this.receipt.contentMark(content)),
@@ -132,7 +137,8 @@ class ReportPage {
       recipients: this.readers.map((person) => person.id),
       language,
       channel: key,
-      envelope: base64(seal(content, keysOf(channel, this.readers, keyPair.publicKey))),
+      envelope: base64(seal(content, keys)),
+      files,
     };
   }
 
@@ -143,5 +149,6 @@ class ReportPage {
     showStep("arrived");
     for (const step of ["#writing", "#copying"]) find(step).remove();
     this.content = this.words = this.receipt = this.sealed = this.work = undefined;
+    this.enclosed.forget();
   }
 }

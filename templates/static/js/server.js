@@ -31,6 +31,14 @@ export const fetchQuestions = (sha256) => ask(`questionnaires/${sha256}`, { meth
 export const post = (path, body) =>
   ask(path, { method: "POST", body: JSON.stringify(body), headers: { "content-type": "application/json" } });
 
+/** Sealed bytes of a file, from `offset` on. */
+export const postPiece = (path, piece, token, offset) =>
+  ask(path, {
+    method: "POST",
+    body: piece,
+    headers: { "content-type": "application/octet-stream", "upload-token": token, "upload-offset": String(offset) },
+  });
+
 /** Post with work. Where the server asks for more by now, that is done and the same sent again; `onWait` is told before. */
 export async function postWorked(path, body, work, onWait = () => {}) {
   for (let tries = MOST_TRIES; ; tries--) {

@@ -1,0 +1,121 @@
+"""Files with and without scripts: sealed before they leave, sent on after a break, and at the desk what they were."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import FilePayload, Page, Route, expect
+
+from tests.browser.conftest import OpenPage
+from tests.browser.staff import sign_in
+from tests.browser.windows import PHONE
+from tests.journeys.server import Server, running
+
+ON, SEND = "下一步：抄回执码", "封存并发送"
+MARKER = f"证物{secrets.token_hex(8)}".encode()
+FILE = FilePayload(name="送货单.bin", mimeType="application/octet-stream", buffer=MARKER + bytes(range(256)) * 12_000)
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    with running(tmp_path_factory.mktemp("files")) as started:
+        yield started
+
+
+def write(page: Page, server: Server, text: str) -> None:
+    page.goto(f"{server.url}/report")
+    page.fill("#text", text)
+    page.set_input_files("#files", FILE)
+
+
+def copy_receipt(page: Page) -> str:
+    page.get_by_role("button", name=ON).click()
+    page.locator("#copying .receipt").wait_for()
+    words = page.locator("#copying .receipt b").all_inner_texts()
+    page.fill("#place_4", words[3])
+    page.fill("#place_9", words[8])
+    return "".join(words)
+
+
+def send(page: Page) -> None:
+    page.locator("#check").get_by_role("button", name=SEND).click()
+    page.locator("#arrived").wait_for()
+
+
+def downloaded(page: Page, server: Server, text: str, tmp_path: Path) -> bytes:
+    """Find the report at the desk by its text, open it, take its file."""
+    sign_in(page, server)
+    for link in [one.get_attribute("href") for one in page.locator(".inbox .lead a").all()]:
+        page.goto(f"{server.url}{link}")
+        if page.get_by_role("button", name="打开举报").count():
+            page.get_by_role("button", name="打开举报").click()
+        if page.locator("#report .written", has_text=text).count():
+            break
+    expect(page.locator(".files .name")).to_have_text(FILE["name"])
+    with page.expect_download() as waiting:
+        page.locator(".files button").first.click()
+    waiting.value.save_as(tmp_path / "file")
+    return (tmp_path / "file").read_bytes()
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def test_a_file_is_sealed_here_sent_on_after_a_break_and_whole_at_the_desk(
+    server: Server, open_page: OpenPage, tmp_path: Path
+) -> None:
+    page, sent = open_page(size=PHONE), list[bytes]()
+    page.on("request", lambda request: sent.append(request.post_data_buffer or b""))
+    breaks = iter([False, True, False])
+
+    def break_once(route: Route) -> None:
+        route.abort() if next(breaks, False) else route.continue_()
+
+    page.route("**/pieces*", break_once)
+    write(page, server, "有脚本的举报")
+    expect(page.locator("#chosen li")).to_contain_text(FILE["name"])
+    copy_receipt(page)
+    assert not any(sent)
+    send(page)
+    assert sum(map(len, sent)) > len(FILE["buffer"])
+    assert not any(MARKER in body for body in sent)
+    assert digest(downloaded(open_page(), server, "有脚本的举报", tmp_path)) == digest(FILE["buffer"])
+
+
+def test_a_file_that_was_taken_out_again_stays_here(server: Server, open_page: OpenPage) -> None:
+    page, asked = open_page(size=PHONE), list[str]()
+    page.on("request", lambda request: asked.append(request.url))
+    write(page, server, "不附文件")
+    page.locator("#chosen button").click()
+    expect(page.locator("#chosen li")).to_have_count(0)
+    copy_receipt(page)
+    send(page)
+    assert not any("/uploads" in url for url in asked)
+
+
+def test_the_mailbox_takes_a_file_with_a_message(server: Server, open_page: OpenPage) -> None:
+    page = open_page(size=PHONE)
+    page.goto(f"{server.url}/report")
+    page.fill("#text", "先写文字")
+    receipt = copy_receipt(page)
+    send(page)
+    page.goto(f"{server.url}/mailbox")
+    page.fill("#receipt", receipt)
+    page.get_by_role("button", name="打开", exact=True).click()
+    page.fill("#text", "补一张照片")
+    page.set_input_files("#files", FILE)
+    page.locator("#add button", has_text=SEND).click()
+    expect(page.locator("#messages article.own")).to_contain_text(FILE["name"])
+
+
+def test_without_scripts_a_file_comes_with_the_form(server: Server, open_page: OpenPage, tmp_path: Path) -> None:
+    page = open_page(scripts=False, size=PHONE)
+    write(page, server, "没有脚本的举报")
+    page.get_by_role("button", name=SEND).click()
+    page.locator(".receipt").first.wait_for()
+    assert digest(downloaded(open_page(), server, "没有脚本的举报", tmp_path)) == digest(FILE["buffer"])
