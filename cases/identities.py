@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any  # JSON, and selected rows, come untyped
 from uuid import UUID, uuid4
 
+from cases.contents import unpacked
 from cases.errors import CaseError
 from cases.keysets import ReadersChanged, refuse_unfit
 from cases.mailbox import report_of
@@ -22,7 +23,7 @@ from cases.records.dates import day_of
 from cases.staff import custodians_and_recovery
 from cases.tables import Disclosure, Identity, Report, Staff
 from cases.timeline import note_change, note_event, note_in_log
-from crypto.envelopes import parse, seal
+from crypto.envelopes import open_envelope, parse, seal
 from crypto.headers import key_id_of
 from crypto.receipts import Receipt
 from surveys.outbox import write_tx
@@ -141,6 +142,17 @@ async def give(receipt: Receipt, given: Given, today: date) -> None:
     """Say later who one is, or say it again. Raises ReceiptUnknown, NameMissing, NameTooLong."""
     envelope = sealed_identity(given, receipt.key_pair.public)
     await _keep(await report_of(receipt.mailbox_digest), envelope, today)
+
+
+async def give_chosen(
+    receipt: Receipt, person: Person, shown: Collection[str], left_out: Collection[str], today: date
+) -> None:
+    """The same, to every custodian but those left out or named in the report. Raises NobodyKeeps besides."""
+    refuse_unfit_person(person)
+    report = await report_of(receipt.mailbox_digest)
+    content = unpacked(open_envelope(bytes(report.envelope), receipt.key_pair))
+    keepers = keepers_chosen(await possible_keepers(), shown, {*left_out, *content.left_out}, content.named)
+    await give(receipt, Given(person, keepers), today)
 
 
 async def give_presealed(mailbox_digest: bytes, envelope: bytes, people: Collection[str], today: date) -> None:

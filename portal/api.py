@@ -15,6 +15,7 @@ from litestar.params import FromPath
 
 from cases.channels.first import DEFAULT
 from cases.channels.versions import NAME_PREFIX
+from cases.identities import Standing, give_presealed, standing_of
 from cases.log.proving import proof_for
 from cases.log.reading import signer_of
 from cases.mailbox import PresealedMessage, SealedMailbox, add_presealed, keys_of, sealed_mailbox
@@ -63,6 +64,8 @@ class MailboxKey:
 class SealedMailboxAnswer:
     """`keys` are those to which a further message must be sealed, the reporter's own among them; `work` is asked for it.
 
+    identity: when a name was given and learned; null for whoever is anonymous.
+
     reply_key: the Ed25519 key by which the company signs its answers.
     """
 
@@ -75,6 +78,7 @@ class SealedMailboxAnswer:
     keys: list[MailboxKey]
     reply_key: str
     work: WorkAsked
+    identity: Standing | None
 
 
 @get("/api/v1/channel", permission="public")
@@ -111,6 +115,8 @@ async def send_sealed_report(request: Request[Any, Any, Any], floods: NamedDepen
         language=_language(body),
         channel=_channel(body),
         files=files_in(body),
+        identity=bytes_in(body, "identity", size=None) if "identity" in body else b"",
+        custodians=_people(body, "custodians") if "identity" in body else frozenset(),
     )
     try:
         floods.work.refuse_little(_work(body), report.mailbox_digest)
@@ -132,8 +138,8 @@ async def read_sealed_mailbox(
     """Everything in a mailbox, still sealed, for its token."""
     token = bytes_in(await read_json(request), "mailbox_token")
     mailbox = await sealed_mailbox(mailbox_digest(token))
-    keys = await keys_of(mailbox.report)
-    return _answer(mailbox, keys, reply_signer(vault).public, floods.work.asked(), language)
+    keys, standing = await keys_of(mailbox.report), await standing_of(mailbox_digest(token))
+    return _answer(mailbox, keys, reply_signer(vault).public, floods.work.asked(), language, standing)
 
 
 @post("/api/v1/mailbox/messages", permission="public", status_code=201)
@@ -152,6 +158,15 @@ async def send_sealed_message(request: Request[Any, Any, Any], floods: NamedDepe
     return Stored()
 
 
+@post("/api/v1/mailbox/identity", permission="public", status_code=201)
+async def send_sealed_identity(request: Request[Any, Any, Any]) -> Stored:
+    """Say who one is, later or anew, sealed to custodians before it came; it takes the place of what was given before."""
+    body = await read_json(request)
+    digest = mailbox_digest(bytes_in(body, "mailbox_token"))
+    await give_presealed(digest, bytes_in(body, "envelope", size=None), _people(body, "custodians"), _today())
+    return Stored()
+
+
 @post("/api/v1/mailbox/proof", permission="public", status_code=200)
 async def prove_mailbox(request: Request[Any, Any, Any], vault: NamedDependency[Vault]) -> Response[str]:
     """The proof file of a mailbox: its leaves in the transparency log, for its token."""
@@ -167,12 +182,18 @@ HANDLERS: tuple[Any, ...] = (
     send_sealed_report,
     read_sealed_mailbox,
     send_sealed_message,
+    send_sealed_identity,
     prove_mailbox,
 )
 
 
 def _answer(
-    mailbox: SealedMailbox, keys: tuple[Recipient, ...], reply_key: bytes, asked: WorkAsked, language: str
+    mailbox: SealedMailbox,
+    keys: tuple[Recipient, ...],
+    reply_key: bytes,
+    asked: WorkAsked,
+    language: str,
+    identity: Standing | None,
 ) -> SealedMailboxAnswer:
     return SealedMailboxAnswer(
         received_on=mailbox.report.received_on,
@@ -184,6 +205,7 @@ def _answer(
         keys=[MailboxKey(key.role, in_base64(key.public)) for key in keys],
         reply_key=in_base64(reply_key),
         work=asked,
+        identity=identity,
     )
 
 
@@ -205,12 +227,12 @@ def _work(body: dict[str, Any]) -> WorkDone:
     return WorkDone(bytes_in(said, "beacon", size=None), tuple(units))
 
 
-def _people(body: dict[str, Any]) -> frozenset[str]:
-    people = body.get("recipients")
+def _people(body: dict[str, Any], name: str = "recipients") -> frozenset[str]:
+    people = body.get(name)
     if not isinstance(people, list) or len(people) > MOST_PEOPLE or not all(isinstance(one, str) for one in people):
-        raise BodyUnfit(field="recipients")
+        raise BodyUnfit(field=name)
     if len(set(people)) < len(people):
-        raise BodyUnfit(field="recipients")
+        raise BodyUnfit(field=name)
     return frozenset(people)
 
 

@@ -9,10 +9,11 @@ from typing import Any  # a definition is JSON
 
 from cases.channels.offered import OfferedChannel, all_channels, chosen
 from cases.contents import MOST_CHARACTERS
+from cases.identities import possible_keepers
 from cases.keysets import MOST_PRESEALED_BYTES
 from cases.opening import NobodyToRead
 from cases.readers import MOST_READERS, Readers, mark_of
-from cases.staff import READING_ROLES
+from cases.staff import KEEPING_ROLE, READING_ROLES
 from portal.floods import WorkAsked
 from portal.reporter_form import MOST_FIELD_CHARACTERS
 
@@ -45,6 +46,7 @@ class Channel:
     limits: Limits
     questionnaire: str = ""
     work: WorkAsked | None = None
+    custodians: list[ChannelRecipient] = field(default_factory=list)  # who could keep a name
 
 
 @dataclass(frozen=True)
@@ -82,7 +84,7 @@ async def every_channel(work: WorkAsked) -> EveryChannel:
     first = chosen([one for one, _ in readable], "")
     if first is None:
         raise NobodyToRead
-    default = channel_of(first, await first.possible_readers(), work)
+    default = channel_of(first, await first.possible_readers(), work, await possible_keepers())
     return EveryChannel(
         default.key,
         default.recipients,
@@ -90,13 +92,17 @@ async def every_channel(work: WorkAsked) -> EveryChannel:
         default.limits,
         default.questionnaire,
         default.work,
+        default.custodians,
         [described for _, described in readable],
     )
 
 
-def channel_of(channel: OfferedChannel, possible: Readers, work: WorkAsked | None = None) -> Channel:
+def channel_of(
+    channel: OfferedChannel, possible: Readers, work: WorkAsked | None = None, keepers: Readers | None = None
+) -> Channel:
     recovery = in_base64(possible.recovery_public)
-    return Channel(channel.key, _recipients(possible), recovery, Limits(), channel.questionnaire, work)
+    custodians = _recipients(keepers) if keepers else []
+    return Channel(channel.key, _recipients(possible), recovery, Limits(), channel.questionnaire, work, custodians)
 
 
 def in_base64(raw: bytes) -> str:
@@ -121,7 +127,7 @@ def _recipients(possible: Readers) -> list[ChannelRecipient]:
     return [
         ChannelRecipient(
             id=str(person.id),
-            role=min(person.roles & READING_ROLES),
+            role=min(person.roles & READING_ROLES or {KEEPING_ROLE}),
             public_key=in_base64(person.public_key),
             name_marks=sorted({mark_of(key).hex() for key in person.bears}),
         )

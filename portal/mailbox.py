@@ -21,11 +21,13 @@ from cases.errors import ProofNotYet
 from cases.evidence.files import FileStore
 from cases.evidence.posted import PostedFile
 from cases.evidence.refusals import EvidenceDamaged, TooManyFiles, UploadUnknown
+from cases.identities import NameMissing, NameTooLong, NobodyKeeps, Person, give_chosen, possible_keepers, standing_of
 from cases.log.proving import has_proof, proof_for
 from cases.log.reading import signer_of
 from cases.mailbox import ReceiptUnknown, add_from_reporter, keys_of, open_mailbox, report_of
 from cases.records.dates import day_of
 from cases.signed_replies import reply_signer
+from cases.staff import Recipient as Keeper
 from crypto.envelopes import Recipient
 from crypto.errors import ReceiptMistyped
 from crypto.receipts import Receipt
@@ -53,6 +55,7 @@ Refusal = (
     | TooManyFiles
     | EvidenceDamaged
 )
+RefusedName = NameMissing | NameTooLong | NobodyKeeps
 
 IN_WORK = N_("It is being worked on.")
 STATES = {
@@ -75,9 +78,18 @@ class Unsent:
     file_problems: Sequence[tuple[str, Problem]] = field(default=(), repr=False)
 
 
+@dataclass(frozen=True)
+class Naming:
+    """A name given just now, or one that came back with what is wrong with it."""
+
+    person: Person = field(default=Person(""), repr=False)
+    refusal: RefusedName | None = None
+    is_given: bool = False
+
+
 @get("/mailbox", permission="public", include_in_schema=False)
 async def show_entry(language: NamedDependency[str]) -> Template:
-    return _entry_page(language)
+    return _entry_page(language, keepers=(await possible_keepers()).people)
 
 
 @post("/mailbox", permission="public", status_code=200, include_in_schema=False)
@@ -124,6 +136,24 @@ async def send_message(
     return await _open_page(token.receipt, vault, language, is_sent=True)
 
 
+@post("/mailbox/identity", permission="public", status_code=200, include_in_schema=False)
+async def give_name(
+    request: Request[Any, Any, Any], language: NamedDependency[str], vault: NamedDependency[Vault]
+) -> Template:
+    """Sealed to the custodians in memory, the moment it arrives."""
+    form = await read_form(request, max_bytes=MOST_TOKEN_BYTES)
+    person = Person(form.text("own_name"), form.text("own_contact"))
+    shown, left_out = form.text("shown").split(), form.texts("left_out")
+    try:
+        token = read_token(form.text("token"), "mailbox")
+        await give_chosen(token.receipt, person, shown, left_out, day_of(datetime.now(UTC)))
+    except (NameMissing, NameTooLong, NobodyKeeps) as refusal:
+        return await _open_page(token.receipt, vault, language, naming=Naming(person, refusal))
+    except (TokenStale, ReceiptUnknown) as refusal:
+        return _entry_page(language, refusal)
+    return await _open_page(token.receipt, vault, language, naming=Naming(is_given=True))
+
+
 @post("/mailbox/proof", permission="public", status_code=200, include_in_schema=False)
 async def download_proof(
     request: Request[Any, Any, Any], language: NamedDependency[str], vault: NamedDependency[Vault]
@@ -140,7 +170,7 @@ async def download_proof(
     return Response(text, media_type="application/json", headers={"content-disposition": PROOF_NAME})
 
 
-HANDLERS: tuple[Any, ...] = (show_entry, enter, send_message, download_proof)
+HANDLERS: tuple[Any, ...] = (show_entry, enter, send_message, give_name, download_proof)
 
 
 async def _add(token: FormToken, unsent: Unsent, language: str, store: FileStore, today: date) -> None:
@@ -162,9 +192,15 @@ async def _recipients_of(so_far: Form) -> Sequence[Recipient] | None:
         return None
 
 
-def _entry_page(language: str, refusal: Refusal | None = None, typed: str = "", unsent: str = "") -> Template:
+def _entry_page(
+    language: str,
+    refusal: Refusal | None = None,
+    typed: str = "",
+    unsent: str = "",
+    keepers: Sequence[Keeper] = (),
+) -> Template:
     problem = _words_of(refusal, language)
-    context = {"problem": problem, "typed": typed, "unsent": unsent, "payee_kinds": PAYEE_KINDS}
+    context = {"problem": problem, "typed": typed, "unsent": unsent, "payee_kinds": PAYEE_KINDS, "keepers": keepers}
     return Template("reporter/mailbox.html", context=context, status_code=refusal.status if refusal else 200)
 
 
@@ -177,6 +213,7 @@ async def _open_page(
     refusal: Refusal | None = None,
     is_sent: bool = False,
     token: str = "",
+    naming: Naming | None = None,
 ) -> Template:
     """Raises ReceiptUnknown."""
     unsent = unsent or Unsent("")
@@ -195,9 +232,22 @@ async def _open_page(
             (name, translate(language, sentence, **facts)) for name, (sentence, facts) in unsent.file_problems
         ],
         "is_sent": is_sent,
-    }
-    status = refusal.status if refusal else 422 if unsent.file_problems else 200
+    } | await _name_context(receipt, naming or Naming(), language)
+    status = 422 if unsent.file_problems or (naming and naming.refusal) else 200
+    status = refusal.status if refusal else status
     return Template("reporter/mailbox_open.html", context=context, status_code=status)
+
+
+async def _name_context(receipt: Receipt, naming: Naming, language: str) -> dict[str, object]:
+    refusal = naming.refusal
+    return {
+        "is_named": naming.is_given,
+        "keepers": (await possible_keepers()).people,
+        "identity": await standing_of(receipt.mailbox_digest),
+        "values": {"own_name": naming.person.name, "own_contact": naming.person.contact},
+        "left_out": (),
+        "problems": {"own_name": translate(language, refusal.sentence, **refusal.facts)} if refusal else {},
+    }
 
 
 def _age_seconds(token: FormToken) -> float:

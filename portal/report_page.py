@@ -10,6 +10,7 @@ from litestar.response import Template
 
 from cases.channels.offered import OfferedChannel, all_channels, chosen, for_reporters
 from cases.contents import CLAIM_FIELDS
+from cases.identities import NobodyKeeps, possible_keepers
 from cases.opening import NobodyToRead
 from cases.readers import NobodyLeft, Readers
 from cases.staff import READING_ROLES
@@ -25,11 +26,15 @@ ASKED_BACK = (4, 9)  # places of the receipt that are asked for before its holde
 
 @dataclass(frozen=True)
 class Offer:
-    """One channel, who could read it, and the others there are to choose from (none once somebody has written)."""
+    """One channel, who could read it, who could keep a name, and the other channels (none once somebody has written)."""
 
     channel: OfferedChannel
     possible: Readers
     others: tuple[OfferedChannel, ...] = ()
+    keepers: Readers | None = None
+
+
+Refused = NobodyLeft | NobodyToRead | NobodyKeeps
 
 
 async def offer_of(key: str, language: str) -> Offer:
@@ -40,7 +45,7 @@ async def offer_of(key: str, language: str) -> Offer:
     for channel in (*first, *shown):
         possible = await channel.possible_readers()
         if possible.people:
-            return Offer(channel, possible, shown)
+            return Offer(channel, possible, shown, await possible_keepers())
     raise NobodyToRead
 
 
@@ -49,14 +54,14 @@ def form_page(
     offer: Offer,
     language: str,
     status: int,
-    refused: NobodyLeft | NobodyToRead | None = None,
+    refused: Refused | None = None,
     *,
     work: WorkAsked | None = None,
     too_soon: TooSoon | None = None,
     is_preview: bool = False,
 ) -> Template:
     context = form_context(form, offer, language, refused) | {
-        "channel_data": msgspec.json.encode(channel_of(offer.channel, offer.possible, work)).decode(),
+        "channel_data": msgspec.json.encode(channel_of(offer.channel, offer.possible, work, offer.keepers)).decode(),
         "words": [""] * WORD_COUNT,  # filled by the page's own script, which makes its own receipt
         "asked_back": ASKED_BACK,
         "is_preview": is_preview,
@@ -65,14 +70,13 @@ def form_page(
     return Template("reporter/report.html", context=context, status_code=status)
 
 
-def form_context(
-    form: ReportForm, offer: Offer, language: str, refused: NobodyLeft | NobodyToRead | None = None
-) -> dict[str, object]:
+def form_context(form: ReportForm, offer: Offer, language: str, refused: Refused | None = None) -> dict[str, object]:
     """What every page with a report form on it needs."""
     people = offer.possible.people
+    keepers = offer.keepers.people if offer.keepers else ()
     problems = {name: translate(language, sentence, **facts) for name, (sentence, facts) in form.problems.items()}
     if refused:
-        problems["readers"] = translate(language, refused.sentence)
+        problems["own_name" if isinstance(refused, NobodyKeeps) else "readers"] = translate(language, refused.sentence)
     return {
         "channel": offer.channel,
         "channels": offer.others,
@@ -88,7 +92,8 @@ def form_context(
         "people": people,
         "roles": sorted(Counter(min(person.roles & READING_ROLES) for person in people).items()),
         "left_out": form.left_out,
-        "shown": " ".join(str(person.id) for person in people),
+        "shown": " ".join(str(person.id) for person in (*people, *keepers)),
+        "keepers": keepers,
         "entropy": entropy_field(form.receipt),
         "ticket": form.ticket,
         "payee_kinds": PAYEE_KINDS,

@@ -18,6 +18,7 @@ from litestar.response import Template
 from cases.channels.offered import channel_named
 from cases.evidence.files import FileStore
 from cases.evidence.refusals import EvidenceDamaged, TooManyFiles, UploadUnknown
+from cases.identities import Given, NobodyKeeps, keepers_chosen, possible_keepers
 from cases.opening import NobodyToRead
 from cases.readers import NobodyLeft, readers_chosen
 from cases.receiving import receive
@@ -29,8 +30,8 @@ from portal.floods import Floods, TooSoon
 from portal.form_tokens import CHECK_SECONDS, TokenStale, form_token, read_token
 from portal.posted_files import PostedFiles, enclosed
 from portal.questions import read_questions, unanswered
-from portal.report_page import ASKED_BACK, Offer, form_page, offer_of
-from portal.reporter_form import empty_form, read_report_form
+from portal.report_page import ASKED_BACK, Offer, Refused, form_page, offer_of
+from portal.reporter_form import ReportForm, empty_form, read_report_form
 from portal.settings import Settings
 from surveys.forms import Form, read_form
 
@@ -73,11 +74,12 @@ async def send_report(
     channel = await channel_named(posted.text("channel"))
     form = read_report_form(posted, channel.key, await read_questions(posted, channel), arrived)
     form = replace(form, ticket=floods.patience.kept(form.ticket, form.receipt.entropy))
-    offer = Offer(channel, await channel.possible_readers())
-    refused: NobodyLeft | NobodyToRead | None = None
+    offer = Offer(channel, await channel.possible_readers(), keepers=await possible_keepers())
+    refused: Refused | None = None
     try:
         readers = readers_chosen(offer.possible, form.shown, form.left_out, form.named)
-    except (NobodyLeft, NobodyToRead) as error:
+        given = _given(form, offer)
+    except (NobodyLeft, NobodyToRead, NobodyKeeps) as error:
         refused = error
     if not form.is_fit or refused:
         return form_page(form, offer, language, 422, refused)
@@ -90,7 +92,9 @@ async def send_report(
     except (UploadUnknown, TooManyFiles, EvidenceDamaged) as error:
         lost = replace(form, files=(), file_problems=(("", (error.sentence, error.facts)),))
         return form_page(lost, offer, language, error.status)
-    outcome = await receive(form.receipt, form.content(language, notes), readers, today, enclosed=enclosure)
+    outcome = await receive(
+        form.receipt, form.content(language, notes), readers, today, given=given, enclosed=enclosure
+    )
     if outcome != "repeated":
         floods.patience.note_arrival()
     return _receipt_page(form.receipt, language, outcome=outcome, reader_count=len(readers.people))
@@ -122,6 +126,13 @@ async def _recipients_of(so_far: Form) -> Sequence[Recipient] | None:
     except (NobodyLeft, NobodyToRead):
         return None
     return readers.sealed_to(form.receipt.key_pair.public)
+
+
+def _given(form: ReportForm, offer: Offer) -> Given | None:
+    """Raises NobodyKeeps."""
+    if form.person is None or offer.keepers is None:
+        return None
+    return Given(form.person, keepers_chosen(offer.keepers, form.shown, form.left_out, form.named))
 
 
 def _receipt_page(

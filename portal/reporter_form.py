@@ -15,6 +15,7 @@ from cases.contents import CLAIM_FIELDS, Content, FileNote, refuse_bad_length
 from cases.crosscheck.facts import PayeeKind
 from cases.errors import CaseError
 from cases.evidence.posted import PostedFile
+from cases.identities import NameMissing, Person
 from cases.records.cells import Refused
 from cases.records.dates import parse_day
 from cases.records.values import parse_amount, parse_phone
@@ -25,8 +26,9 @@ from surveys.forms import Form
 from surveys.sentences import N_
 
 MOST_FIELD_CHARACTERS = 200
+OWN_FIELDS = ("own_name", "own_contact")  # who writes, if they say so
 UNASKED = Questions()
-TYPED = ("text", "about", *CLAIM_FIELDS)
+TYPED = ("text", "about", *CLAIM_FIELDS, *OWN_FIELDS)
 PAYEE_KINDS: tuple[str, ...] = get_args(PayeeKind)
 
 Problem = tuple[str, Mapping[str, object]]  # a message id and what fills its placeholders
@@ -73,6 +75,12 @@ class ReportForm:
         )
 
     @property
+    def person(self) -> Person | None:
+        """Who writes; None for whoever stays anonymous."""
+        name, contact = (self.values[one] for one in OWN_FIELDS)
+        return Person(name, contact) if name else None
+
+    @property
     def named(self) -> tuple[str, ...]:
         """People whom the report itself names."""
         return self.content("").named
@@ -88,6 +96,8 @@ def read_report_form(
 ) -> ReportForm:
     values = {name: form.text(name) for name in TYPED}
     problems = {name: problem for name, text in values.items() if (problem := _problem(name, text))}
+    if values["own_contact"] and not values["own_name"]:
+        problems["own_name"] = NameMissing.sentence, {}
     return ReportForm(
         receipt_in(form.text("entropy")),
         values,

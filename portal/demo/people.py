@@ -20,6 +20,7 @@ STAFF = (
     Wanted("investigator", "调查员 顾明", ("investigator",), PASSWORD),
     Wanted("investigator2", "调查员 白露", ("investigator",), PASSWORD),
     Wanted("supervisor", "合规主管 秦岚", ("supervisor",), PASSWORD),
+    Wanted("custodian", "身份保管人 沈清", ("custodian",), PASSWORD),
     Wanted("auditor", "外部审计 孟和", ("auditor",), PASSWORD),
 )
 

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 
 from cases.contents import Content, FileNote
+from cases.identities import Person
 from crypto import Receipt, Recipient, open_envelope, seal
 from crypto.headers import Padding, Role
 from portal.floods.work import find_units
@@ -56,6 +57,14 @@ def keys_of(channel: dict[str, Any], receipt: Receipt) -> list[Recipient]:
     people = [Recipient(base64.b64decode(person["public_key"]), "recipient") for person in channel["recipients"]]
     recovery = Recipient(base64.b64decode(channel["recovery_key"]), "recovery")
     return [*people, recovery, Recipient(receipt.key_pair.public, "reporter")]
+
+
+def sealed_name(channel: dict[str, Any], receipt: Receipt, name: str) -> dict[str, Any]:
+    """What goes beside a report, or to /api/v1/mailbox/identity: a name, to every custodian of the channel."""
+    people = [("recipient", person["public_key"]) for person in channel["custodians"]]
+    keys = [*people, ("recovery", channel["recovery_key"]), ("reporter", in_base64(receipt.key_pair.public))]
+    envelope = sealed_to(Person(name).packed(), keys)
+    return {"envelope": in_base64(envelope), "custodians": [person["id"] for person in channel["custodians"]]}
 
 
 def sealed_to(content: bytes, keys: list[tuple[Role, str]], padding: Padding = "text") -> bytes:

@@ -22,9 +22,9 @@ export function unpacked(bytes) {
   const text = new TextDecoder().decode(bytes);
   try {
     const values = JSON.parse(textOf(bytes));
-    const { text: said, claim, answers, questionnaire, files } = values;
-    if (typeof said === "string")
-      return { text: said, claim: Object(claim), answers: Object(answers), questionnaire, notes: named(files) };
+    const { text: said, claim, answers, questionnaire, files, about, left_out: leftOut } = values;
+    const further = { questionnaire, notes: named(files), about, leftOut };
+    if (typeof said === "string") return { text: said, claim: Object(claim), answers: Object(answers), ...further };
   } catch {
     // not ours: shown as it is
   }

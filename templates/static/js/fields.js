@@ -2,6 +2,7 @@
 // cannot read of a claim is then shown to the investigator as typed.
 
 import { namesIn } from "./names.js";
+import { ownName } from "./naming.js";
 import { sentence } from "./page.js";
 import { answersIn } from "./questions.js";
 
@@ -22,7 +23,7 @@ const READABLE = {
   customer_phone: /\d{4}/,
 };
 
-/** {text, about, claim, answers, leftOut, named}: the claim without its empty fields. */
+/** {text, about, claim, answers, leftOut, named, own}: the claim without its empty fields. */
 export function written(form) {
   const typed = (name) => form.elements[name]?.value.trim(); // not every channel asks for a claim
   const claim = Object.fromEntries(CLAIM_FIELDS.map((name) => [name, typed(name)]).filter(([, said]) => said));
@@ -34,15 +35,17 @@ export function written(form) {
     answers: answersIn(form),
     leftOut: new Set(new FormData(form).getAll("left_out")),
     named: [...namesIn(about), claim.salesperson ?? "", claim.payee_name ?? ""],
+    own: ownName(form),
   };
 }
 
 /** A sentence for each field that has a fault, by name. */
-export function problemsIn({ text, about, claim }, limits) {
+export function problemsIn({ text, about, claim, own }, limits) {
   const problems = {};
   const tooLong = lengthProblem(text, limits);
   if (tooLong) problems.text = tooLong;
-  for (const [name, said] of Object.entries({ about, ...claim })) {
+  if (own.contact && !own.name) problems.own_name = sentence("name-missing");
+  for (const [name, said] of Object.entries({ about, ...claim, own_name: own.name, own_contact: own.contact })) {
     const plain = said.normalize("NFKC").replace(/[\s-]/gu, "");
     const count = Array.from(said).length;
     if (count > limits.field_characters)

@@ -6,8 +6,10 @@ import { Enclosed } from "./enclosing.js";
 import { open, seal } from "./envelope.js";
 import { lengthProblem } from "./fields.js";
 import { copyOf, find, forgetWhenLeft, language, sayScriptsAreOn, sentence, showStep, tell, whileWorking } from "./page.js";
+import { namesIn } from "./names.js";
+import { ownName, sealedName } from "./naming.js";
 import { Receipt } from "./receipt.js";
-import { Refused, fetchQuestions, post, postWorked } from "./server.js";
+import { Refused, fetchChannel, fetchQuestions, post, postWorked } from "./server.js";
 import { Work } from "./work.js";
 import { LISTS } from "./words/all.js";
 
@@ -24,6 +26,7 @@ let markOf = () => "";
 
 find("#enter").addEventListener("submit", (event) => answered(event, "problem", enter));
 find("#add").addEventListener("submit", (event) => answered(event, "add-problem", add));
+find("#identify")?.addEventListener("submit", (event) => answered(event, "identify-problem", identify));
 find("#prove").addEventListener("submit", (event) => answered(event, "proof-problem", saveProof));
 forgetWhenLeft();
 sayScriptsAreOn();
@@ -115,6 +118,26 @@ function sealedMessage(content, mark, keys) {
   };
 }
 
+/** Say who one is: to no custodian whom the page did not show, the report names or the reporter marks. */
+async function identify() {
+  const form = find("#identify");
+  const own = ownName(form);
+  if (!own.name) return tell("identify-problem", sentence("name-missing"));
+  const { claim, about = "", leftOut = [] } = opened(mailbox.report);
+  const who = {
+    shown: new Set(form.elements.shown.value.split(" ")),
+    leftOut: new Set([...leftOut, ...new FormData(form).getAll("left_out")]),
+    named: [...namesIn(about), claim.salesperson ?? "", claim.payee_name ?? ""],
+  };
+  const sealed = sealedName(own, await fetchChannel(""), who, receipt.keyPair.publicKey);
+  if (!sealed) return tell("identify-problem", sentence("nobody-keeps"));
+  await post("mailbox/identity", { mailbox_token: base64(receipt.mailboxToken), ...sealed });
+  form.reset();
+  await load();
+  tell("sent", sentence("identified"));
+  scrollTo(0, 0);
+}
+
 /** Hashes only, so it may become a file. */
 async function saveProof() {
   const proof = await post("mailbox/proof", { mailbox_token: base64(receipt.mailboxToken) });
@@ -129,10 +152,17 @@ function show() {
   const days = [sentence("arrived", { day: mailbox.received_on })];
   days.push(mailbox.opened_on ? sentence("read", { day: mailbox.opened_on }) : sentence("unread"));
   find("#days").textContent = days.join(" ");
+  find("#identity").textContent = identityWords(mailbox.identity);
   find("#own").replaceChildren(...contentOf(mailbox.report));
   showAnswers(opened(mailbox.report));
   find("#messages").replaceChildren(...mailbox.messages.map(shownMessage));
   find("#no-messages").hidden = mailbox.messages.length > 0;
+}
+
+function identityWords(identity) {
+  if (!identity) return sentence("anonymous");
+  const days = identity.disclosed_on.map((day) => sentence("learned", { day }));
+  return [sentence("named", { day: identity.given_on }), ...days].join(" ");
 }
 
 function shownMessage(message) {

@@ -7,9 +7,12 @@ import { nameMark } from "./names.js";
  * Those of a channel's recipients who may read. `shown`, `leftOut`: sets of ids; `named`: names in the report. A person's
  * marks are of their own names and of those below them. The ombudsman reads whatever was chosen.
  */
-export function readersChosen(channel, { shown, leftOut, named }) {
+export const readersChosen = (channel, who) => chosen(channel.recipients, who);
+
+/** The same of any people: readers, or those who could keep a name. */
+export function chosen(people, { shown, leftOut, named }) {
   const marks = new Set(named.filter((name) => name.trim()).map(nameMark));
-  return channel.recipients.filter(
+  return people.filter(
     ({ id, role, name_marks: own }) =>
       role === "ombudsman" || (shown.has(id) && !leftOut.has(id) && !own.some((mark) => marks.has(mark))),
   );

@@ -17,6 +17,7 @@ import {
   tellOfField,
   whileWorking,
 } from "./page.js";
+import { sealedName } from "./naming.js";
 import { askWhenMeant, problemsOfAnswers } from "./questions.js";
 import { Receipt } from "./receipt.js";
 import { keysOf, readersChosen } from "./readers.js";
@@ -42,7 +43,7 @@ class ReportPage {
     this.receipt = receipt;
     this.words = receipt.words(words);
     this.channel = JSON.parse(form.dataset.channel);
-    this.shown = new Set(this.channel.recipients.map((person) => person.id));
+    this.shown = new Set([...this.channel.recipients, ...this.channel.custodians].map((person) => person.id));
     this.work = new Work(this.channel.work, receipt.mailboxDigest);
     this.work.ahead();
     this.enclosed = new Enclosed();
@@ -57,6 +58,7 @@ class ReportPage {
       ...problemsIn(this.content, this.channel.limits),
       ...problemsOfAnswers(this.form, this.content.answers),
     };
+    if (this.content.own.name && !this.nameFor(this.channel)) problems.own_name = sentence("nobody-keeps");
     for (const field of this.form.querySelectorAll("input[id], textarea, select, [role=group]"))
       tellOfField(field, problems[field.name ?? `q.${field.parentNode.dataset.question}`]);
     tell("nobody-left", this.readers.length ? "" : sentence("nobody-left"));
@@ -70,6 +72,10 @@ class ReportPage {
 
   readersIn(channel) {
     return readersChosen(channel, { shown: this.shown, ...this.content });
+  }
+
+  nameFor(channel) {
+    return sealedName(this.content.own, channel, { shown: this.shown, ...this.content }, this.receipt.keyPair.publicKey);
   }
 
   showReceipt() {
@@ -115,6 +121,7 @@ class ReportPage {
       this.readers = this.readersIn(channel);
       if (!this.readers.length) throw error;
       this.sealed = await this.sealedFor(channel);
+      if (this.content.own.name && !this.sealed.identity) throw error;
       await this.postSealed();
     }
   }
@@ -130,7 +137,9 @@ class ReportPage {
     const keys = keysOf(channel, this.readers, keyPair.publicKey);
     const { files, notes } = await this.enclosed.sent(keys);
     const content = packed({ ...this.content, language, channel: key, questionnaire, notes });
+    const name = this.content.own.name && this.nameFor(channel);
     return {
+      ...(name && { identity: name.envelope, custodians: name.custodians }),
       mailbox_digest: base64(mailboxDigest),
       content_mark: base64(this.receipt.contentMark(content)),
       reporter_public_key: base64(keyPair.publicKey),
