@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -24,6 +25,19 @@ MOST_PARTS = 5000
 MOST_UNPACKED_BYTES = 256 << 20
 _STEP = 1 << 20
 _ENCRYPTED = 0x1
+# ValueError: a place before the file's beginning, a name that is no text; KeyError: a part that is missing
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+    KeyError,
+    IndexError,
+    RuntimeError,
+    struct.error,
+)
 _MAIN = {
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml": DOCX,
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml": XLSX,
@@ -89,7 +103,7 @@ def clean_office(data: bytes) -> tuple[Kind, bytes, tuple[str, ...]]:
             kind, main = _main_part(package)
             _follow(package, main)
             return kind, _packed(package, main), tuple(package.taken + list(package.names.taken))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError):
+    except _BROKEN:
         raise FileDamaged from None
 
 

@@ -28,7 +28,18 @@ MOST_PIXELS = 50_000_000  # of all frames together; a telephone's largest ordina
 MOST_FRAMES = 1000
 _FORMATS = {JPEG: ("JPEG", "MPO"), PNG: ("PNG",), WEBP: ("WEBP",), GIF: ("GIF",)}
 _PNG_MODES = ("1", "L", "LA", "RGB", "RGBA", "I;16")
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, struct.error, KeyError, IndexError, TypeError, ZeroDivisionError)
+_BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    struct.error,
+    KeyError,
+    IndexError,
+    TypeError,
+    AttributeError,
+    ZeroDivisionError,
+)
 _TAGS = {
     removed.DEVICE: (
         "Make",

@@ -118,6 +118,34 @@ def pdf() -> bytes:
     return _revised(out.getvalue(), b"q 100 0 0 50 0 100 cm /Im1 Do Q BT /F1 12 Tf 10 50 Td (Visible) Tj ET")
 
 
+def filled_form() -> bytes:
+    """A field whose value no page draws yet, and a layer that a program signed."""
+    with Pdf.new() as file:
+        page = file.add_blank_page(page_size=(200, 200)).obj
+        field = Dictionary(
+            Type=Name.Annot,
+            Subtype=Name.Widget,
+            FT=Name.Tx,
+            T=String(SECRET),
+            V=String("Filled"),
+            Rect=[10, 10, 150, 40],
+        )
+        field.DA, field.P = String("/Helv 12 Tf 0 g"), page
+        page.Annots = pikepdf.Array([file.make_indirect(field)])
+        fonts = Dictionary(Font=Dictionary(Helv=_font(file)))
+        file.Root.AcroForm = Dictionary(Fields=page.Annots, DR=fonts, DA=field.DA, NeedAppearances=True)
+        layer = file.make_indirect(
+            Dictionary(
+                Type=Name.OCG, Name=String("Layer"), Usage=Dictionary(CreatorInfo=Dictionary(Creator=String(SECRET)))
+            )
+        )
+        file.Root.OCProperties = Dictionary(OCGs=[layer], D=Dictionary(ON=[layer]))
+        page.Resources = Dictionary(Properties=Dictionary(MC0=layer, MC1=Dictionary(Title=String(SECRET))))
+        out = io.BytesIO()
+        file.save(out)
+    return out.getvalue()
+
+
 def _font(file: Pdf) -> pikepdf.Object:
     return file.make_indirect(Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 import subprocess
 import sys
 import time
@@ -8,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from cases.evidence import scrubbing
+from cases.evidence.cleaner import clean
 from cases.evidence.errors import REASONS, TookTooLong, Unscrubbable
 from cases.evidence.scrubbing import scrub
 from tests.cases.evidence.hostile import HOSTILE
 from tests.cases.evidence.planted import SECRET, exif, jpeg, picture
+from tests.cases.evidence.test_scrubbing import WITH_SECRETS
 
 pytestmark = pytest.mark.anyio
 _MEASURE = """
@@ -32,6 +35,30 @@ async def test_a_hostile_file_is_refused_by_its_fault_and_in_time(fault: str) ->
         await scrub(data, "a")
     assert type(refused.value) is REASONS[reason]
     assert time.monotonic() - began < scrubbing.SECONDS
+
+
+@pytest.mark.filterwarnings("ignore::UserWarning")  # Pillow says what it could not read
+@pytest.mark.parametrize("kind", WITH_SECRETS)
+def test_a_file_with_bytes_changed_is_cleaned_or_refused_and_nothing_else(kind: str) -> None:
+    data, chance = WITH_SECRETS[kind](), random.Random(kind)
+    outcomes = {cleaned_or_refused(mutated(data, chance)) for _try in range(150)}
+    assert outcomes & {"damaged"}
+    assert outcomes <= {"cleaned", *REASONS}
+
+
+def mutated(data: bytes, chance: random.Random) -> bytes:
+    changed = bytearray(data)
+    for _change in range(chance.choice((1, 3, 20))):
+        changed[chance.randrange(len(changed))] = chance.randrange(256)
+    return bytes(changed)
+
+
+def cleaned_or_refused(data: bytes) -> str:
+    try:
+        clean(data)
+    except Unscrubbable as refused:
+        return refused.reason
+    return "cleaned"
 
 
 async def test_a_cleaner_that_takes_too_long_is_stopped(monkeypatch: pytest.MonkeyPatch) -> None:

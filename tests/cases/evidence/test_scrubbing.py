@@ -116,6 +116,15 @@ async def test_a_pdf_keeps_its_page_its_picture_and_its_note() -> None:
         assert file.check_pdf_syntax() == []
 
 
+async def test_a_form_keeps_what_was_typed_and_a_layer_stays_one() -> None:
+    cleaned = (await scrub(planted.filled_form(), "a.pdf")).data
+    assert traces(cleaned) == []
+    with Pdf.open(io.BytesIO(cleaned)) as file:
+        page = file.pages[0]
+        assert b"Filled" in page.Annots[0].AP.N.read_bytes()
+        assert page.Resources.Properties.MC0.objgen == file.Root.OCProperties.OCGs[0].objgen
+
+
 async def test_a_document_keeps_text_remarks_tracked_changes_and_links() -> None:
     parts = members(await scrub(docx(), "a.docx"))
     text = "".join(etree.fromstring(parts["word/document.xml"]).itertext())
