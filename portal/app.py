@@ -67,6 +67,7 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
         include_in_schema=False,  # pages are for people; what programs may call says so itself
         plugins=[_EveryRouteNamed()],
         state=State({"settings": settings}),
+        request_max_body_size=None,  # every body is read as a stream by surveys.forms, with a limit of its own
         logging_config=None,
         debug=False,
     )

@@ -172,6 +172,13 @@ async def test_without_scripts_files_are_sealed_as_they_come(
     assert (await download(desk, evidence[0], report.case)).content == PHOTO
 
 
+async def test_a_form_may_be_larger_than_any_text(client: httpx.AsyncClient) -> None:
+    form = await fresh_form(client) | {"text": "见附件"}
+    film = [("files", ("film.mp4", bytes(12 << 20), "video/mp4"))]
+    assert (await client.post("/report", data=form, files=film)).status_code == 200
+    assert await EvidenceFile.count() == 1
+
+
 async def test_the_same_form_with_its_files_twice_is_stored_once(client: httpx.AsyncClient) -> None:
     form = await fresh_form(client) | {"text": "见附件"}
     pages = [await client.post("/report", data=form, files=FILES) for _ in range(2)]
