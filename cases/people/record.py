@@ -44,4 +44,10 @@ async def latest_acts() -> tuple[Act, ...]:
 
 def _shown(row: StaffAct, names: Mapping[UUID | None, str]) -> Act:
     time = row.at.astimezone(COMPANY_ZONE).strftime("%H:%M") if row.at else ""
-    return Act(row.kind, row.detail, row.day, time, names.get(row.actor, ""), names.get(row.subject, ""))
+    detail = _named(row.detail, names) if row.kind == "standing" else row.detail
+    return Act(row.kind, detail, row.day, time, names.get(row.actor, ""), names.get(row.subject, ""))
+
+
+def _named(superior: str, names: Mapping[UUID | None, str]) -> str:
+    """The superior's name for their id, which is what the row keeps; "" where nobody was chosen."""
+    return names.get(UUID(superior), "") if superior else ""

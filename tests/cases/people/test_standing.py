@@ -9,7 +9,7 @@ import pytest
 from cases.actors import Actor
 from cases.people.record import latest_acts
 from cases.people.roster import NotYourself, PersonUnknown
-from cases.people.standing import Standing, change_standing, standing_of
+from cases.people.standing import Standing, StandsBelow, change_standing, standing_of
 from cases.readers import possible_readers, readers_chosen
 from crypto.vault import Vault
 from tests.factories import make_staff
@@ -50,7 +50,21 @@ async def test_whoever_stands_above_the_named_is_left_out(
 
 async def test_every_change_is_on_record(admin: Actor, boris: Actor) -> None:
     await change_standing(admin, boris.id, "", None)
-    assert [(act.kind, act.about) for act in await latest_acts()] == [("standing", "Boris")]
+    assert [(act.kind, act.about, act.detail) for act in await latest_acts()] == [("standing", "Boris", "")]
+
+
+async def test_the_record_names_the_superior(admin: Actor, anna: Actor, boris: Actor) -> None:
+    await change_standing(admin, boris.id, "", anna.id)
+    assert [act.detail for act in await latest_acts()] == ["Anna"]
+
+
+async def test_nobody_stands_above_their_own_superior(admin: Actor, anna: Actor, boris: Actor, vault: Vault) -> None:
+    clara = await make_staff(vault, "investigator", username="clara")
+    await change_standing(admin, boris.id, "", anna.id)
+    await change_standing(admin, clara.id, "", boris.id)
+    with pytest.raises(StandsBelow):
+        await change_standing(admin, anna.id, "", clara.id)
+    assert (await standing_of(anna.id)).manager is None
 
 
 async def test_nobody_changes_their_own(admin: Actor) -> None:
