@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import urlsplit
 
+from portal.demo.people import PASSWORD
 from tests.browser.world import Visit, Who
 
 Way = Callable[[Visit], None]
@@ -21,6 +23,17 @@ YS2608220001,王丽华,15406920733,赵军,城东店,全屋净水,"¥2,999.00",20
 YS2608220002,李强,154-0123-4567,周静,城西店,中央空调,1.28万,2026/8/22,已完成
 YS2608230003,陈敏,15404445566,周静,城西店,智能门锁,面议,2026-08-23 14:23,已取消
 合计,,,,,,"15,799.00",,
+"""
+NEWCOMER = {"zh": "调查员 林溪", "en": "Lin Xi, investigator"}
+ASK = """
+path => {
+  const form = Object.assign(document.createElement('form'), {method: 'post', action: `${path}/approvals`})
+  const subject = '00000000-0000-4000-8000-000000000000'
+  for (const [name, value] of Object.entries({act: 'open_original', subject, reason: '需要看照片的原始信息'}))
+    form.append(Object.assign(document.createElement('input'), {name, value}))
+  document.body.append(form)
+  form.submit()
+}
 """
 OUR_SCRIPTS = "**/static/vendor/*.js"
 UNREADABLE_COLUMNS = "甲,乙\n1,2\n"
@@ -225,6 +238,37 @@ def _password_wrong(visit: Visit) -> None:
     visit.page.locator("form[action$=password] button").click()
 
 
+def _second_factor(visit: Visit) -> None:
+    visit.go("/desk/account")
+    visit.page.fill("#factor-password", PASSWORD)
+    visit.page.locator("form[action$=second-factor] button").click()
+    visit.page.locator(".code svg").wait_for()
+
+
+def _shown_once(visit: Visit) -> None:
+    """Asks for a role that waits for a second person, so that this person's page shows it."""
+    visit.go("/desk/staff")
+    visit.page.fill("#name", NEWCOMER[visit.language])
+    visit.page.fill("#username", f"newcomer.{visit.language}")
+    visit.page.locator("form[action='/desk/staff'] input[value=investigator]").check()
+    visit.page.locator("form[action='/desk/staff'] button").click()
+    visit.page.locator(".code svg").wait_for()
+
+
+def _person(visit: Visit) -> None:
+    visit.go("/desk/staff")
+    visit.follow(f"td a:text-is('{NEWCOMER[visit.language]}')")
+    visit.page.locator("#confirm-title").wait_for()
+
+
+def _approvals_waiting(visit: Visit) -> None:
+    """Asks for an original file of the first case; no page has a button for that yet, so the form is made here."""
+    diverted_case(visit)
+    visit.page.evaluate(ASK, urlsplit(visit.page.url).path)
+    visit.page.wait_for_url("**/desk/approvals")
+    visit.go("/desk/approvals")
+
+
 def _sign_in_refused(visit: Visit) -> None:
     visit.go("/desk/sign-in")
     visit.page.fill("#username", "investigator")
@@ -423,7 +467,10 @@ PLACES = (
     Place("sign-in-plain", "operator", "desk", at("/desk/sign-in")),
     Place("account", "investigator", "desk", at("/desk/account")),
     Place("account-password-wrong", "investigator", "desk", _password_wrong),
+    Place("second-factor", "investigator", "desk", _second_factor),
     Place("staff", "administrator", "desk", at("/desk/staff")),
+    Place("staff-shown-once", "administrator", "desk", _shown_once),
+    Place("staff-person", "administrator", "desk", _person),
     Place("inbox", "investigator", "desk", at("/desk")),
     Place("inbox-closed", "investigator", "desk", at("/desk?show=closed")),
     Place("case", "investigator", "desk", diverted_case),
@@ -431,6 +478,7 @@ PLACES = (
     Place("case-compared", "investigator", "desk", _compared_case),
     Place("case-closed", "investigator", "desk", _closed_case),
     Place("approvals-nothing", "investigator", "desk", at("/desk/approvals")),
+    Place("approvals-waiting", "investigator", "desk", _approvals_waiting),
     Place("inbox-channel", "investigator", "desk", at("/desk?show=open&channel=kickback")),
     Place("report-typed-in", "investigator", "desk", at("/desk/reports/new?channel=harassment")),
     Place("report-typed-in-receipt", "investigator", "desk", _typed_in),
