@@ -75,9 +75,9 @@ function leaveQuickly(way, wipe) {
   });
 }
 
-/** Keep buttons from being pressed twice while something is under way. */
+/** Keep a form from being sent twice while something is under way. Buttons within it that send nothing are left alone. */
 export async function whileWorking(form, work) {
-  const button = form.querySelector("button");
+  const button = form.querySelector("button:not([type=button])");
   if (button.disabled) return;
   button.disabled = true;
   form.setAttribute("aria-busy", "true");
