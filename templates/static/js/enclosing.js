@@ -1,4 +1,4 @@
-// Where files are chosen in a form: what handles them is fetched when the first one is, and not before.
+// Where files are chosen in a form: what redraws, seals and sends them is fetched when the first one is, and not before.
 
 import { base64, joined, randomBytes } from "./bytes.js";
 import { fileEnvelope } from "./envelope.js";
@@ -16,6 +16,11 @@ const TOOLS = {
   isLost: (error) => error instanceof Unreachable,
 };
 
+async function newFiles() {
+  const [{ Files }, { redrawn }] = await Promise.all([import("/static/vendor/files.js"), import("/static/vendor/images.js")]);
+  return new Files(find("#chosen"), (words) => tell("files-problem", words), { ...TOOLS, redrawn });
+}
+
 /** The files of one form. `sent` seals and sends them; without any it does nothing. */
 export class Enclosed {
   constructor() {
@@ -29,9 +34,8 @@ export class Enclosed {
     this.input.value = ""; // they are listed below instead, where each can be taken out again
     this.loading = this.loading.then(async (files) => {
       try {
-        const { Files } = await import("/static/vendor/files.js");
-        files ??= new Files(find("#chosen"), (words) => tell("files-problem", words), TOOLS);
-        files.add(chosen);
+        files ??= await newFiles();
+        await files.add(chosen);
       } catch {
         tell("files-problem", sentence("files-unloaded"));
       }

@@ -1,5 +1,6 @@
-// Files beside a report or a message: chosen, listed, sealed part by part and sent in pieces that go on after a break.
-// Loaded when somebody chooses one. What it seals and sends with is handed in, so that no cipher comes twice.
+// Files beside a report or a message: chosen, redrawn where they are pictures, listed, sealed part by part and sent in pieces
+// that go on after a break. Loaded when somebody chooses one. What it redraws, seals and sends with is handed in, so that no
+// cipher comes twice.
 
 const MOST_FILES = 20;
 const MOST_BYTES = 200 * 2 ** 20;
@@ -9,22 +10,31 @@ const WAITS_MILLISECONDS = [500, 2000, 5000, 10000, 20000];
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
 
 /**
- * tools: {sealFile, newToken, joined, post, postPiece, isLost, sentence}. `place`: the list that shows them; `tell(words)`
- * says what is wrong with a choice.
+ * tools: {redrawn, sealFile, newToken, joined, post, postPiece, isLost, sentence}. `place`: the list that shows them;
+ * `tell(words)` says what is wrong with a choice.
  */
 export class Files {
   constructor(place, tell, tools) {
     Object.assign(this, { place, tell, tools, chosen: [] });
   }
 
-  /** Take what was chosen, as far as it may come along. */
-  add(files) {
+  /** Take what was chosen, as far as it may come along; each line tells what becomes of it before anything is sent. */
+  async add(files) {
     this.tell("");
     for (const file of files) {
-      if (file.size > MOST_BYTES) this.tell(this.tools.sentence("file-too-large", { name: file.name }));
-      else if (this.chosen.length >= MOST_FILES) this.tell(this.tools.sentence("too-many-files"));
-      else this.chosen.push(this.listed(new Sending(file, this.tools)));
+      if (!this.takes(file)) continue;
+      const one = this.listed(new Sending(file, this.tools));
+      this.chosen.push(one);
+      const { file: drawn, isCleaned } = await this.tools.redrawn(file);
+      one.become(drawn, isCleaned, this.tools.sentence(isCleaned ? "file-cleaned" : "file-as-it-is"));
     }
+  }
+
+  takes(file) {
+    if (file.size > MOST_BYTES) this.tell(this.tools.sentence("file-too-large", { name: file.name }));
+    else if (this.chosen.length >= MOST_FILES) this.tell(this.tools.sentence("too-many-files"));
+    else return true;
+    return false;
   }
 
   /** Seal to these keys and send, one after another; how a report names them, and what it says of them. */
@@ -32,13 +42,7 @@ export class Files {
     for (const one of this.chosen) await one.send(keys);
     return {
       files: this.chosen.map((one) => ({ upload: one.upload, token: one.token })),
-      notes: this.chosen.map(({ upload, file }) => ({
-        id: upload,
-        name: file.name.slice(0, 200),
-        sha256: "",
-        size: file.size,
-        type: file.type.slice(0, 100),
-      })),
+      notes: this.chosen.map((one) => one.note()),
     };
   }
 
@@ -52,6 +56,7 @@ export class Files {
     const name = Object.assign(document.createElement("span"), { textContent: sending.file.name });
     const size = Object.assign(document.createElement("small"), { textContent: this.sizeOf(sending.file.size) });
     const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0, hidden: true });
+    const fate = document.createElement("p");
     const away = Object.assign(document.createElement("button"), { type: "button" });
     away.textContent = this.tools.sentence("remove-file");
     bar.setAttribute("aria-label", sending.file.name);
@@ -59,11 +64,12 @@ export class Files {
       this.chosen = this.chosen.filter((one) => one !== sending);
       line.remove();
     });
+    sending.tell = (words) => (fate.textContent = words);
     sending.show = (share) => {
       Object.assign(bar, { hidden: false, value: share });
       away.hidden = true;
     };
-    line.append(name, " ", size, " ", bar, " ", away);
+    line.append(name, " ", size, " ", bar, fate, away);
     this.place.append(line);
     return sending;
   }
@@ -76,7 +82,20 @@ export class Files {
 /** One file on its way. Sealed to other keys it starts anew; after a break it goes on where the server says. */
 class Sending {
   constructor(file, tools) {
-    Object.assign(this, { file, tools, show: () => {} });
+    Object.assign(this, { file, tools, isCleaned: false, show: () => {}, tell: () => {} });
+  }
+
+  /** The file as it will go, and in words what that means. */
+  become(file, isCleaned, words) {
+    Object.assign(this, { file, isCleaned });
+    this.tell(words);
+  }
+
+  /** How a report speaks of it, sealed. */
+  note() {
+    const { upload, file, isCleaned } = this;
+    const cleaned = isCleaned ? { cleaned: true } : {};
+    return { id: upload, name: file.name.slice(0, 200), sha256: "", size: file.size, type: file.type.slice(0, 100), ...cleaned };
   }
 
   async send(keys) {
@@ -105,7 +124,7 @@ class Sending {
       try {
         const answer = await this.sendPiece();
         tries = 0;
-        this.note(answer);
+        this.arrived(answer);
       } catch (error) {
         const isElsewhere = error.kind === "piece-elsewhere";
         if (!isElsewhere && (!this.tools.isLost(error) || tries >= WAITS_MILLISECONDS.length)) throw error;
@@ -122,13 +141,13 @@ class Sending {
 
   async askWhereToGoOn() {
     try {
-      this.note(await this.tools.post(`uploads/${this.upload}/progress`, { token: this.token }));
+      this.arrived(await this.tools.post(`uploads/${this.upload}/progress`, { token: this.token }));
     } catch (error) {
       if (!this.tools.isLost(error)) throw error; // still no connection: tried again by whoever waits
     }
   }
 
-  note({ received_bytes: received, is_whole: isWhole }) {
+  arrived({ received_bytes: received, is_whole: isWhole }) {
     Object.assign(this, { received, isWhole });
     this.show(received / this.envelope.length);
   }

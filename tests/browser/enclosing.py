@@ -1,0 +1,43 @@
+"""A report with something enclosed: written, sent and fetched again at the desk, as people do it. Knows no kind of file."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from playwright.sync_api import Page, expect
+
+from tests.browser.staff import sign_in
+from tests.journeys.server import Server
+
+ON, SEND, OPEN = "下一步：抄回执码", "封存并发送", "打开举报"
+
+
+def write(page: Page, server: Server, text: str) -> None:
+    page.goto(f"{server.url}/report")
+    page.fill("#text", text)
+
+
+def send(page: Page) -> None:
+    page.get_by_role("button", name=ON).click()
+    page.locator("#copying .receipt").wait_for()
+    words = page.locator("#copying .receipt b").all_inner_texts()
+    page.fill("#place_4", words[3])
+    page.fill("#place_9", words[8])
+    page.locator("#check").get_by_role("button", name=SEND).click()
+    page.locator("#arrived").wait_for()
+
+
+def fetched_at_the_desk(page: Page, server: Server, text: str, name: str, folder: Path) -> bytes:
+    """Find the report by its text, see the file under this name, take it."""
+    sign_in(page, server)
+    for link in [one.get_attribute("href") for one in page.locator(".inbox .lead a").all()]:
+        page.goto(f"{server.url}{link}")
+        if page.get_by_role("button", name=OPEN).count():
+            page.get_by_role("button", name=OPEN).click()
+        if page.locator("#report .written", has_text=text).count():
+            break
+    expect(page.locator(".files .name")).to_have_text(name)
+    with page.expect_download() as waiting:
+        page.locator(".files button").first.click()
+    waiting.value.save_as(folder / "file")
+    return (folder / "file").read_bytes()
