@@ -18,20 +18,18 @@ from cases.keysets import ReadersChanged, refuse_unfit
 from cases.mailbox import report_of
 from cases.naming import keys_of
 from cases.people.tables import FormerKey
-from cases.readers import MOST_READERS, Readers, is_left_out
+from cases.readers import MOST_READERS, Readers, everybody_and_recovery, is_left_out
 from cases.records.dates import day_of
-from cases.staff import custodians_and_recovery
+from cases.staff import keeping
 from cases.tables import Disclosure, Identity, Report, Staff
 from cases.timeline import note_change, note_event, note_in_log
 from crypto.envelopes import open_envelope, parse, seal
 from crypto.headers import key_id_of
 from crypto.receipts import Receipt
 from surveys.outbox import write_tx
-from surveys.sharing import SharedLook
 
 SCHEMA = 1
 MOST_CHARACTERS = 200
-_custodians_and_recovery = SharedLook(custodians_and_recovery)
 
 
 class NameMissing(CaseError):
@@ -101,8 +99,8 @@ def refuse_unfit_person(person: Person) -> None:
 
 async def possible_keepers() -> Readers:
     """Every custodian to whom a name can be sealed today; nobody, where the company has none."""
-    people, recovery_public = await _custodians_and_recovery()
-    return Readers(people[:MOST_READERS], recovery_public)
+    everybody, recovery_public = await everybody_and_recovery()
+    return Readers(keeping(everybody)[:MOST_READERS], recovery_public)
 
 
 def keepers_chosen(

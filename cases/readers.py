@@ -29,8 +29,8 @@ from crypto.receipts import Receipt
 from surveys.outbox import write_tx
 from surveys.sharing import SharedLook
 
-_recipients_and_recovery = SharedLook(
-    staff.recipients_and_recovery
+everybody_and_recovery = SharedLook(
+    staff.everybody_and_recovery
 )  # when many report at once, most of the work is asking
 MOST_READERS = MOST_RECIPIENTS - 2  # the recovery key and the reporter's own take two places of an envelope
 
@@ -55,7 +55,8 @@ class Readers:
 
 async def possible_readers(only: Collection[UUID] = ()) -> Readers:
     """Everybody a report can be sealed to today; `only`: the ids of those who read its channel, none for everybody."""
-    people, recovery_public = await _recipients_and_recovery()
+    everybody, recovery_public = await everybody_and_recovery()
+    people = staff.reading(everybody)
     if only:
         people = tuple(person for person in people if person.id in only or person.is_always_reading)
     return Readers(people[:MOST_READERS], recovery_public)

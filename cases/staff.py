@@ -128,19 +128,13 @@ async def insert_staff(row: Staff) -> None:
 
 async def recipients() -> tuple[Recipient, ...]:
     """Everybody to whom a report is sealed unless the reporter leaves them out."""
-    return _reading(await everybody())
+    return reading(await everybody())
 
 
 async def everybody() -> tuple[Recipient, ...]:
     """All who work here, whatever their roles, by sign-in name."""
     wanted = (Staff.id, Staff.name, Staff.aliases, Staff.manager, Staff.roles, Staff.public_key, Staff.active)
     return _working(await Staff.select(*wanted).order_by(Staff.username))
-
-
-async def custodians_and_recovery() -> tuple[tuple[Recipient, ...], bytes]:
-    """Who keeps the names of reporters: custodians who read no reports. Raises NotSetUp."""
-    keeping = (one for one in await everybody() if KEEPING_ROLE in one.roles and not one.roles & READING_ROLES)
-    return tuple(keeping), await recovery_public_key()
 
 
 async def choose_language(staff_id: UUID, language: str) -> None:
@@ -150,15 +144,15 @@ async def choose_language(staff_id: UUID, language: str) -> None:
             await Staff.update({Staff.language: language}).where(Staff.id == staff_id)
 
 
-async def recipients_and_recovery() -> tuple[tuple[Recipient, ...], bytes]:
-    """Both in one look: the path of a report asks nothing else. Raises NotSetUp."""
+async def everybody_and_recovery() -> tuple[tuple[Recipient, ...], bytes]:
+    """All who work here, and the recovery key, in one look: the path of a report asks nothing else of staff. Raises NotSetUp."""
     rows = await Staff.raw(
         "SELECT id, name, aliases, manager, roles, public_key, active, "
         "(SELECT recovery_public_key FROM cases_organisation LIMIT 1) AS recovery FROM cases_staff ORDER BY username"
     )
     if not rows or rows[0]["recovery"] is None:
         raise NotSetUp
-    return _reading(_working(rows)), bytes(rows[0]["recovery"])
+    return _working(rows), bytes(rows[0]["recovery"])
 
 
 async def recovery_public_key() -> bytes:
@@ -188,10 +182,15 @@ def _working(rows: Sequence[Mapping[str, Any]]) -> tuple[Recipient, ...]:
     )
 
 
-def _reading(people: Sequence[Recipient]) -> tuple[Recipient, ...]:
+def reading(people: Sequence[Recipient]) -> tuple[Recipient, ...]:
     """Those to whom reports are sealed, the ombudsman first."""
-    reading = [person for person in people if person.roles & READING_ROLES]
-    return tuple(sorted(reading, key=lambda person: not person.is_always_reading))
+    readers = [person for person in people if person.roles & READING_ROLES]
+    return tuple(sorted(readers, key=lambda person: not person.is_always_reading))
+
+
+def keeping(people: Sequence[Recipient]) -> tuple[Recipient, ...]:
+    """Those who keep the names of reporters: custodians who read no reports."""
+    return tuple(one for one in people if KEEPING_ROLE in one.roles and not one.roles & READING_ROLES)
 
 
 async def _prepared(vault: Vault, person: Wanted, recovery_public: bytes) -> tuple[Staff, NewStaff]:

@@ -5,6 +5,7 @@ Without scripts the text is sealed here, in memory, the moment it arrives; the p
 
 from __future__ import annotations
 
+import asyncio
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -74,7 +75,8 @@ async def send_report(
     channel = await channel_named(posted.text("channel"))
     form = read_report_form(posted, channel.key, await read_questions(posted, channel), arrived)
     form = replace(form, ticket=floods.patience.kept(form.ticket, form.receipt.entropy))
-    offer = Offer(channel, await channel.possible_readers(), keepers=await possible_keepers())
+    possible, keepers = await asyncio.gather(channel.possible_readers(), possible_keepers())  # they share one look
+    offer = Offer(channel, possible, keepers=keepers)
     refused: Refused | None = None
     try:
         readers = readers_chosen(offer.possible, form.shown, form.left_out, form.named)
