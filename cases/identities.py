@@ -20,7 +20,7 @@ from cases.naming import keys_of
 from cases.people.tables import FormerKey
 from cases.readers import MOST_READERS, Readers, everybody_and_recovery, is_left_out
 from cases.records.dates import day_of
-from cases.staff import keeping
+from cases.staff import NotSetUp, keeping
 from cases.tables import Disclosure, Identity, Report, Staff
 from cases.timeline import note_change, note_event, note_in_log
 from crypto.envelopes import open_envelope, parse, seal
@@ -98,8 +98,11 @@ def refuse_unfit_person(person: Person) -> None:
 
 
 async def possible_keepers() -> Readers:
-    """Every custodian to whom a name can be sealed today; nobody, where the company has none."""
-    everybody, recovery_public = await everybody_and_recovery()
+    """Every custodian to whom a name can be sealed today; nobody, where the company has none or is not set up yet."""
+    try:
+        everybody, recovery_public = await everybody_and_recovery()
+    except NotSetUp:
+        return Readers((), b"")
     return Readers(keeping(everybody)[:MOST_READERS], recovery_public)
 
 

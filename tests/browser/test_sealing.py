@@ -52,7 +52,7 @@ def _base64_fields(body: bytes) -> list[bytes]:
     return [
         base64.b64decode(said)
         for name, said in json.loads(body).items()
-        if name not in ("recipients", "language", "channel", "work")
+        if name not in ("recipients", "language", "channel", "work", "files")
     ]
 
 

@@ -53,7 +53,7 @@ def test_what_was_sealed_in_one_piece_opens_as_a_stream(length: int) -> None:
     assert opened(seal(content, RECIPIENTS, "file")) == content
 
 
-@settings(max_examples=40)
+@settings(max_examples=40, deadline=None)
 @given(st.integers(0, 200_000), st.integers(1, 90_000), st.integers(1, 90_000))
 def test_the_sizes_of_the_pieces_do_not_matter(length: int, written: int, read: int) -> None:
     assert opened(sealed(LONG[:length], written), read) == LONG[:length]

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 import httpx
 import pytest
 from litestar import Litestar, Request
+from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.template import TemplateConfig
 
@@ -12,6 +13,7 @@ from cases.records import CompanyAccount
 from crypto.vault import Vault
 from portal import errors, responses
 from portal.pages import language_of, template_engine
+from portal.settings import Settings
 from surveys.web import HANDLERS, TrueAccounts
 
 
@@ -28,7 +30,7 @@ def _language(request: Request) -> str:
 
 
 @pytest.fixture
-async def customer(database: None, vault: Vault) -> AsyncIterator[httpx.AsyncClient]:
+async def customer(database: None, vault: Vault, settings: Settings) -> AsyncIterator[httpx.AsyncClient]:
     """A browser without scripts and cookies at `/s/…` and `/feedback`."""
 
     def true_accounts() -> TrueAccounts:
@@ -45,6 +47,7 @@ async def customer(database: None, vault: Vault) -> AsyncIterator[httpx.AsyncCli
         exception_handlers={Exception: errors.answer},
         before_send=[responses.finish],
         template_config=TemplateConfig(instance=template_engine()),
+        state=State({"settings": settings}),
         logging_config=None,
     )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://portal.test") as client:
