@@ -1,4 +1,7 @@
-"""Signing in: name, password and a code that is good once. Knows no cookie; what it returns is for the session to seal."""
+"""Signing in: name, password and a code that is good once, or a passkey in the place of the code.
+
+Knows no cookie; what it returns is for the session to seal.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,9 @@ from uuid import UUID
 import pyotp
 
 from cases.errors import CaseError
+from cases.people.challenges import PasskeyWrong, new_challenge
 from cases.people.devices import Device, known_device
+from cases.people.passkey_entry import ShownPasskey, accept_passkey
 from cases.people.throttle import account_key, count_attempt, device_key, forget_failures
 from cases.slowness import refuse_crowd, slowly, slowly_for_strangers
 from cases.tables import Staff
@@ -29,12 +34,32 @@ class SignInRefused(CaseError):
     status = 403
 
 
-async def sign_in(vault: Vault, *, username: str, password: str, code: str, device: str = "") -> tuple[UUID, bytes]:
+class PasskeyRefused(SignInRefused):
+    """The same with a passkey in the place of the code."""
+
+    sentence = "Name, password and passkey do not fit together. Try once more, or use a code from your authenticator."
+
+
+def sign_in_challenge(vault: Vault, username: str) -> str:
+    """For whoever wants to show a passkey. Nothing is looked up, so every name gets one of the same shape."""
+    return new_challenge(vault, "passkey-sign-in", _named(username))
+
+
+async def sign_in(
+    vault: Vault,
+    *,
+    username: str,
+    password: str,
+    code: str = "",
+    passkey: ShownPasskey | None = None,
+    device: str = "",
+) -> tuple[UUID, bytes]:
     """The person's id and private key. device: the mark their browser brought from an earlier sign-in, or "".
 
+    A passkey stands in for the code and opens nothing: the password does.
     Raises SignInRefused; an unknown name costs as much time as a wrong password. Raises TooSoon, TooManyAtOnce.
     """
-    named = username.strip().lower()[:MOST_NAME]
+    named = _named(username)
     staff = await Staff.objects().where(Staff.username == named, Staff.active.eq(True)).first()
     known = known_device(vault, device, staff)
     if known is None:
@@ -43,10 +68,25 @@ async def sign_in(vault: Vault, *, username: str, password: str, code: str, devi
     await count_attempt(counted)
     private = await _unlocked(staff, password, known)
     if staff is None or private is None:
-        raise SignInRefused
-    await _spend(staff, accepted_step(vault.open("totp", staff.sealed_totp_secret), code, int(staff.last_totp_step)))
+        raise PasskeyRefused if passkey else SignInRefused
+    if passkey:
+        await _show(vault, staff, passkey)
+    else:
+        secret = vault.open("totp", staff.sealed_totp_secret)
+        await _spend(staff, accepted_step(secret, code, int(staff.last_totp_step)))
     await forget_failures(counted)
     return staff.id, private
+
+
+def _named(username: str) -> str:
+    return username.strip().lower()[:MOST_NAME]
+
+
+async def _show(vault: Vault, staff: Staff, passkey: ShownPasskey) -> None:
+    try:
+        await accept_passkey(vault, staff, passkey)
+    except PasskeyWrong as error:
+        raise PasskeyRefused from error
 
 
 async def _spend(staff: Staff, step: int) -> None:

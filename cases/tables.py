@@ -35,6 +35,7 @@ class Staff(Table, tablename="cases_staff"):
     recovery_private_key = Bytea()  # sealed to the recovery key
     sealed_totp_secret = Bytea()  # under the vault
     last_totp_step = BigInt(default=0)  # a code is good once
+    last_challenge = BigInt(default=0)  # and so is a challenge to a passkey: when the newest spent one was given out
     active = Boolean(default=True)
     must_change = Boolean(default=False)  # somebody else has seen the password
     waiting_roles = Varchar(length=200, default="")  # asked for; a second person has not confirmed them

@@ -55,7 +55,7 @@ async def change_password(vault: Vault, actor: Actor, old: str, new: str) -> Non
     """Lock the private key under another password. Raises PasswordWrong, PasswordTooShort, SamePassword, TooSoon."""
     if len(new) < MIN_PASSWORD:
         raise PasswordTooShort(least=MIN_PASSWORD)
-    await _refuse_wrong(vault, actor, old)
+    await refuse_wrong_password(vault, actor, old)
     if new == old:
         raise SamePassword
     locked = await slowly(lock, actor.pair.private, new)
@@ -66,7 +66,7 @@ async def change_password(vault: Vault, actor: Actor, old: str, new: str) -> Non
 
 async def offer_second_factor(vault: Vault, actor: Actor, password: str) -> tuple[str, str]:
     """A new secret and a sealed note of it, good for a quarter of an hour; changes nothing yet. Raises PasswordWrong, TooSoon."""
-    await _refuse_wrong(vault, actor, password)
+    await refuse_wrong_password(vault, actor, password)
     secret = pyotp.random_base32()
     note = {"for": str(actor.id), "secret": secret, "until": int(time.time()) + OFFER_SECONDS}
     return secret, vault.seal(_OFFER_COLUMN, json.dumps(note)).hex()
@@ -102,7 +102,7 @@ async def renew_key(vault: Vault, actor: Actor, password: str) -> KeyPair:
 
     The old private half is kept sealed to the new one. Every grant is sealed anew in the same transaction.
     """
-    await _refuse_wrong(vault, actor, password)
+    await refuse_wrong_password(vault, actor, password)
     pair = new_key_pair()
     locked = await slowly(lock, pair.private, password)
     recovery = seal_to(await recovery_public_key(), pair.private)
@@ -119,6 +119,18 @@ async def renew_key(vault: Vault, actor: Actor, password: str) -> KeyPair:
         ).where(Staff.id == actor.id)
         await note_act("key_renewed", actor.id, actor=actor.id)
     return pair
+
+
+async def refuse_wrong_password(vault: Vault, actor: Actor, password: str) -> None:
+    """Counted like a sign-in, apart from those. Raises PasswordWrong, TooSoon."""
+    counted = device_key(vault, b"own-password:" + actor.id.bytes)
+    await count_attempt(counted)
+    row = await Staff.select(Staff.locked_private_key).where(Staff.id == actor.id).first()
+    try:
+        await slowly(unlock, bytes(row["locked_private_key"]) if row else b"", password[:1000])
+    except WrongPassword as error:
+        raise PasswordWrong from error
+    await forget_failures(counted)
 
 
 async def _keep_former(actor: Actor, pair: KeyPair) -> None:
@@ -141,14 +153,3 @@ async def _reseal_grants(actor: Actor, pair: KeyPair) -> None:
     for row in await Grant.objects().where(Grant.staff == actor.id):
         case_key = opened_with(pairs, bytes(row.sealed_case_key))
         await Grant.update({Grant.sealed_case_key: seal_to(pair.public, case_key)}).where(Grant.id == row.id)
-
-
-async def _refuse_wrong(vault: Vault, actor: Actor, password: str) -> None:
-    counted = device_key(vault, b"own-password:" + actor.id.bytes)
-    await count_attempt(counted)
-    row = await Staff.select(Staff.locked_private_key).where(Staff.id == actor.id).first()
-    try:
-        await slowly(unlock, bytes(row["locked_private_key"]) if row else b"", password[:1000])
-    except WrongPassword as error:
-        raise PasswordWrong from error
-    await forget_failures(counted)

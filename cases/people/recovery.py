@@ -12,6 +12,7 @@ import pyotp
 
 from cases.people.record import note_act
 from cases.people.roster import PersonUnknown
+from cases.people.tables import Passkey
 from cases.slowness import slowly
 from cases.staff import NewStaff, made_up_password, recovery_public_key
 from cases.tables import Staff
@@ -31,7 +32,7 @@ async def recovery_pair(shares: Sequence[str]) -> KeyPair:
 
 
 async def help_back_in(vault: Vault, actor: UUID | None, staff_id: UUID, shares: Sequence[str]) -> NewStaff:
-    """A new password and second factor for somebody, shown once; their keys stay. actor: None at the terminal.
+    """A new password and second factor for somebody, shown once; passkeys go, their keys stay. actor: None at the terminal.
 
     Raises PersonUnknown, ShareError.
     """
@@ -50,5 +51,6 @@ async def help_back_in(vault: Vault, actor: UUID | None, staff_id: UUID, shares:
                 Staff.must_change: True,
             }
         ).where(Staff.id == staff_id)
+        await Passkey.delete().where(Passkey.staff == staff_id)
         await note_act("helped_back_in", staff_id, actor=actor)
     return NewStaff(row.id, row.username, row.name, tuple(row.roles.split()), password, secret)

@@ -1,4 +1,4 @@
-"""Piccolo tables about members of staff: what they did about each other, keys they had, how often a sign-in failed."""
+"""Piccolo tables about members of staff: what they did about each other, keys they had, passkeys, how often a sign-in failed."""
 
 from __future__ import annotations
 
@@ -42,7 +42,20 @@ class FormerKey(Table, tablename="cases_former_key"):
     replaced_on = Date()
 
 
+class Passkey(Table, tablename="cases_passkey"):
+    """A key pair whose private half an authenticator keeps; it stands in for a code at sign-in and opens nothing."""
+
+    id = UUID(primary_key=True)
+    staff = ForeignKey(references=Staff, on_delete=OnDelete.cascade, null=False)
+    name = Varchar(length=60)
+    credential_id = Bytea(unique=True)
+    public_key = Bytea()  # COSE
+    counter = BigInt(default=0)  # of its uses, as the authenticator tells it; many stay at 0
+    added_on = Date()
+
+
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX cases_former_key_number ON cases_former_key (staff, number)",
+    "CREATE INDEX cases_passkey_staff ON cases_passkey (staff)",
     "CREATE INDEX cases_staff_act_day ON cases_staff_act (day)",
 )

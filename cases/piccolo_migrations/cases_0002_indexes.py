@@ -59,5 +59,6 @@ INDEXES = (
         'CREATE INDEX cases_salesperson_phone ON cases_salesperson (phone_token)',
         'CREATE UNIQUE INDEX cases_saved_mapping_source ON cases_saved_mapping (kind, fingerprint)',
         'CREATE UNIQUE INDEX cases_former_key_number ON cases_former_key (staff, number)',
+        'CREATE INDEX cases_passkey_staff ON cases_passkey (staff)',
         'CREATE INDEX cases_staff_act_day ON cases_staff_act (day)',
 )
