@@ -23,6 +23,7 @@ from cases.people.account import (
     renew_key,
     take_second_factor,
 )
+from cases.people.passkeys import passkeys_of
 from cases.people.throttle import TooSoon
 from cases.staff import MIN_PASSWORD, PasswordTooShort
 from crypto.vault import Vault
@@ -41,10 +42,13 @@ from surveys.forms import read_form
 from surveys.sentences import N_
 
 MAX_BYTES = 16 << 10
-Refusal = PasswordWrong | PasswordTooShort | SamePassword | CodeWrong | TooSoon
 DONE = {
     "password": N_("Your password is changed; all your other sessions are ended."),
     "factor": N_("Your authenticator is renewed; the old one gives no good codes any more."),
+    "passkey": N_("Your passkey is kept. At the next sign-in it can stand in for the code."),
+    "passkey-removed": N_(
+        "The passkey is removed; it signs in nobody any more. You may delete it on your device, too."
+    ),
     "key": N_("Your key is renewed; all your other sessions are ended. What came before opens as it did."),
     "sessions": N_("The session is ended."),
 }
@@ -52,7 +56,7 @@ DONE = {
 
 @get("/desk/account", permission="own.keys", include_in_schema=False)
 async def show_account(request: Request[Any, Any, Any], actor: NamedDependency[Actor]) -> Template:
-    return await _page(request, actor, done=DONE.get(str(request.query_params.get("done", "")), ""))
+    return await account_page(request, actor, done=DONE.get(str(request.query_params.get("done", "")), ""))
 
 
 @post("/desk/account/password", permission="own.keys", include_in_schema=False)
@@ -63,9 +67,9 @@ async def set_password(
     try:
         await change_password(vault, actor, form.text("old"), form.text("new"))
     except (PasswordWrong, PasswordTooShort, SamePassword, TooSoon) as refusal:
-        return await _page(request, actor, refusal)
+        return await account_page(request, actor, refusal)
     await end_sessions_of(actor.id, but=_session(request))
-    return _done("password")
+    return back_to_account("password")
 
 
 @post("/desk/account/key", permission="own.keys", include_in_schema=False)
@@ -80,7 +84,7 @@ async def renew(
     try:
         pair = await renew_key(vault, actor, form.text("password"))
     except (PasswordWrong, TooSoon) as refusal:
-        return await _page(request, actor, refusal)
+        return await account_page(request, actor, refusal)
     await end_sessions_of(actor.id)
     session = await start_session(actor.id, pair.private)
     request.scope["state"]["session"] = session
@@ -97,7 +101,7 @@ async def offer_factor(
     try:
         secret, offer = await offer_second_factor(vault, actor, form.text("password"))
     except (PasswordWrong, TooSoon) as refusal:
-        return await _page(request, actor, refusal)
+        return await account_page(request, actor, refusal)
     return _factor_page(actor, secret, offer)
 
 
@@ -110,12 +114,12 @@ async def take_factor(
     try:
         secret = offered_secret(vault, actor, offer)
     except CodeWrong as refusal:
-        return await _page(request, actor, refusal)
+        return await account_page(request, actor, refusal)
     try:
         await take_second_factor(vault, actor, offer, form.text("code"))
     except CodeWrong as refusal:
         return _factor_page(actor, secret, offer, refusal)
-    return _done("factor")
+    return back_to_account("factor")
 
 
 @post("/desk/account/sessions", permission="own.keys", include_in_schema=False)
@@ -125,23 +129,37 @@ async def end_sessions(request: Request[Any, Any, Any], actor: NamedDependency[A
     if form.text("which") == "others":
         await end_sessions_of(actor.id, but=_session(request))
     else:
-        await end_one_session(actor.id, _id(form.text("which")))
-    return _done("sessions")
+        await end_one_session(actor.id, id_written(form.text("which")))
+    return back_to_account("sessions")
 
 
 HANDLERS: tuple[Any, ...] = (show_account, set_password, renew, offer_factor, take_factor, end_sessions)
 
 
-async def _page(
-    request: Request[Any, Any, Any], actor: Actor, refusal: Refusal | None = None, done: str = ""
+async def account_page(
+    request: Request[Any, Any, Any], actor: Actor, refusal: CaseError | None = None, done: str = ""
 ) -> Template:
     context = {
+        "passkeys": await passkeys_of(actor.id),
         "sessions": await sessions_of(actor.id, _session(request)),
         "least": MIN_PASSWORD,
         "problem": refusal,
         "done": done,
     }
     return Template("desk/account.html", context=context, status_code=refusal.status if refusal else 200)
+
+
+def back_to_account(what: str) -> Redirect:
+    """what: a key of DONE, whose sentence is shown there."""
+    return Redirect(f"/desk/account?done={what}", status_code=303)
+
+
+def id_written(text: str) -> UUID:
+    """One that nothing has, where the text is none."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return UUID(int=0)
 
 
 def _factor_page(actor: Actor, secret: str, offer: str, refusal: CaseError | None = None) -> Template:
@@ -151,17 +169,6 @@ def _factor_page(actor: Actor, secret: str, offer: str, refusal: CaseError | Non
     return Template("desk/second_factor.html", context=context, status_code=refusal.status if refusal else 200)
 
 
-def _done(what: str) -> Redirect:
-    return Redirect(f"/desk/account?done={what}", status_code=303)
-
-
 def _session(request: Request[Any, Any, Any]) -> SessionKey:
     session: SessionKey = request.scope["state"]["session"]
     return session
-
-
-def _id(text: str) -> UUID:
-    try:
-        return UUID(text)
-    except ValueError:
-        return UUID(int=0)

@@ -11,7 +11,9 @@ from litestar.response import Redirect, Template
 
 from cases.actors import Actor
 from cases.errors import CaseError
+from cases.people.authenticators import relying_party
 from cases.people.devices import device_for
+from cases.people.passkey_entry import ShownPasskey
 from cases.people.throttle import TooSoon
 from cases.signing_in import SignInRefused, sign_in
 from cases.slowness import TooManyAtOnce
@@ -29,7 +31,7 @@ from portal.sessions import (
     start_session,
 )
 from portal.settings import Settings
-from surveys.forms import read_form
+from surveys.forms import Form, read_form
 
 MAX_BYTES = 16 << 10
 _WITHIN_DESK = re.compile(r"/desk(?:/[\w-]+)*", re.ASCII)
@@ -37,11 +39,14 @@ _WITHIN_DESK = re.compile(r"/desk(?:/[\w-]+)*", re.ASCII)
 
 @get("/desk/sign-in", permission="public", include_in_schema=False)
 async def show_sign_in(
-    request: Request[Any, Any, Any], demo_sign_ins: NamedDependency[tuple[DemoSignIn, ...]]
+    request: Request[Any, Any, Any],
+    settings: NamedDependency[Settings],
+    demo_sign_ins: NamedDependency[tuple[DemoSignIn, ...]],
 ) -> Response[Any]:
     if not await is_set_up():
         return Redirect("/desk/set-up", status_code=303)
-    return _sign_in_page("", path_within_desk(str(request.query_params.get("next", ""))), demo_sign_ins)
+    onward = path_within_desk(str(request.query_params.get("next", "")))
+    return _sign_in_page(settings, "", onward, demo_sign_ins)
 
 
 @post("/desk/sign-in", permission="public", include_in_schema=False)
@@ -61,10 +66,11 @@ async def enter(
             username=form.text("username"),
             password=form.text("password"),
             code=form.text("code"),
+            passkey=_passkey(form, settings),
             device=request.cookies.get(DEVICE_COOKIE, ""),
         )
     except (SignInRefused, TooSoon, TooManyAtOnce) as refused:
-        return _sign_in_page(form.text("username"), onward, demo_sign_ins, refused)
+        return _sign_in_page(settings, form.text("username"), onward, demo_sign_ins, refused)
     former = session_on(request)
     if former is not None:
         await end_session(former)
@@ -97,8 +103,23 @@ def path_within_desk(wanted: str) -> str:
     return wanted if _WITHIN_DESK.fullmatch(wanted) else "/desk"
 
 
+def _passkey(form: Form, settings: Settings) -> ShownPasskey | None:
+    brought = form.text("passkey")
+    return ShownPasskey(brought, relying_party(settings.base_url)) if brought else None
+
+
 def _sign_in_page(
-    username: str, onward: str, demo_sign_ins: tuple[DemoSignIn, ...], refused: CaseError | None = None
+    settings: Settings,
+    username: str,
+    onward: str,
+    demo_sign_ins: tuple[DemoSignIn, ...],
+    refused: CaseError | None = None,
 ) -> Template:
-    context = {"username": username, "onward": onward, "problem": refused, "demo_sign_ins": demo_sign_ins}
+    context = {
+        "username": username,
+        "onward": onward,
+        "problem": refused,
+        "demo_sign_ins": demo_sign_ins,
+        "has_passkeys": relying_party(settings.base_url) is not None,
+    }
     return Template("desk/sign_in.html", context=context, status_code=refused.status if refused else 200)

@@ -22,6 +22,7 @@ import portal.complaint
 import portal.desk
 import portal.mailbox
 import portal.on_behalf
+import portal.passkeys
 import portal.reporter
 import portal.set_up
 import portal.staff_page
@@ -41,6 +42,7 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *portal.desk.HANDLERS,
     *portal.set_up.HANDLERS,
     *portal.account.HANDLERS,
+    *portal.passkeys.HANDLERS,
     *portal.staff_page.HANDLERS,
     *cases.web.inbox.HANDLERS,
     *cases.web.case.HANDLERS,

@@ -269,13 +269,20 @@ def _approvals_waiting(visit: Visit) -> None:
     visit.go("/desk/approvals")
 
 
+def _passkey(visit: Visit) -> None:
+    visit.go("/desk/account")
+    visit.page.fill("#passkey-password", PASSWORD)
+    visit.page.locator("form[action$='/passkeys'] button").click()
+    visit.page.locator("#make-passkey").wait_for()
+
+
 def _sign_in_refused(visit: Visit) -> None:
     visit.go("/desk/sign-in")
     visit.page.fill("#username", "investigator")
     visit.page.fill("#password", "not the password")
     visit.page.fill("#code", "000000")
     visit.page.locator("button[type=submit]").first.click()
-    visit.page.locator(".problem").wait_for()
+    visit.page.locator("main > .problem").wait_for()
 
 
 def _set_up_wrong(visit: Visit) -> None:
@@ -466,6 +473,7 @@ PLACES = (
     Place("set-up-done", "operator", "desk", _set_up_done),
     Place("sign-in-plain", "operator", "desk", at("/desk/sign-in")),
     Place("account", "investigator", "desk", at("/desk/account")),
+    Place("passkey", "investigator", "desk", _passkey),
     Place("account-password-wrong", "investigator", "desk", _password_wrong),
     Place("second-factor", "investigator", "desk", _second_factor),
     Place("staff", "administrator", "desk", at("/desk/staff")),

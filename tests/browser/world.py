@@ -16,6 +16,7 @@ from portal.demo.marking import Mark, standing
 from portal.settings import Settings
 from tests.browser.windows import DESKTOP, new_page
 from tests.journeys.server import COMMAND, ROOT, Server
+from tests.machine import free_port
 
 Language: TypeAlias = Literal["zh", "en"]
 Who: TypeAlias = Literal["anybody", "operator", "investigator", "administrator"]
@@ -87,7 +88,9 @@ class World:
         self._opened: list[Page] = []
         self._visits: dict[tuple[Who, Language], Visit] = {}
         self._empty: list[Server] = []
-        self.server = Server(folder / "demo", environment={"BRIGHTLINE_DEMO": "1"})
+        port = free_port()
+        named = f"http://localhost:{port}"  # a name, since there are no passkeys under an address of digits
+        self.server = Server(folder / "demo", port, environment={"BRIGHTLINE_DEMO": "1", "BRIGHTLINE_URL": named})
 
     def start(self) -> None:
         self.server.temp.mkdir(parents=True)
