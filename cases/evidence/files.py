@@ -8,7 +8,7 @@ import hashlib
 import os
 import shutil
 from collections.abc import AsyncIterator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from uuid import UUID
@@ -22,9 +22,10 @@ SPARE_BYTES = 1 << 30  # the database must go on writing when files have filled 
 
 @dataclass(frozen=True)
 class FileStore:
-    """A folder of sealed files, each under its random id; several processes may share it."""
+    """A folder of sealed files, each under its random id; several processes may share it. `leaving` is this process's own."""
 
     folder: Path
+    leaving: dict[UUID, float] = field(default_factory=dict, compare=False, repr=False)  # files let go, since when
 
     def path_of(self, file_id: UUID) -> Path:
         return self.folder / file_id.hex[:2] / file_id.hex

@@ -14,8 +14,16 @@ from uuid import uuid4
 
 from cases.contents import MOST_FILE_NAME, FileNote
 from cases.evidence.files import FileStore
-from cases.evidence.refusals import NoRoomForFiles, TooManyFiles, UploadTooLarge
-from cases.evidence.uploads import MOST_FILE_BYTES, MOST_FILES, MOST_SEALED_BYTES, TOKEN_BYTES, UploadKey, keep_whole
+from cases.evidence.refusals import TooManyFiles, UploadTooLarge
+from cases.evidence.uploads import (
+    MOST_FILE_BYTES,
+    MOST_FILES,
+    MOST_SEALED_BYTES,
+    TOKEN_BYTES,
+    UploadKey,
+    keep_whole,
+    make_room,
+)
 from crypto.envelopes import Recipient
 from crypto.streams import SealingStream
 
@@ -39,8 +47,7 @@ async def seal_posted(
     today: date,
 ) -> PostedFile:
     """Seal one file while it comes. Raises UploadTooLarge, NoRoomForFiles; what was written of it is swept away later."""
-    if not await store.has_room_for(MOST_FILE_BYTES):
-        raise NoRoomForFiles
+    await make_room(store, MOST_FILE_BYTES)
     key = UploadKey(uuid4(), secrets.token_bytes(TOKEN_BYTES))
     sealing = _Sealing(SealingStream(recipients))
     await store.begin(key.id, today)

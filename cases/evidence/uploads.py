@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import secrets
+import time
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -33,6 +35,7 @@ MOST_WAITING_BYTES = 8 << 30  # of all uploads that no report has named yet
 MOST_SEALED_BYTES = MOST_HEADER_BYTES + sealed_length(file_bucket(MOST_FILE_BYTES))
 LEAST_SEALED_BYTES = header_length(1) + sealed_length(file_bucket(0))
 TOKEN_BYTES = 32
+GRACE_SECONDS = 60.0  # far longer than storing a report takes
 
 
 @dataclass(frozen=True)
@@ -53,8 +56,7 @@ async def begin_upload(store: FileStore, size_bytes: int, token: bytes, today: d
     """Make room for a sealed file of that length. Raises UploadTooLarge, NoRoomForFiles."""
     if not LEAST_SEALED_BYTES <= size_bytes <= MOST_SEALED_BYTES:
         raise UploadTooLarge(megabytes=MOST_FILE_BYTES >> 20)
-    if await _waiting_bytes() + size_bytes > MOST_WAITING_BYTES or not await store.has_room_for(size_bytes):
-        raise NoRoomForFiles
+    await make_room(store, size_bytes)
     row = Upload(id=uuid4(), token_digest=token_digest(token), size_bytes=size_bytes, digest=None, begun_on=today)
     async with write_tx():
         await Upload.insert(row)
@@ -138,6 +140,41 @@ def refuse_unfit_file(header: Header, size_bytes: int) -> None:
     if header.padding != "file":
         raise EnvelopeError("unknown-flags")
     refuse_unpadded(size_bytes - header.size_bytes)
+
+
+async def make_room(store: FileStore, size_bytes: int) -> None:
+    """Let go of waiting uploads where there are too many: of earlier days first, then of any. Raises NoRoomForFiles.
+
+    Refusing instead would let one flood keep everybody's files out for two days; a report names its files within minutes,
+    and a browser whose upload is gone sends it again.
+    """
+    await _see_off(store)
+    excess = await _waiting_bytes() + size_bytes - MOST_WAITING_BYTES
+    if excess > 0:
+        rows = await Upload.select(Upload.id, Upload.size_bytes, Upload.begun_on)
+        for row in sorted(rows, key=lambda row: (row["begun_on"], secrets.randbits(32))):
+            if excess <= 0:
+                break
+            await _let_go(store, row["id"])
+            excess -= row["size_bytes"]
+    if not await store.has_room_for(size_bytes):
+        raise NoRoomForFiles
+
+
+async def _let_go(store: FileStore, upload_id: UUID) -> None:
+    """The row at once. The file a minute later, and only if no report that was on its way has taken it meanwhile."""
+    async with write_tx():
+        await Upload.delete().where(Upload.id == upload_id)
+    store.leaving[upload_id] = time.monotonic()
+
+
+async def _see_off(store: FileStore) -> None:
+    """Files whose minute is over. Those of a process that ended meanwhile are the sweeper's."""
+    due = [file for file, since in store.leaving.items() if time.monotonic() - since > GRACE_SECONDS]
+    for file in due:
+        del store.leaving[file]
+        if not await EvidenceFile.exists().where(EvidenceFile.file == file):
+            await store.remove(file)
 
 
 async def _waiting_bytes() -> int:

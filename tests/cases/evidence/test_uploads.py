@@ -11,7 +11,7 @@ import pytest
 from cases.actors import Actor
 from cases.contents import FileNote
 from cases.errors import CaseUnknown
-from cases.evidence import uploads
+from cases.evidence import files, uploads
 from cases.evidence.checking import damaged_files
 from cases.evidence.files import FileStore
 from cases.evidence.reading import FileSealedBeforeYou, open_file
@@ -193,7 +193,41 @@ async def test_a_length_that_no_file_has_is_refused_before_it_is_sent(store: Fil
 
 async def test_a_flood_does_not_fill_the_disk(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(uploads, "MOST_WAITING_BYTES", 10_000)
+    monkeypatch.setattr(uploads, "GRACE_SECONDS", 0)
+    first = await begin_upload(store, 9000, TOKEN, DAY - timedelta(days=1))
+    kept = [await begin_upload(store, 4000, TOKEN, DAY) for _ in range(2)]
+    assert {row["id"] for row in await Upload.select(Upload.id)} == set(kept)
+    await begin_upload(store, 1200, TOKEN, DAY)
+    assert not store.path_of(first).exists()
+
+
+async def test_a_report_that_is_on_its_way_keeps_a_file_that_was_let_go(
+    store: FileStore, anna: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    receipt = Receipt.new()
+    key = await uploaded(store, sealed_file(keys_of(receipt, anna)), DAY)
+    rows = await whole_uploads([key], keys_of(receipt, anna))
+    monkeypatch.setattr(uploads, "MOST_WAITING_BYTES", 10_000)
     await begin_upload(store, 9000, TOKEN, DAY)
+    assert not await Upload.exists().where(Upload.id == key.id)
+    await receive(receipt, written(), as_readers(anna), DAY, enclosed=Enclosed(store, rows))
+    monkeypatch.setattr(uploads, "GRACE_SECONDS", 0)
+    await begin_upload(store, 1200, TOKEN, DAY)
+    assert await damaged_files(store) == ()
+
+
+async def test_a_flood_never_takes_what_a_report_has(
+    store: FileStore, anna: Actor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, evidence, report = await filed_with_photo(store, anna)
+    monkeypatch.setattr(uploads, "MOST_WAITING_BYTES", 10_000)
+    for _ in range(5):
+        await begin_upload(store, 9000, TOKEN, DAY)
+    assert await content_of(anna, report, evidence, store) == PHOTO
+
+
+async def test_a_full_disk_refuses_files(store: FileStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(files, "SPARE_BYTES", 1 << 60)
     with pytest.raises(NoRoomForFiles):
         await begin_upload(store, 9000, TOKEN, DAY)
 
