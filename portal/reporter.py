@@ -51,6 +51,12 @@ async def blank_page() -> Template:
     return Template("reporter/blank.html", context={})
 
 
+@get("/report/enclosing", permission="public", include_in_schema=False)
+async def enclosing_parts() -> Template:
+    """What scripts add to a form once somebody encloses something; the same for everybody."""
+    return Template("reporter/enclosing.html", context={})
+
+
 @get("/report", permission="public", include_in_schema=False)
 async def show_report_form(
     request: Request[Any, Any, Any], language: NamedDependency[str], floods: NamedDependency[Floods]
@@ -116,7 +122,7 @@ async def check_receipt(request: Request[Any, Any, Any], language: NamedDependen
     return Template("reporter/copied.html", context={"is_known": True})
 
 
-HANDLERS: tuple[Any, ...] = (front_page, blank_page, show_report_form, send_report, check_receipt)
+HANDLERS: tuple[Any, ...] = (front_page, blank_page, enclosing_parts, show_report_form, send_report, check_receipt)
 
 
 async def _recipients_of(so_far: Form) -> Sequence[Recipient] | None:

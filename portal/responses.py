@@ -20,6 +20,12 @@ HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": "camera=(), microphone=(), geolocation=(), browsing-topics=()",
 }
+SPEAKING_PAGES = frozenset({"/report", "/mailbox"})  # there, and nowhere else, somebody may record a voice message
+SPEAKING_HEADERS = {
+    **HEADERS,
+    "content-security-policy": f"{POLICY}; media-src blob:",
+    "permissions-policy": HEADERS["permissions-policy"].replace("microphone=()", "microphone=(self)"),
+}
 
 
 async def finish(message: Message, scope: Scope) -> None:
@@ -27,10 +33,10 @@ async def finish(message: Message, scope: Scope) -> None:
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
-    for name, value in HEADERS.items():
+    path = scope["path"]
+    for name, value in (SPEAKING_HEADERS if path in SPEAKING_PAGES else HEADERS).items():
         if name not in headers:  # a handler may be stricter
             headers[name] = value
-    path = scope["path"]
     # no-referrer would make browsers send "Origin: null" with the desk's own forms
     headers["referrer-policy"] = "same-origin" if path.startswith("/desk") else "no-referrer"
     if path.startswith("/static/"):

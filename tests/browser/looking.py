@@ -93,7 +93,9 @@ def _dress(page: Page, width: str, scheme: Scheme) -> None:
 
 def _foreign(visit: Visit) -> list[str]:
     ours = urlsplit(visit.server.url).netloc
-    return [url for url in visit.requests if urlsplit(url).scheme != "data" and urlsplit(url).netloc != ours]
+    return [
+        url for url in visit.requests if urlsplit(url).scheme not in {"data", "blob"} and urlsplit(url).netloc != ours
+    ]
 
 
 def _axe_faults(found: Any) -> list[str]:

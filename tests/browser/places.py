@@ -75,7 +75,7 @@ def scripted(way: Way) -> Way:
 
 def _refused_report(visit: Visit) -> None:
     visit.go("/report")
-    visit.page.locator("summary").last.click()
+    visit.page.locator("summary:not(#voice *)").last.click()
     visit.page.fill("#amount", "很多")
     visit.press("封存并发送", "Seal and send")
     visit.page.locator("#writing > .problem").wait_for()
@@ -84,7 +84,7 @@ def _refused_report(visit: Visit) -> None:
 def filled_report(visit: Visit) -> None:
     visit.go("/report")
     visit.page.fill("#text", STORY[visit.language])
-    visit.page.locator("summary").last.click()
+    visit.page.locator("summary:not(#voice *)").last.click()
     visit.page.fill("#order_no", "XS-2603-004211")
     visit.page.fill("#amount", "6800")
     visit.page.select_option("#payee_kind", "personal")
@@ -116,7 +116,7 @@ def _copied(visit: Visit) -> None:
 
 def _refused_here(visit: Visit) -> None:
     visit.go("/report")
-    visit.page.locator("summary").last.click()
+    visit.page.locator("summary:not(#voice *)").last.click()
     visit.page.fill("#amount", "很多")
     visit.press("下一步：抄回执码", "On to the receipt code")
     visit.page.locator("#text-problem").wait_for()
@@ -138,6 +138,16 @@ def _receipt_here_wrong(visit: Visit) -> None:
     receipt_here(visit)
     _copied_here(visit, ["?"] * 12)
     visit.page.locator("#miscopied").wait_for()
+
+
+def _enclosed_here(visit: Visit) -> None:
+    filled_report(visit)
+    visit.page.set_input_files("#files", {"name": "a.txt", "mimeType": "text/plain", "buffer": STORY["en"].encode()})
+    visit.page.locator("#voice summary").click()
+    visit.page.locator("#voice-record").click()
+    visit.page.locator("#voice-stop").click()
+    visit.page.locator("#voice-take").wait_for()
+    visit.page.locator("#chosen li").wait_for()
 
 
 def arrived_here(visit: Visit) -> None:
@@ -447,6 +457,7 @@ PLACES = (
     Place("report-here", "anybody", "public", scripted(filled_report)),
     Place("report-here-refused", "anybody", "public", scripted(_refused_here)),
     Place("report-here-asked", "anybody", "public", scripted(_asked_refused_here)),
+    Place("report-here-enclosed", "anybody", "public", scripted(_enclosed_here)),
     Place("receipt-here", "anybody", "public", scripted(receipt_here)),
     Place("receipt-here-wrong", "anybody", "public", scripted(_receipt_here_wrong)),
     Place("arrived-here", "anybody", "public", scripted(arrived_here)),

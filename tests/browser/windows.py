@@ -18,6 +18,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--use-fake-device-for-media-stream",  # a microphone that beeps, allowed to whoever asks
+    "--use-fake-ui-for-media-stream",
     "--host-resolver-rules=MAP *.onion 127.0.0.1",  # a site by plain http under a name, as through Tor
 ]
 PHONE: ViewportSize = {"width": 360, "height": 740}

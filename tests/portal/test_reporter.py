@@ -21,7 +21,7 @@ from surveys.outbox import write_tx
 from tests.factories import make_staff
 from tests.portal.reporter_pages import TEXT, fresh_form, hidden, opened_mailbox, send, sent_report, shown_receipt
 
-PUBLIC_PAGES = ["/", "/report", "/mailbox", "/blank", "/report?lang=en", "/no-such-page"]
+PUBLIC_PAGES = ["/", "/report", "/report/enclosing", "/mailbox", "/blank", "/report?lang=en", "/no-such-page"]
 
 
 @pytest.fixture(autouse=True)

@@ -18,16 +18,20 @@ export class Files {
     Object.assign(this, { place, tell, tools, chosen: [] });
   }
 
-  /** Take what was chosen, as far as it may come along; each line tells what becomes of it before anything is sent. */
+  /** Take what was chosen, as far as it may come along. Each line tells what becomes of it before anything is sent. */
   async add(files) {
     this.tell("");
     for (const file of files) {
       if (!this.takes(file)) continue;
-      const one = this.listed(new Sending(file, this.tools));
-      this.chosen.push(one);
       const { file: drawn, isCleaned } = await this.tools.redrawn(file);
-      one.become(drawn, isCleaned, this.tools.sentence(isCleaned ? "file-cleaned" : "file-as-it-is"));
+      this.list(new Sending(drawn, isCleaned, this.tools), file.name, isCleaned ? "file-cleaned" : "file-as-it-is");
     }
+  }
+
+  /** What was recorded and disguised here has never had any hidden details. */
+  addVoice(file) {
+    this.tell("");
+    if (this.takes(file)) this.list(new Sending(file, true, this.tools), file.name, "file-voice");
   }
 
   takes(file) {
@@ -51,27 +55,25 @@ export class Files {
     this.place.replaceChildren();
   }
 
-  listed(sending) {
-    const line = document.createElement("li");
-    const name = Object.assign(document.createElement("span"), { textContent: sending.file.name });
-    const size = Object.assign(document.createElement("small"), { textContent: this.sizeOf(sending.file.size) });
-    const bar = Object.assign(document.createElement("progress"), { max: 1, value: 0, hidden: true });
-    const fate = document.createElement("p");
-    const away = Object.assign(document.createElement("button"), { type: "button" });
-    away.textContent = this.tools.sentence("remove-file");
-    bar.setAttribute("aria-label", sending.file.name);
+  /** Under the name its owner knows; `fate` names the sentence that says what becomes of it. */
+  list(sending, known, fate) {
+    const part = (kind, values) => Object.assign(document.createElement(kind), values);
+    const line = part("li");
+    const bar = part("progress", { max: 1, value: 0, hidden: true, ariaLabel: known });
+    const away = part("button", { type: "button", textContent: this.tools.sentence("remove-file") });
     away.addEventListener("click", () => {
       this.chosen = this.chosen.filter((one) => one !== sending);
       line.remove();
     });
-    sending.tell = (words) => (fate.textContent = words);
     sending.show = (share) => {
       Object.assign(bar, { hidden: false, value: share });
       away.hidden = true;
     };
-    line.append(name, " ", size, " ", bar, fate, away);
+    const size = part("small", { textContent: this.sizeOf(sending.file.size) });
+    const words = part("p", { textContent: this.tools.sentence(fate) });
+    line.append(part("span", { textContent: known }), " ", size, " ", bar, words, away);
     this.place.append(line);
-    return sending;
+    this.chosen.push(sending);
   }
 
   sizeOf(bytes) {
@@ -81,14 +83,8 @@ export class Files {
 
 /** One file on its way. Sealed to other keys it starts anew; after a break it goes on where the server says. */
 class Sending {
-  constructor(file, tools) {
-    Object.assign(this, { file, tools, isCleaned: false, show: () => {}, tell: () => {} });
-  }
-
-  /** The file as it will go, and in words what that means. */
-  become(file, isCleaned, words) {
-    Object.assign(this, { file, isCleaned });
-    this.tell(words);
+  constructor(file, isCleaned, tools) {
+    Object.assign(this, { file, isCleaned, tools, show: () => {} });
   }
 
   /** How a report speaks of it, sealed. */
