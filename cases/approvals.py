@@ -16,7 +16,7 @@ from cases.acts import ACTS, GOOD_FOR, Act, is_met
 from cases.conflicts import excluded_people
 from cases.errors import CaseError, CaseUnknown
 from cases.grants import case_key_for
-from cases.identities import keepers_of
+from cases.identities import keepers_in, keepers_of
 from cases.people.formerly import signing_keys_of
 from cases.records.dates import day_of
 from cases.staff import KEEPING_ROLE, READING_ROLES
@@ -138,7 +138,7 @@ async def approved_for(actor: Actor, act_name: str, subject: UUID, *, now: datet
     return any(row.state == "approved" for row in rows)
 
 
-async def use(actor: Actor, act_name: str, subject: UUID, *, now: datetime | None = None) -> None:
+async def use(actor: Actor, act_name: str, subject: UUID, *, now: datetime | None = None) -> Approval:
     """Spend a consent, once. Needs write_tx(): the act and its being spent stand or fall together. Raises ApprovalMissing."""
     now = now or datetime.now(UTC)
     rows = await _standing(actor, act_name, subject, now)
@@ -147,6 +147,7 @@ async def use(actor: Actor, act_name: str, subject: UUID, *, now: datetime | Non
         raise ApprovalMissing
     await _refuse_forged(row)
     await _move(row.id, "approved", "used", now)
+    return row
 
 
 async def use_for_asker(actor: Actor, approval_id: UUID, act_name: str, *, now: datetime) -> Approval:
@@ -169,6 +170,14 @@ async def state_for(actor: Actor, act_name: str, subject: UUID, *, now: datetime
     """How what this person asked for stands: waiting, approved, or "" where nothing does."""
     rows = await _standing(actor, act_name, subject, now or datetime.now(UTC))
     return str(rows[0].state) if rows else ""
+
+
+async def states_of(
+    actor: Actor, act_name: str, subjects: Sequence[UUID], *, now: datetime | None = None
+) -> dict[UUID, str]:
+    """The same for many things at once; those for which nothing stands are missing."""
+    rows = await _standing_of(actor, act_name, subjects, now or datetime.now(UTC)) if subjects else []
+    return {row.subject: str(row.state) for row in rows}
 
 
 async def requests_of(actor: Actor, *, now: datetime | None = None) -> tuple[Asked, ...]:
@@ -224,11 +233,13 @@ async def _approvers(case_id: UUID, act_name: str, subject: UUID, asker: UUID) -
     """Who could consent: active, not the asker; an investigator only with a key to the case.
 
     About an identity, a custodian only with a key to it: whom the reporter left out does not learn that it is asked for.
+    About anything else, only one with a key to every name that was given in this case, if any was.
     """
     granted = {row["staff"] for row in await Grant.select(Grant.staff).where(Grant.case == case_id)}
     wanted = frozenset[str]().union(*ACTS[act_name].needs)
     rows = await Staff.objects().where(Staff.active.eq(True), Staff.id != asker).order_by(Staff.username)
-    keepers = await keepers_of(subject, rows) if act_name == "disclose_identity" else {row.id for row in rows}
+    is_name = act_name == "disclose_identity"
+    keepers = await (keepers_of(subject, rows) if is_name else keepers_in(case_id, rows))
     return [row for row in rows if wanted & _counting_roles(row, granted, keepers)]
 
 
@@ -256,10 +267,14 @@ def _is_to_do(actor: Actor, row: Approval, consents: Sequence[Consent]) -> bool:
 
 
 async def _standing(actor: Actor, act_name: str, subject: UUID, now: datetime) -> list[Approval]:
+    return await _standing_of(actor, act_name, [subject], now)
+
+
+async def _standing_of(actor: Actor, act_name: str, subjects: Sequence[UUID], now: datetime) -> list[Approval]:
     return await Approval.objects().where(
         Approval.requester == actor.id,
         Approval.act == act_name,
-        Approval.subject == subject,
+        Approval.subject.is_in(list(subjects)),
         Approval.state.is_in(["waiting", "approved"]),
         Approval.expires_at > now,
     )

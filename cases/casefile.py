@@ -16,6 +16,7 @@ from cases.clocks import Clock, clock_of
 from cases.contents import Content, FileNote, unpacked
 from cases.disclosing import Named, named_for
 from cases.errors import CaseUnknown
+from cases.evidence.handing_out import asked_for
 from cases.evidence.reading import FileShown, files_of, files_shown
 from cases.grants import case_key_for
 from cases.keyrings import Keyring, keyring_for
@@ -143,8 +144,13 @@ async def _report(actor: Actor, ring: Keyring, row: Report, is_open: bool) -> Re
         messages=messages if is_open or is_beyond_key else (),
         unread=sum(1 for message in messages if message.from_reporter and message.is_new),
         named=await named_for(actor, row.id),
-        files=files_shown(await files_of(row.id), _notes(content, messages)) if is_open else (),
+        files=await _files(actor, row.id, _notes(content, messages)) if is_open else (),
     )
+
+
+async def _files(actor: Actor, report_id: UUID, notes: Sequence[FileNote]) -> tuple[FileShown, ...]:
+    rows = await files_of(report_id)
+    return files_shown(rows, notes, await asked_for(actor, rows))
 
 
 def _notes(content: Content | None, messages: Sequence[MailboxMessage]) -> list[FileNote]:

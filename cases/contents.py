@@ -42,22 +42,27 @@ class TextTooLong(CaseError):
 
 @dataclass(frozen=True)
 class FileNote:
-    """What is said of a file inside what is sealed: the only place that has its name. sha256: of the file itself, hex, or ""."""
+    """What is said of a file inside what is sealed: the only place that has its name. sha256: of the file itself, hex, or "".
+
+    is_cleaned: whether whoever sealed it says that it holds no hidden details any more.
+    """
 
     id: str = field(repr=False)
     name: str = field(repr=False)
     media_type: str = field(repr=False)
     size_bytes: int = field(repr=False)
     sha256: str = field(default="", repr=False)
+    is_cleaned: bool = field(default=False, repr=False)
 
     def as_json(self) -> dict[str, object]:
-        return {
+        values: dict[str, object] = {
             "id": self.id,
             "name": self.name,
             "sha256": self.sha256,
             "size": self.size_bytes,
             "type": self.media_type,
         }
+        return values | {"cleaned": True} if self.is_cleaned else values
 
 
 @dataclass(frozen=True)
@@ -165,6 +170,7 @@ def _file(one: dict[str, object]) -> FileNote:
         media_type=_plain(one.get("type", ""))[:MOST_FILE_NAME],
         size_bytes=size if isinstance(size, int) and 0 <= size < 1 << 50 else 0,
         sha256=_plain(one.get("sha256", ""))[:64],
+        is_cleaned=one.get("cleaned") is True,
     )
 
 

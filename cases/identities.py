@@ -196,6 +196,15 @@ async def keepers_of(identity_id: UUID, people: Sequence[Staff]) -> set[UUID]:
     return {staff_id for staff_id, public in keys if key_id_of(public) in ids}
 
 
+async def keepers_in(case_id: UUID, people: Sequence[Staff]) -> set[UUID]:
+    """Those of these people whom nobody left out who gave a name in this case: they can open every one of them."""
+    reports = Report.select(Report.id).where(Report.case == case_id)
+    keepers = {one.id for one in people}
+    for row in await Identity.select(Identity.id).where(Identity.report.is_in(reports)):
+        keepers &= await keepers_of(row["id"], people)
+    return keepers
+
+
 async def _keep(report: Report, envelope: bytes, today: date) -> None:
     """One row a report; a further one takes its place, and the log holds both."""
     digest = bytes(report.mailbox_digest)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from cases.contents import MOST_ANSWER, MOST_ANSWERS, Content, unpacked
+from cases.contents import MOST_ANSWER, MOST_ANSWERS, Content, FileNote, unpacked
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,13 @@ def test_packing_is_the_same_for_the_same_content() -> None:
 def test_answers_come_back_with_the_hash_of_their_questions() -> None:
     one = Content("文", answers={"b": "1", "a": "2"}, questionnaire="f" * 64, channel="data_leak")
     assert unpacked(one.packed()) == one
+
+
+@pytest.mark.parametrize(("is_cleaned", "said"), [(True, True), (False, False)])
+def test_a_file_is_called_cleaned_only_where_it_was(is_cleaned: bool, said: bool) -> None:
+    note = FileNote("1", "a.jpg", "image/jpeg", 3, is_cleaned=is_cleaned)
+    assert unpacked(Content("文", files=[note]).packed()).files == (note,)
+    assert ("cleaned" in note.as_json()) == said
 
 
 def test_a_strangers_answers_are_bounded_texts() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any  # handlers of every kind
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
@@ -13,6 +13,7 @@ from litestar import Litestar, get
 
 from cases.actors import Actor
 from cases.approvals import ask as ask_for_consent
+from cases.approvals import decide
 from cases.channels.first import ready_made
 from cases.evidence.files import FileStore
 from cases.evidence.rows import evidence_rows
@@ -31,6 +32,7 @@ from portal.doors import DESK_HANDLERS, PUBLIC_HANDLERS
 from portal.settings import Settings
 from surveys.outbox import write_tx
 from tests.cases.books import ORDERS, SOLD, TODAY, WANG_ORDER, run_jobs
+from tests.cases.evidence import planted
 from tests.cases.evidence.sealing import sealed_file, uploaded
 from tests.cases.reports import CLAIM, as_readers, filed
 from tests.conftest import DeskClient, DeskClientFactory, browser_of
@@ -86,13 +88,16 @@ async def objects_of(owner: DeskClient, vault: Vault, settings: Settings) -> dic
     colleague = await make_staff(vault, "investigator", username="colleague")
     _, report = await filed(owner.actor, colleague, claim=CLAIM)
     await open_report(owner.actor, report.id, vault)
+    evidence = await evidence_of(report, owner.actor, colleague, settings)
+    consent = await ask_for_consent(owner.actor, report.case, "open_original", evidence, "because")
+    await decide(colleague, consent, is_given=True)
     finding = await Finding.objects().where(Finding.case == report.case).first()
     assert finding is not None
     return {
         "case_id": report.case,
         "report_id": report.id,
         "finding_id": finding.id,
-        "evidence_id": await evidence_of(report, owner.actor, colleague, settings),
+        "evidence_id": evidence,
         "approval_id": await ask_for_consent(colleague, report.case, "open_original", uuid4(), "because"),
         "draft_id": await keep_draft("orders", "orders.csv", ORDERS.encode(), owner.actor.id, vault),
         "import_id": imported.import_id,
@@ -110,14 +115,14 @@ async def some_channel() -> object:
     return row["id"]
 
 
-async def evidence_of(report: Report, owner: Actor, colleague: Actor, settings: Settings) -> object:
+async def evidence_of(report: Report, owner: Actor, colleague: Actor, settings: Settings) -> UUID:
     """A file that came with it."""
     store, keys = FileStore(settings.files_folder), as_readers(owner, colleague).sealed_to(new_key_pair().public)
-    key = await uploaded(store, sealed_file(keys), TODAY)
+    key = await uploaded(store, sealed_file(keys, planted.jpeg()), TODAY)
     (row,) = evidence_rows(await whole_uploads([key], keys), report.id, None, TODAY)
     async with write_tx():
         await EvidenceFile.insert(row)
-    return row.id
+    return UUID(str(row.id))
 
 
 def path_of(handler: Any) -> str:

@@ -21,7 +21,8 @@ from tests.factories import make_staff
 from tests.portal.reporter_pages import fresh_form, hidden, opened_mailbox, shown_receipt
 from tests.portal.sealing import channel_of, in_base64, keys_of, mailbox_of, sealed_message, sealed_report, sent
 
-FILES = [("files", ("凭证.jpg", PHOTO, "image/jpeg")), ("files", ("录音.m4a", b"sound" * 30_000, "audio/mp4"))]
+WORDS = "城东店的送货单在这里。\n".encode()
+FILES = [("files", ("凭证.png", PHOTO, "image/png")), ("files", ("说明.txt", WORDS, "text/plain"))]
 
 
 @pytest.fixture(autouse=True)
@@ -57,12 +58,12 @@ async def keys_for(client: httpx.AsyncClient, receipt: Receipt) -> list[Recipien
 
 async def report_with_photo(client: httpx.AsyncClient, receipt: Receipt) -> httpx.Response:
     file = await upload(client, sealed_file(await keys_for(client, receipt)), 40_000)
-    note = FileNote(file["upload"], "凭证.jpg", "image/jpeg", len(PHOTO))
+    note = FileNote(file["upload"], "凭证.png", "image/png", len(PHOTO))
     body = sealed_report(await channel_of(client), receipt, text="见照片", files=[note])
     return await sent(client, body | {"files": [file]})
 
 
-async def download(desk: DeskClient, evidence: EvidenceFile, case: object, name: str = "x.jpg") -> httpx.Response:
+async def download(desk: DeskClient, evidence: EvidenceFile, case: object, name: str = "x.png") -> httpx.Response:
     await desk.post(f"/desk/cases/{case}/reports/{evidence.report}/open")
     return await desk.post(f"/desk/cases/{case}/files/{evidence.id}", data={"name": name})
 
@@ -90,9 +91,9 @@ async def test_the_case_page_lists_it_by_its_name_once_the_report_is_open(
 ) -> None:
     await report_with_photo(client, receipt)
     evidence, case = await only_file()
-    assert "凭证.jpg" not in (await desk.get(f"/desk/cases/{case}")).text
+    assert "凭证.png" not in (await desk.get(f"/desk/cases/{case}")).text
     await desk.post(f"/desk/cases/{case}/reports/{evidence.report}/open")
-    assert "凭证.jpg" in (await desk.get(f"/desk/cases/{case}")).text
+    assert "凭证.png" in (await desk.get(f"/desk/cases/{case}")).text
 
 
 async def test_the_same_report_sent_again_is_stored_once_with_its_file(
@@ -166,14 +167,14 @@ async def test_without_scripts_files_are_sealed_as_they_come(
     assert await EvidenceFile.count() == 2
     on_disk = b"".join(path.read_bytes() for path in settings.files_folder.glob("??/*"))
     assert PHOTO[:100] not in on_disk
-    evidence = [row for row in await EvidenceFile.objects() if row.size_bytes < 140_000]
+    evidence = await EvidenceFile.objects().order_by(EvidenceFile.size_bytes, ascending=False)
     report = await Report.objects().first()
     assert report is not None
     assert (await download(desk, evidence[0], report.case)).content == PHOTO
 
 
 async def test_a_form_may_be_larger_than_any_text(client: httpx.AsyncClient) -> None:
-    form = await fresh_form(client) | {"text": "见附件"}
+    form = await fresh_form(client) | {"text": "见附件", "uncleaned": "send"}
     film = [("files", ("film.mp4", bytes(12 << 20), "video/mp4"))]
     assert (await client.post("/report", data=form, files=film)).status_code == 200
     assert await EvidenceFile.count() == 1
@@ -232,7 +233,7 @@ async def test_the_mailbox_takes_files_without_scripts(client: httpx.AsyncClient
     form = {"token": hidden(mailbox.text, "token"), "text": "补一张照片"}
     answer = await client.post("/mailbox/message", data=form, files=FILES[:1])
     assert answer.status_code == 200
-    assert "凭证.jpg" in answer.text
+    assert "凭证.png" in answer.text
     assert (await download(desk, *await only_file())).content == PHOTO
 
 

@@ -14,7 +14,7 @@ from cases.errors import CaseUnknown
 from cases.evidence import files, uploads
 from cases.evidence.checking import damaged_files
 from cases.evidence.files import FileStore
-from cases.evidence.reading import FileSealedBeforeYou, open_file
+from cases.evidence.handing_out import FileSealedBeforeYou, open_cleaned
 from cases.evidence.refusals import (
     EvidenceDamaged,
     NoRoomForFiles,
@@ -69,7 +69,7 @@ async def filed_with_photo(store: FileStore, *readers: Actor) -> tuple[Receipt, 
     receipt = Receipt.new()
     key = await uploaded(store, sealed_file(keys_of(receipt, *readers)), DAY)
     rows = await whole_uploads([key], keys_of(receipt, *readers))
-    note = FileNote(str(key.id), "凭证.jpg", "image/jpeg", len(PHOTO))
+    note = FileNote(str(key.id), "凭证.png", "image/png", len(PHOTO))
     await receive(receipt, written(files=[note]), as_readers(*readers), DAY, enclosed=Enclosed(store, rows))
     evidence, report = await EvidenceFile.objects().first(), await Report.objects().first()
     assert evidence is not None
@@ -78,8 +78,7 @@ async def filed_with_photo(store: FileStore, *readers: Actor) -> tuple[Receipt, 
 
 
 async def content_of(actor: Actor, report: Report, evidence: EvidenceFile, store: FileStore) -> bytes:
-    opened = await open_file(actor, report.case, evidence.id, store, "凭证.JPG")
-    return b"".join([piece async for piece in opened.pieces])
+    return (await open_cleaned(actor, report.case, evidence.id, store)).data
 
 
 async def test_a_file_sent_in_pieces_opens_for_whoever_holds_the_case(store: FileStore, anna: Actor) -> None:
@@ -89,9 +88,9 @@ async def test_a_file_sent_in_pieces_opens_for_whoever_holds_the_case(store: Fil
 
 async def test_its_name_is_ours_and_the_opening_is_on_record(store: FileStore, anna: Actor) -> None:
     _, evidence, report = await filed_with_photo(store, anna)
-    opened = await open_file(anna, report.case, evidence.id, store, "../../凭证.JPG")
+    opened = await open_cleaned(anna, report.case, evidence.id, store, "../../凭证.html")
     assert opened.name.startswith("evidence-")
-    assert opened.name.endswith(".jpg")
+    assert opened.name.endswith(".png")
     event = await Event.objects().where(Event.kind == "file_opened").first()
     assert event is not None
     assert (event.actor, event.at is not None) == (anna.id, True)
@@ -100,9 +99,9 @@ async def test_its_name_is_ours_and_the_opening_is_on_record(store: FileStore, a
 async def test_whoever_has_no_grant_finds_no_file(store: FileStore, anna: Actor, boris: Actor) -> None:
     _, evidence, report = await filed_with_photo(store, anna)
     with pytest.raises(CaseUnknown):
-        await open_file(boris, report.case, evidence.id, store)
+        await open_cleaned(boris, report.case, evidence.id, store)
     with pytest.raises(CaseUnknown):
-        await open_file(anna, report.case, uuid4(), store)
+        await open_cleaned(anna, report.case, uuid4(), store)
 
 
 async def test_whoever_is_let_in_later_opens_it_too(store: FileStore, anna: Actor, boris: Actor) -> None:
@@ -117,7 +116,7 @@ async def test_a_file_nobody_handed_over_says_so(store: FileStore, anna: Actor, 
         other = sealed_file(keys_of(receipt, boris))[: len(bytes(evidence.header)) - 89]
         await EvidenceFile.update({EvidenceFile.header: other}).where(EvidenceFile.id == evidence.id)
     with pytest.raises(FileSealedBeforeYou):
-        await open_file(anna, report.case, evidence.id, store)
+        await open_cleaned(anna, report.case, evidence.id, store)
 
 
 async def test_the_same_piece_again_goes_on_where_it_ended(store: FileStore, anna: Actor) -> None:
@@ -268,14 +267,14 @@ async def test_a_report_given_to_other_readers_takes_its_files_along(
     store: FileStore, anna: Actor, boris: Actor, vault: Vault
 ) -> None:
     receipt, evidence, report = await filed_with_photo(store, anna, boris)
-    note = FileNote(str(evidence.id), "凭证.jpg", "image/jpeg", len(PHOTO))
+    note = FileNote(str(evidence.id), "凭证.png", "image/png", len(PHOTO))
     await receive(receipt, written(files=[note]), as_readers(boris), DAY, enclosed=Enclosed(store))
     moved = await EvidenceFile.objects().first()
     assert moved is not None
     assert moved.file != evidence.file
     assert await content_of(boris, report, moved, store) == PHOTO
     with pytest.raises(CaseUnknown):
-        await open_file(anna, report.case, evidence.id, store)
+        await open_cleaned(anna, report.case, evidence.id, store)
     assert (await check_log(signer_of(vault).key)).faults == ()
 
 
