@@ -19,7 +19,6 @@ from cases.channels.told import told
 from cases.contents import Content, TextMissing, TextTooLong, refuse_bad_length
 from cases.errors import ProofNotYet
 from cases.evidence.files import FileStore
-from cases.evidence.posted import PostedFile
 from cases.evidence.refusals import EvidenceDamaged, TooManyFiles, UploadUnknown
 from cases.identities import NameMissing, NameTooLong, NobodyKeeps, Person, give_chosen, possible_keepers, standing_of
 from cases.log.proving import has_proof, proof_for
@@ -33,9 +32,10 @@ from crypto.errors import ReceiptMistyped
 from crypto.receipts import Receipt
 from crypto.vault import Vault
 from portal.catalogues import translate
+from portal.files_told import files_context, files_told
 from portal.floods import Floods, TooSoon
 from portal.form_tokens import MAILBOX_SECONDS, FormToken, TokenStale, form_token, read_token
-from portal.posted_files import PostedFiles, Problem, enclosed, kept_field
+from portal.posted_files import Brought, PostedFiles, enclosed
 from portal.reporter_form import PAYEE_KINDS
 from surveys.forms import Form, read_form
 from surveys.sentences import N_
@@ -74,8 +74,7 @@ class Unsent:
     """A message that came back to its writer, with the files that are here already."""
 
     text: str = field(repr=False)
-    files: Sequence[PostedFile] = ()
-    file_problems: Sequence[tuple[str, Problem]] = field(default=(), repr=False)
+    brought: Brought = field(default_factory=Brought, repr=False)
 
 
 @dataclass(frozen=True)
@@ -115,11 +114,11 @@ async def send_message(
     today = day_of(datetime.now(UTC))
     arrived = PostedFiles(store, today, _recipients_of)
     form = await read_form(request, max_bytes=MOST_FORM_BYTES, takes_files=arrived)
-    unsent = Unsent(form.text("text"), arrived.all_of(form), tuple(arrived.problems))
+    unsent = Unsent(form.text("text"), arrived.brought(form))
     try:
         token = read_token(form.text("token"), "mailbox")
         floods.patience.refuse_young(_age_seconds(token))
-        if unsent.file_problems:
+        if unsent.brought.problems:
             return await _open_page(token.receipt, vault, language, unsent=unsent)
         await _add(token, unsent, language, store, today)
     except TooSoon as refusal:  # the same token again, so that what was waited for counts
@@ -133,7 +132,7 @@ async def send_message(
     except (TokenStale, ReceiptUnknown) as refusal:
         return _entry_page(language, refusal, unsent=unsent.text)
     floods.patience.note_arrival()
-    return await _open_page(token.receipt, vault, language, is_sent=True)
+    return await _open_page(token.receipt, vault, language, sent=unsent.brought)
 
 
 @post("/mailbox/identity", permission="public", status_code=200, include_in_schema=False)
@@ -178,7 +177,7 @@ async def _add(token: FormToken, unsent: Unsent, language: str, store: FileStore
     refuse_bad_length(unsent.text)
     report = await report_of(token.receipt.mailbox_digest)
     pair = token.receipt.key_pair
-    enclosure, notes = await enclosed(store, unsent.files, pair, await keys_of(report), today)
+    enclosure, notes = await enclosed(store, unsent.brought.files, pair, await keys_of(report), today)
     content = Content(unsent.text, language=language, files=notes)
     await add_from_reporter(token.receipt, content, token.form, today, enclosure.uploads)
 
@@ -211,7 +210,7 @@ async def _open_page(
     *,
     unsent: Unsent | None = None,
     refusal: Refusal | None = None,
-    is_sent: bool = False,
+    sent: Brought | None = None,
     token: str = "",
     naming: Naming | None = None,
 ) -> Template:
@@ -227,13 +226,11 @@ async def _open_page(
         "has_proof": await has_proof(receipt.mailbox_digest),
         "problem": _words_of(refusal, language),
         "unsent": unsent.text,
-        "files": [(one.note.name, one.note.size_bytes, kept_field(one)) for one in unsent.files],
-        "file_problems": [
-            (name, translate(language, sentence, **facts)) for name, (sentence, facts) in unsent.file_problems
-        ],
-        "is_sent": is_sent,
+        "is_sent": sent is not None,
+        "files_told": files_told(sent, language) if sent else (),
+        **files_context(unsent.brought, language),
     } | await _name_context(receipt, naming or Naming(), language)
-    status = 422 if unsent.file_problems or (naming and naming.refusal) else 200
+    status = 422 if unsent.brought.problems or (naming and naming.refusal) else 200
     status = refusal.status if refusal else status
     return Template("reporter/mailbox_open.html", context=context, status_code=status)
 

@@ -1,6 +1,6 @@
-"""Files of a form without scripts: taken as they come, sealed and kept, and carried to the next page if the form comes back.
+"""Files of a form without scripts: taken as they come, cleaned, sealed and kept, and carried on if the form comes back.
 
-Knows how a form says which files it has already brought; what sealing means stands in cases.evidence.
+Knows how a form says which files it has already brought, and what a page says of them; the rest stands in cases.evidence.
 """
 
 from __future__ import annotations
@@ -8,14 +8,17 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any  # what a field holds is JSON
 from uuid import UUID
 
 from cases.contents import MOST_FILE_NAME, FileNote
 from cases.errors import CaseError
+from cases.evidence.errors import REASONS, Unscrubbable
 from cases.evidence.files import FileStore
-from cases.evidence.posted import PostedFile, refuse_too_many, seal_posted
+from cases.evidence.posted import LeftOut, PostedFile, refuse_too_many, seal_posted
+from cases.evidence.removed import WORDS
 from cases.evidence.resealing import fitting_uploads
 from cases.evidence.uploads import UploadKey
 from cases.receiving import Enclosed
@@ -25,10 +28,23 @@ from surveys.forms import Form
 from surveys.sentences import N_
 
 FIELD = "kept"
-LONGEST_KEPT = 2000
+LEFT_OUT_FIELD = "dropped"
+CHOICE_FIELD, SEND_UNCLEANED = "uncleaned", "send"
+LONGEST_KEPT = 3000
+MOST_LEFT_OUT = 20
 UNSEALABLE = N_("This file was not taken, since it is not clear yet who may read it. Please choose it again.")
 
 Problem = tuple[str, Mapping[str, object]]
+
+
+@dataclass(frozen=True)
+class Brought:
+    """The files of one form: here and sealed; left out, since they could not be cleaned; refused, by name, for something else."""
+
+    files: Sequence[PostedFile] = ()
+    left_out: Sequence[LeftOut] = ()
+    problems: Sequence[tuple[str, Problem]] = field(default=(), repr=False)
+    sends_uncleaned: bool = False
 
 
 @dataclass
@@ -39,6 +55,7 @@ class PostedFiles:
     today: date
     recipients_of: Callable[[Form], Awaitable[Sequence[Recipient] | None]]
     taken: list[PostedFile] = field(default_factory=list)
+    left_out: list[LeftOut] = field(default_factory=list)
     problems: list[tuple[str, Problem]] = field(default_factory=list)  # by the file's name
     _recipients: Sequence[Recipient] | None = None
 
@@ -51,14 +68,30 @@ class PostedFiles:
                 self.problems.append((upload_name, (UNSEALABLE, {})))
                 return
             self.taken.append(
-                await seal_posted(self.store, self._recipients, upload_name, media_type, pieces, self.today)
+                await seal_posted(
+                    self.store,
+                    self._recipients,
+                    upload_name,
+                    media_type,
+                    pieces,
+                    self.today,
+                    sends_uncleaned=_sends_uncleaned(so_far),
+                )
             )
+        except Unscrubbable as error:
+            self.left_out.append(LeftOut(upload_name[:MOST_FILE_NAME], error.reason))
         except CaseError as error:
             self.problems.append((upload_name, (error.sentence, error.facts)))
 
-    def all_of(self, form: Form) -> tuple[PostedFile, ...]:
+    def brought(self, form: Form) -> Brought:
         """Those of earlier postings first."""
-        return (*kept_in(form), *self.taken)
+        left_out = (*_left_out_in(form), *self.left_out)[:MOST_LEFT_OUT]
+        return Brought((*kept_in(form), *self.taken), left_out, tuple(self.problems), _sends_uncleaned(form))
+
+
+def lost_files(error: CaseError) -> Brought:
+    """Files that were here and are not any more: their form comes back and says so."""
+    return Brought(problems=(("", (error.sentence, error.facts)),))
 
 
 async def enclosed(
@@ -69,17 +102,18 @@ async def enclosed(
     Raises TooManyFiles, UploadUnknown, EvidenceDamaged.
     """
     uploads = await fitting_uploads(store, [one.key for one in files], pair, recipients, today)
-    notes = tuple(
-        FileNote(str(upload.id), one.note.name, one.note.media_type, one.note.size_bytes, one.note.sha256)
-        for upload, one in zip(uploads, files, strict=True)
-    )
+    notes = tuple(replace(one.note, id=str(upload.id)) for upload, one in zip(uploads, files, strict=True))
     return Enclosed(store, uploads), notes
 
 
 def kept_field(one: PostedFile) -> str:
     """What a page carries of a file that is here already: as secret as the receipt that the same page carries."""
     values = {**one.note.as_json(), "id": str(one.key.id), "token": base64.b64encode(one.key.token).decode()}
-    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+    return _packed(values | {"removed": one.removed, "reason": one.reason})
+
+
+def left_out_field(one: LeftOut) -> str:
+    return _packed({"name": one.name, "reason": one.reason})
 
 
 def kept_in(form: Form) -> tuple[PostedFile, ...]:
@@ -89,10 +123,36 @@ def kept_in(form: Form) -> tuple[PostedFile, ...]:
 
 def _kept(text: str) -> PostedFile | None:
     try:
-        values = json.loads(base64.urlsafe_b64decode(text[:LONGEST_KEPT].encode()))
+        values = _unpacked(text)
         key = UploadKey(UUID(values["id"]), base64.b64decode(values["token"], validate=True))
         names = [str(values[name])[:MOST_FILE_NAME] for name in ("name", "type", "sha256")]
-        note = FileNote(str(key.id), names[0], names[1], int(values["size"]), names[2])
+        note = FileNote(str(key.id), names[0], names[1], int(values["size"]), names[2], values.get("cleaned") is True)
+        removed = tuple(name for name in WORDS if name in values["removed"])
+        reason = values["reason"] if values["reason"] in REASONS else ""
     except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return PostedFile(key, note)
+    return PostedFile(key, note, removed, reason)
+
+
+def _sends_uncleaned(form: Form) -> bool:
+    """What cannot be cleaned is left out unless its sender says otherwise."""
+    return form.text(CHOICE_FIELD) == SEND_UNCLEANED
+
+
+def _left_out_in(form: Form) -> list[LeftOut]:
+    found = []
+    for text in form.texts(LEFT_OUT_FIELD)[:MOST_LEFT_OUT]:
+        try:
+            values = _unpacked(text)
+            found.append(LeftOut(str(values["name"])[:MOST_FILE_NAME], REASONS[values["reason"]].reason))
+        except (ValueError, TypeError, KeyError, AttributeError):
+            continue
+    return found
+
+
+def _packed(values: Mapping[str, object]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(values).encode()).decode()
+
+
+def _unpacked(text: str) -> Any:
+    return json.loads(base64.urlsafe_b64decode(text[:LONGEST_KEPT].encode()))

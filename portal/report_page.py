@@ -17,8 +17,8 @@ from cases.staff import READING_ROLES
 from crypto.receipts import WORD_COUNT
 from portal.catalogues import translate
 from portal.channel import channel_of
+from portal.files_told import files_context
 from portal.floods import TooSoon, WorkAsked
-from portal.posted_files import kept_field
 from portal.reporter_form import PAYEE_KINDS, ReportForm, entropy_field
 
 ASKED_BACK = (4, 9)  # places of the receipt that are asked for before its holder leaves
@@ -84,10 +84,6 @@ def form_context(form: ReportForm, offer: Offer, language: str, refused: Refused
         "questionnaire": form.questions.sha256,
         "values": form.values,
         "problems": problems,
-        "files": [(one.note.name, one.note.size_bytes, kept_field(one)) for one in form.files],
-        "file_problems": [
-            (name, translate(language, sentence, **facts)) for name, (sentence, facts) in form.file_problems
-        ],
         "is_refused": bool(problems) or not form.is_fit,
         "people": people,
         "roles": sorted(Counter(min(person.roles & READING_ROLES) for person in people).items()),
@@ -98,4 +94,4 @@ def form_context(form: ReportForm, offer: Offer, language: str, refused: Refused
         "ticket": form.ticket,
         "payee_kinds": PAYEE_KINDS,
         "has_claim": any(form.values[name] for name in CLAIM_FIELDS),
-    }
+    } | files_context(form.brought, language)

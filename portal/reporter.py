@@ -21,15 +21,16 @@ from cases.evidence.files import FileStore
 from cases.evidence.refusals import EvidenceDamaged, TooManyFiles, UploadUnknown
 from cases.identities import Given, NobodyKeeps, keepers_chosen, possible_keepers
 from cases.opening import NobodyToRead
-from cases.readers import NobodyLeft, readers_chosen
+from cases.readers import NobodyLeft, Readers, readers_chosen
 from cases.receiving import receive
 from cases.records.dates import day_of
 from crypto.envelopes import Recipient
 from crypto.receipts import Receipt
 from crypto.wordlists import Language, values_of
+from portal.files_told import FileTold, files_told
 from portal.floods import Floods, TooSoon
 from portal.form_tokens import CHECK_SECONDS, TokenStale, form_token, read_token
-from portal.posted_files import PostedFiles, enclosed
+from portal.posted_files import PostedFiles, enclosed, lost_files
 from portal.questions import read_questions, unanswered
 from portal.report_page import ASKED_BACK, Offer, Refused, form_page, offer_of
 from portal.reporter_form import ReportForm, empty_form, read_report_form
@@ -85,7 +86,7 @@ async def send_report(
     offer = Offer(channel, possible, keepers=keepers)
     refused: Refused | None = None
     try:
-        readers = readers_chosen(offer.possible, form.shown, form.left_out, form.named)
+        readers = _readers(form, offer)
         given = _given(form, offer)
     except (NobodyLeft, NobodyToRead, NobodyKeeps) as error:
         refused = error
@@ -94,18 +95,19 @@ async def send_report(
     pair = form.receipt.key_pair
     try:
         floods.patience.refuse_haste(form.ticket, form.receipt.entropy)
-        enclosure, notes = await enclosed(store, form.files, pair, readers.sealed_to(pair.public), today)
+        enclosure, notes = await enclosed(store, form.brought.files, pair, readers.sealed_to(pair.public), today)
     except TooSoon as too_soon:
         return form_page(form, offer, language, too_soon.status, too_soon=too_soon)
     except (UploadUnknown, TooManyFiles, EvidenceDamaged) as error:
-        lost = replace(form, files=(), file_problems=(("", (error.sentence, error.facts)),))
+        lost = replace(form, brought=lost_files(error))
         return form_page(lost, offer, language, error.status)
     outcome = await receive(
         form.receipt, form.content(language, notes), readers, today, given=given, enclosed=enclosure
     )
     if outcome != "repeated":
         floods.patience.note_arrival()
-    return _receipt_page(form.receipt, language, outcome=outcome, reader_count=len(readers.people))
+    told = files_told(form.brought, language)
+    return _receipt_page(form.receipt, language, outcome=outcome, reader_count=len(readers.people), told=told)
 
 
 @post("/report/check", permission="public", status_code=200, include_in_schema=False)
@@ -136,6 +138,16 @@ async def _recipients_of(so_far: Form) -> Sequence[Recipient] | None:
     return readers.sealed_to(form.receipt.key_pair.public)
 
 
+def _readers(form: ReportForm, offer: Offer) -> Readers:
+    """Custodians who are marked are on record inside the report as well, whether a name was given or not.
+
+    Raises NobodyLeft, NobodyToRead.
+    """
+    readers = readers_chosen(offer.possible, form.shown, form.left_out, form.named)
+    keepers = {str(person.id) for person in offer.keepers.people} if offer.keepers else set()
+    return replace(readers, left_out=readers.left_out | (keepers & form.left_out))
+
+
 def _given(form: ReportForm, offer: Offer) -> Given | None:
     """Raises NobodyKeeps."""
     if form.person is None or offer.keepers is None:
@@ -144,7 +156,13 @@ def _given(form: ReportForm, offer: Offer) -> Given | None:
 
 
 def _receipt_page(
-    receipt: Receipt, language: str, *, outcome: str, reader_count: int = 0, wrong: list[int] | None = None
+    receipt: Receipt,
+    language: str,
+    *,
+    outcome: str,
+    reader_count: int = 0,
+    wrong: list[int] | None = None,
+    told: Sequence[FileTold] = (),
 ) -> Template:
     context = {
         "words": receipt.words(_words_language(language)),
@@ -153,6 +171,7 @@ def _receipt_page(
         "outcome": outcome,
         "reader_count": reader_count,
         "wrong": wrong or [],
+        "files_told": told,
     }
     return Template("reporter/receipt.html", context=context, status_code=422 if wrong else 200)
 

@@ -14,13 +14,12 @@ from cases.channels.first import DEFAULT
 from cases.contents import CLAIM_FIELDS, Content, FileNote, refuse_bad_length
 from cases.crosscheck.facts import PayeeKind
 from cases.errors import CaseError
-from cases.evidence.posted import PostedFile
 from cases.identities import NameMissing, Person
 from cases.records.cells import Refused
 from cases.records.dates import parse_day
 from cases.records.values import parse_amount, parse_phone
 from crypto.receipts import ENTROPY_BYTES, Receipt
-from portal.posted_files import PostedFiles
+from portal.posted_files import Brought, PostedFiles
 from portal.questions import Questions
 from surveys.forms import Form
 from surveys.sentences import N_
@@ -56,12 +55,11 @@ class ReportForm:
     channel: str = DEFAULT
     questions: Questions = field(default_factory=Questions, repr=False)
     ticket: str = ""
-    files: Sequence[PostedFile] = ()
-    file_problems: Sequence[tuple[str, Problem]] = field(default=(), repr=False)  # by the file's name
+    brought: Brought = field(default_factory=Brought, repr=False)  # files, without scripts
 
     @property
     def is_fit(self) -> bool:
-        return not self.problems and not self.questions.said.problems and not self.file_problems
+        return not self.problems and not self.questions.said.problems and not self.brought.problems
 
     @property
     def claim(self) -> Mapping[str, str]:
@@ -107,8 +105,7 @@ def read_report_form(
         channel=channel,
         questions=questions,
         ticket=form.text("ticket"),
-        files=arrived.all_of(form) if arrived else (),
-        file_problems=tuple(arrived.problems) if arrived else (),
+        brought=arrived.brought(form) if arrived else Brought(),
     )
 
 

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from playwright.sync_api import FilePayload
+
 from portal.demo.people import PASSWORD
 from tests.browser.world import Visit, Who
+from tests.cases.evidence import planted
 
 Way = Callable[[Visit], None]
 STORY = {
@@ -36,6 +39,8 @@ path => {
 }
 """
 OUR_SCRIPTS = "**/static/vendor/*.js"
+PHOTO = FilePayload(name="货车.jpg", mimeType="image/jpeg", buffer=planted.jpeg())
+FILM = FilePayload(name="监控录像.mp4", mimeType="video/mp4", buffer=b"\x00\x00\x00\x18ftypmp42" + bytes(2000))
 UNREADABLE_COLUMNS = "甲,乙\n1,2\n"
 
 
@@ -94,6 +99,26 @@ def receipt(visit: Visit) -> None:
     filled_report(visit)
     visit.press("封存并发送", "Seal and send")
     visit.page.locator(".receipt").wait_for()
+
+
+def _report_with_files(visit: Visit) -> None:
+    visit.go("/report")
+    visit.page.fill("#text", STORY[visit.language])
+    visit.page.set_input_files("#files", [PHOTO, FILM])
+
+
+def _receipt_with_files(visit: Visit) -> None:
+    _report_with_files(visit)
+    visit.press("封存并发送", "Seal and send")
+    visit.page.locator(".receipt").wait_for()
+
+
+def _files_came_back(visit: Visit) -> None:
+    _report_with_files(visit)
+    visit.page.locator("summary").last.click()
+    visit.page.fill("#amount", "很多")
+    visit.press("封存并发送", "Seal and send")
+    visit.page.locator("[name=kept]").wait_for()
 
 
 def _asked_back(visit: Visit, words: list[str]) -> None:
@@ -272,7 +297,7 @@ def _person(visit: Visit) -> None:
 
 
 def _approvals_waiting(visit: Visit) -> None:
-    """Asks for an original file of the first case; no page has a button for that yet, so the form is made here."""
+    """Asks for an original of the first case, which came without a file: the form is made here."""
     diverted_case(visit)
     visit.page.evaluate(ASK, urlsplit(visit.page.url).path)
     visit.page.wait_for_url("**/desk/approvals")
@@ -321,6 +346,31 @@ def diverted_case(visit: Visit) -> None:
 
 def _sealed_case(visit: Visit) -> None:
     _case_saying(visit, "密封的举报" if visit.language == "zh" else "Sealed report")
+
+
+def _case_with_files(visit: Visit) -> None:
+    """One of this place's own: a photo, and a film that cannot be cleaned, sent all the same."""
+    plain(_report_with_files)(visit)
+    visit.page.check("[name=uncleaned][value=send]")
+    visit.press("封存并发送", "Seal and send")
+    visit.page.locator(".receipt").wait_for()
+    visit.page.unroute(OUR_SCRIPTS)
+    visit.go("/desk")
+    sealed = visit.page.locator(".inbox tr", has_text="密封的举报" if visit.language == "zh" else "Sealed report")
+    for path in [link.get_attribute("href") for link in sealed.locator(".lead a").all()]:
+        visit.go(str(path))
+        visit.press("打开举报", "Open the report")
+        visit.page.locator("#report .written").wait_for()
+        if visit.page.locator(".files", has_text=FILM["name"]).count():
+            break
+    visit.page.locator(".files summary").first.click()
+
+
+def _file_stays_closed(visit: Visit) -> None:
+    _case_with_files(visit)
+    visit.page.locator(".files li", has_text=FILM["name"]).locator("button").first.click()
+    visit.page.wait_for_url("**/files/*")
+    visit.page.locator("summary").last.click()
 
 
 def _compared_case(visit: Visit) -> None:
@@ -449,6 +499,8 @@ PLACES = (
     Place("report-asked", "anybody", "public", plain(_asked_report)),
     Place("report-asked-refused", "anybody", "public", plain(_asked_refused)),
     Place("receipt", "anybody", "public", plain(receipt)),
+    Place("receipt-with-files", "anybody", "public", plain(_receipt_with_files)),
+    Place("report-with-files-refused", "anybody", "public", plain(_files_came_back)),
     Place("receipt-wrong", "anybody", "public", plain(_receipt_wrong)),
     Place("receipt-copied", "anybody", "public", plain(_copied)),
     Place("mailbox-closed", "anybody", "public", plain(at("/mailbox"))),
@@ -496,6 +548,8 @@ PLACES = (
     Place("case-sealed", "investigator", "desk", _sealed_case),
     Place("case-compared", "investigator", "desk", _compared_case),
     Place("case-closed", "investigator", "desk", _closed_case),
+    Place("case-with-files", "investigator", "desk", _case_with_files),
+    Place("file-stays-closed", "investigator", "desk", _file_stays_closed),
     Place("approvals-nothing", "investigator", "desk", at("/desk/approvals")),
     Place("approvals-waiting", "investigator", "desk", _approvals_waiting),
     Place("inbox-channel", "investigator", "desk", at("/desk?show=open&channel=kickback")),

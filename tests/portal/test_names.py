@@ -10,6 +10,7 @@ import pytest
 
 from cases.actors import Actor
 from cases.approvals import ask, decide
+from cases.conflicts import excluded_people
 from cases.disclosing import hand_over
 from cases.identities import unpacked_person
 from cases.records.dates import day_of
@@ -90,6 +91,15 @@ async def test_a_custodian_left_out_keeps_nothing(client: httpx.AsyncClient, cus
     assert await kept_by(other) == NAME
     with pytest.raises(WrongKey):
         await kept_by(custodian)
+
+
+async def test_a_custodian_left_out_is_on_record_without_a_name_too(
+    client: httpx.AsyncClient, custodian: Actor, investigator: Actor
+) -> None:
+    await sent_report(client, left_out=str(custodian.id))
+    report = await Report.objects().first()
+    assert report is not None
+    assert await excluded_people(investigator, report.case) == {custodian.id}
 
 
 async def test_a_name_can_be_given_later(client: httpx.AsyncClient, custodian: Actor) -> None:
