@@ -13,7 +13,7 @@ from typing import Any  # questions and answers are JSON
 import pytest
 from playwright.sync_api import Browser
 
-from cases.contents import Content
+from cases.contents import Content, FileNote
 from cases.readers import name_mark
 from crypto import Receipt, Recipient, new_key_pair, open_envelope, seal
 from portal import assets
@@ -196,6 +196,13 @@ def test_a_content_that_names_people_is_packed_to_the_same_bytes(ask: Ask) -> No
     left_out = ("b7", "a1")
     content = Content(WRITTEN, about="张伟，李四", left_out=left_out)
     asked = {"text": WRITTEN, "language": "zh", "about": "张伟，李四", "leftOut": left_out}
+    assert ask("packed", content=asked) == {"is": content.packed().hex()}
+
+
+def test_a_content_with_files_is_packed_to_the_same_bytes(ask: Ask) -> None:
+    notes = [FileNote("a-1", '凭证 "三月".jpg', "image/jpeg", 68_000), FileNote("b-2", "", "", 0)]
+    content = Content(WRITTEN, files=notes)
+    asked = {"text": WRITTEN, "language": "zh", "notes": [dict(reversed(note.as_json().items())) for note in notes]}
     assert ask("packed", content=asked) == {"is": content.packed().hex()}
 
 

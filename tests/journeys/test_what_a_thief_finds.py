@@ -1,4 +1,4 @@
-"""A report sealed before it came, a message and a visit to the mailbox: nothing of it in whatever somebody can carry away.
+"""A report with a file, a message and a mailbox visit, all sealed before they came: nothing of it for a thief to find.
 
 Disk, dump of the database, logs, and the memory of the server that took it all and now idles.
 """
@@ -14,11 +14,22 @@ from pathlib import Path
 import httpx
 import pytest
 
+from cases.contents import FileNote
 from crypto.receipts import Receipt
+from tests.cases.evidence.sealing import sealed_file
 from tests.journeys.images import write_image
 from tests.journeys.server import Server, running
 from tests.journeys.traces import traces
-from tests.portal.sealing import channel_of, mailbox_of, opened, sealed_message, sealed_report, sent
+from tests.portal.sealing import (
+    channel_of,
+    keys_of,
+    mailbox_of,
+    opened,
+    sealed_message,
+    sealed_report,
+    sent,
+    uploaded_outside,
+)
 
 LANGUAGES = ("zh", "en")
 
@@ -49,7 +60,10 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 async def taken(server: Server, tmp_path: Path) -> Taken:
     marker, receipt = f"证物{secrets.token_hex(10)}", Receipt.new()
     async with httpx.AsyncClient(base_url=server.url) as client:
-        body = sealed_report(await channel_of(client), receipt, f"我看到 {marker} 发生了。")
+        channel = await channel_of(client)
+        file = await uploaded_outside(client, sealed_file(keys_of(channel, receipt), marker.encode() * 9000))
+        note = FileNote(file["upload"], f"{marker}.jpg", "image/jpeg", 1)
+        body = sealed_report(channel, receipt, f"我看到 {marker} 发生了。", files=[note]) | {"files": [file]}
         assert (await sent(client, body)).status_code == 201
         mailbox = (await mailbox_of(client, receipt)).json()
         message = sealed_message(mailbox, receipt, f"补充 {marker}")

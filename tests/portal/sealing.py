@@ -14,6 +14,7 @@ from crypto import Receipt, Recipient, open_envelope, seal
 from crypto.headers import Padding, Role
 from portal.floods.work import find_units
 
+UPLOAD_TOKEN = b"\x07" * 32
 TEXT = "我看到销售把客户带到别的店签单。"
 
 
@@ -73,6 +74,23 @@ def sealed_to(content: bytes, keys: list[tuple[Role, str]], padding: Padding = "
 
 async def sent(client: httpx.AsyncClient, body: dict[str, Any]) -> httpx.Response:
     return await client.post("/api/v1/reports", json=body)
+
+
+async def uploaded_outside(client: httpx.AsyncClient, raw: bytes, piece_bytes: int = 1 << 20) -> dict[str, str]:
+    """Begin and send a file as a browser does; how a report names it."""
+    begun = await client.post("/api/v1/uploads", json={"size_bytes": len(raw), "token": in_base64(UPLOAD_TOKEN)})
+    assert begun.status_code == 201, begun.text
+    for start in range(0, len(raw), piece_bytes):
+        answer = await send_piece(client, begun.json()["upload"], start, raw[start : start + piece_bytes])
+        assert answer.status_code == 200, answer.text
+    return {"upload": begun.json()["upload"], "token": in_base64(UPLOAD_TOKEN)}
+
+
+async def send_piece(
+    client: httpx.AsyncClient, upload_id: str, offset: object, piece: bytes, token: str = in_base64(UPLOAD_TOKEN)
+) -> httpx.Response:
+    headers = {"upload-token": token, "upload-offset": str(offset), "content-type": "application/octet-stream"}
+    return await client.post(f"/api/v1/uploads/{upload_id}/pieces", content=piece, headers=headers)
 
 
 async def mailbox_of(client: httpx.AsyncClient, receipt: Receipt, language: str = "zh") -> httpx.Response:

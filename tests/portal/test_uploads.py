@@ -19,7 +19,17 @@ from tests.cases.evidence.sealing import PHOTO, TOKEN, sealed_file
 from tests.conftest import DeskClient, DeskClientFactory
 from tests.factories import make_staff
 from tests.portal.reporter_pages import fresh_form, hidden, opened_mailbox, shown_receipt
-from tests.portal.sealing import channel_of, in_base64, keys_of, mailbox_of, sealed_message, sealed_report, sent
+from tests.portal.sealing import (
+    channel_of,
+    in_base64,
+    keys_of,
+    mailbox_of,
+    sealed_message,
+    sealed_report,
+    send_piece,
+    sent,
+    uploaded_outside,
+)
 
 WORDS = "城东店的送货单在这里。\n".encode()
 FILES = [("files", ("凭证.png", PHOTO, "image/png")), ("files", ("说明.txt", WORDS, "text/plain"))]
@@ -35,29 +45,12 @@ def receipt() -> Receipt:
     return Receipt.new()
 
 
-async def upload(client: httpx.AsyncClient, raw: bytes, piece_bytes: int = 1 << 20) -> dict[str, str]:
-    """Begin and send a file as a browser does; how a report names it."""
-    begun = await client.post("/api/v1/uploads", json={"size_bytes": len(raw), "token": in_base64(TOKEN)})
-    assert begun.status_code == 201, begun.text
-    for start in range(0, len(raw), piece_bytes):
-        answer = await send(client, begun.json()["upload"], start, raw[start : start + piece_bytes])
-        assert answer.status_code == 200, answer.text
-    return {"upload": begun.json()["upload"], "token": in_base64(TOKEN)}
-
-
-async def send(
-    client: httpx.AsyncClient, upload_id: str, offset: object, piece: bytes, token: str = in_base64(TOKEN)
-) -> httpx.Response:
-    headers = {"upload-token": token, "upload-offset": str(offset), "content-type": "application/octet-stream"}
-    return await client.post(f"/api/v1/uploads/{upload_id}/pieces", content=piece, headers=headers)
-
-
 async def keys_for(client: httpx.AsyncClient, receipt: Receipt) -> list[Recipient]:
     return keys_of(await channel_of(client), receipt)
 
 
 async def report_with_photo(client: httpx.AsyncClient, receipt: Receipt) -> httpx.Response:
-    file = await upload(client, sealed_file(await keys_for(client, receipt)), 40_000)
+    file = await uploaded_outside(client, sealed_file(await keys_for(client, receipt)), 40_000)
     note = FileNote(file["upload"], "凭证.png", "image/png", len(PHOTO))
     body = sealed_report(await channel_of(client), receipt, text="见照片", files=[note])
     return await sent(client, body | {"files": [file]})
@@ -99,7 +92,7 @@ async def test_the_case_page_lists_it_by_its_name_once_the_report_is_open(
 async def test_the_same_report_sent_again_is_stored_once_with_its_file(
     client: httpx.AsyncClient, receipt: Receipt
 ) -> None:
-    file = await upload(client, sealed_file(await keys_for(client, receipt)))
+    file = await uploaded_outside(client, sealed_file(await keys_for(client, receipt)))
     body = sealed_report(await channel_of(client), receipt) | {"files": [file]}
     assert [(await sent(client, body)).status_code for _ in range(2)] == [201, 201]
     assert (await Report.count(), await EvidenceFile.count()) == (1, 1)
@@ -108,7 +101,7 @@ async def test_the_same_report_sent_again_is_stored_once_with_its_file(
 async def test_a_message_brings_a_file(client: httpx.AsyncClient, desk: DeskClient, receipt: Receipt) -> None:
     await sent(client, sealed_report(await channel_of(client), receipt))
     mailbox = (await mailbox_of(client, receipt)).json()
-    file = await upload(client, sealed_file(await keys_for(client, receipt)))
+    file = await uploaded_outside(client, sealed_file(await keys_for(client, receipt)))
     body = sealed_message(mailbox, receipt, "补一张照片") | {"files": [file]}
     answers = [await client.post("/api/v1/mailbox/messages", json=body) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [201, 201]
@@ -120,39 +113,39 @@ async def test_a_message_brings_a_file(client: httpx.AsyncClient, desk: DeskClie
 async def test_after_a_break_it_is_said_where_to_go_on(client: httpx.AsyncClient, receipt: Receipt) -> None:
     raw = sealed_file(await keys_for(client, receipt))
     begun = (await client.post("/api/v1/uploads", json={"size_bytes": len(raw), "token": in_base64(TOKEN)})).json()
-    await send(client, begun["upload"], 0, raw[:5000])
+    await send_piece(client, begun["upload"], 0, raw[:5000])
     ask = f"/api/v1/uploads/{begun['upload']}/progress"
     assert (await client.post(ask, json={"token": in_base64(TOKEN)})).json() == {
         "received_bytes": 5000,
         "is_whole": False,
     }
-    answer = await send(client, begun["upload"], 9000, raw[9000:])
+    answer = await send_piece(client, begun["upload"], 9000, raw[9000:])
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:brightline:piece-elsewhere")
-    assert (await send(client, begun["upload"], 5000, raw[5000:])).json()["is_whole"]
+    assert (await send_piece(client, begun["upload"], 5000, raw[5000:])).json()["is_whole"]
 
 
 @pytest.mark.parametrize(("offset", "token"), [("x", in_base64(TOKEN)), ("0", "no"), ("-1", in_base64(TOKEN))])
 async def test_a_header_of_another_kind_is_named(client: httpx.AsyncClient, offset: str, token: str) -> None:
-    answer = await send(client, str(uuid4()), offset, b"x", token)
+    answer = await send_piece(client, str(uuid4()), offset, b"x", token)
     assert (answer.status_code, answer.json()["type"]) == (422, "urn:brightline:body-unfit")
 
 
 async def test_a_strangers_upload_is_unknown(client: httpx.AsyncClient, receipt: Receipt) -> None:
-    file = await upload(client, sealed_file(await keys_for(client, receipt)))
-    answer = await send(client, file["upload"], 0, b"x", in_base64(b"\x09" * 32))
+    file = await uploaded_outside(client, sealed_file(await keys_for(client, receipt)))
+    answer = await send_piece(client, file["upload"], 0, b"x", in_base64(b"\x09" * 32))
     assert (answer.status_code, answer.json()["type"]) == (404, "urn:brightline:upload-unknown")
 
 
 async def test_a_piece_that_is_too_large_is_cut_short(client: httpx.AsyncClient) -> None:
     size = {"size_bytes": 64 << 20, "token": in_base64(TOKEN)}
     begun = (await client.post("/api/v1/uploads", json=size)).json()
-    assert (await send(client, begun["upload"], 0, bytes(5 << 20))).status_code == 413
+    assert (await send_piece(client, begun["upload"], 0, bytes(5 << 20))).status_code == 413
 
 
 async def test_files_sealed_to_somebody_who_left_are_refused_and_nothing_is_stored(
     client: httpx.AsyncClient, vault: Vault, receipt: Receipt
 ) -> None:
-    file = await upload(client, sealed_file((await keys_for(client, receipt))[1:]))
+    file = await uploaded_outside(client, sealed_file((await keys_for(client, receipt))[1:]))
     answer = await sent(client, sealed_report(await channel_of(client), receipt) | {"files": [file]})
     assert (answer.status_code, answer.json()["type"]) == (409, "urn:brightline:readers-changed")
     assert (await Report.count(), await EvidenceFile.count()) == (0, 0)
