@@ -24,7 +24,7 @@ from crypto.headers import Padding, Role, WrappedKey, key_id_of
 from crypto.keys import KeyPair, decrypt, derive, encrypt, key_pair_of, lock, new_key_pair, open_sealed, seal_to, unlock
 from crypto.links import link_digest, new_link_token
 from crypto.receipts import Receipt, mailbox_digest
-from crypto.vault import Vault, create_root_key, load_root_key
+from crypto.vault import Vault, create_root_key, load_root_key, write_root_key
 from crypto.wordlists import Language
 
 __all__ = [
@@ -71,4 +71,5 @@ __all__ = [
     "seal",
     "seal_to",
     "unlock",
+    "write_root_key",
 ]

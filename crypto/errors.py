@@ -72,7 +72,10 @@ class LockDamaged(CryptoError):
 
 
 class RootKeyUnusable(CryptoError):
-    sentence = "The root key file must exist, hold exactly 32 bytes, and be open to its owner only (mode 0600)."
+    sentence = (
+        "The root key file must exist, hold 32 bytes (96 since it was last renewed), and be open to its owner only "
+        "(mode 0600)."
+    )
     status = 500
 
 

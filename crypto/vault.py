@@ -13,15 +13,20 @@ from crypto.keys import KEY_BYTES, decrypt, derive, encrypt
 from crypto.padding import pad_cell, unpad_cell
 
 TOKEN_BYTES = 8
+# Who checks a proof or an answer knows the public halves of these: a new root key brings them along behind its own bytes.
+KEPT_LABELS = ("log-signing", "reply-signing")
+ROOT_KEY_LENGTHS = (KEY_BYTES, KEY_BYTES * (1 + len(KEPT_LABELS)))
 
 
 class Vault:
     """Everything sealed at rest for the server's own use hangs on one root key, which the database never holds."""
 
     def __init__(self, root_key: bytes) -> None:
-        if len(root_key) != KEY_BYTES:
+        if len(root_key) not in ROOT_KEY_LENGTHS:
             raise RootKeyUnusable
-        self._root_key = root_key
+        self._root_key = root_key[:KEY_BYTES]
+        kept = [root_key[start : start + KEY_BYTES] for start in range(KEY_BYTES, len(root_key), KEY_BYTES)]
+        self._kept = dict(zip(KEPT_LABELS, kept, strict=True)) if kept else {}
 
     def seal(self, column: str, text: str) -> bytes:
         """Seal a text, padded to 32 bytes and bound to its column: moved to another column it does not open."""
@@ -44,36 +49,50 @@ class Vault:
 
     def subkey(self, label: str) -> bytes:
         """32 bytes for one purpose. The label is for ever: what was sealed under it opens under no other."""
-        return derive(self._root_key, f"brightline/v1/vault/{label}".encode())
+        return self._kept.get(label) or derive(self._root_key, f"brightline/v1/vault/{label}".encode())
+
+    @property
+    def mark(self) -> bytes:
+        """Tells root keys apart and says nothing of them: 8 bytes that may lie beside what is sealed."""
+        return self.token("root-key", "mark")
+
+    def successor(self) -> bytes:
+        """A root key to take this one's place: everything of it is new but the subkeys of KEPT_LABELS."""
+        return os.urandom(KEY_BYTES) + b"".join(self.subkey(label) for label in KEPT_LABELS)
 
 
 def create_root_key(path: Path | str) -> bytes:
     """Write a new root key to a file of mode 0600, durable before this returns. Never replaces one: FileExistsError."""
-    root_key = os.urandom(KEY_BYTES)
+    return write_root_key(path, os.urandom(KEY_BYTES))
+
+
+def write_root_key(path: Path | str, root_key: bytes) -> bytes:
+    """The same with a key that is there already, such as a successor."""
     target = Path(path)
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(descriptor, "wb") as file:
         file.write(root_key)
         file.flush()
         os.fsync(file.fileno())
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
     return root_key
 
 
 def load_root_key(path: Path | str) -> bytes:
-    """Read the root key. Raises RootKeyUnusable if it is missing, not 32 bytes, or open to anybody but its owner."""
+    """Read the root key. Raises RootKeyUnusable if it is missing, of another length, or open to anybody but its owner."""
     try:
         with Path(path).open("rb") as file:
             exposed = os.fstat(file.fileno()).st_mode & (stat.S_IRWXG | stat.S_IRWXO)
-            root_key = file.read(KEY_BYTES + 1)
+            root_key = file.read(max(ROOT_KEY_LENGTHS) + 1)
     except OSError:
         raise RootKeyUnusable from None
-    if exposed or len(root_key) != KEY_BYTES:
+    if exposed or len(root_key) not in ROOT_KEY_LENGTHS:
         raise RootKeyUnusable
     return root_key
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make names in a folder durable."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crypto import RootKeyUnusable, Vault, WrongKey, create_root_key, load_root_key
+from crypto import RootKeyUnusable, Vault, WrongKey, create_root_key, load_root_key, write_root_key
+from crypto.vault import KEPT_LABELS
 from tests.crypto.recipes import vectors
 
 VAULT = Vault(b"r" * 32)
@@ -103,3 +104,20 @@ def test_a_root_key_file_of_another_length_is_refused(tmp_path: Path, content: b
 def test_a_missing_root_key_is_told_as_such(tmp_path: Path) -> None:
     with pytest.raises(RootKeyUnusable):
         load_root_key(tmp_path / "root.key")
+
+
+def test_a_successor_keeps_the_keys_that_sign_and_no_other() -> None:
+    successor = Vault(VAULT.successor())
+    assert [successor.subkey(label) for label in KEPT_LABELS] == [VAULT.subkey(label) for label in KEPT_LABELS]
+    assert successor.subkey("seal:name") != VAULT.subkey("seal:name")
+    assert successor.mark != VAULT.mark
+
+
+def test_a_successor_of_a_successor_keeps_them_still() -> None:
+    later = Vault(Vault(VAULT.successor()).successor())
+    assert later.subkey("log-signing") == VAULT.subkey("log-signing")
+
+
+def test_a_successor_is_written_and_read_back(tmp_path: Path) -> None:
+    written = write_root_key(tmp_path / "root.key", VAULT.successor())
+    assert (load_root_key(tmp_path / "root.key"), len(written)) == (written, 96)
