@@ -17,6 +17,8 @@ from cases.tables import Case, Organisation
 from crypto.vault import Vault
 
 FIRST_STATE = "triage"
+SUBJECT_LABEL = "case_subject"
+PERSON_LABEL = "case_salesperson"
 
 
 async def case_about(subject: str | None, salesperson: str | None, vault: Vault, today: date) -> UUID | None:
@@ -24,8 +26,8 @@ async def case_about(subject: str | None, salesperson: str | None, vault: Vault,
 
     None while nobody could read it: the finding then waits in the list. Needs write_tx().
     """
-    about = vault.token("case_subject", subject) if subject else None
-    person = vault.token("case_salesperson", plain_text(salesperson)) if salesperson else None
+    about = vault.token(SUBJECT_LABEL, subject) if subject else None
+    person = vault.token(PERSON_LABEL, plain_text(salesperson)) if salesperson else None
     await _take_turns()
     found = await _open_case_with("subject_token", about) or await _open_case_with("salesperson_token", person)
     if found is not None:

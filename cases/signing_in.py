@@ -17,6 +17,7 @@ from cases.people.devices import Device, known_device
 from cases.people.passkey_entry import ShownPasskey, accept_passkey
 from cases.people.throttle import account_key, count_attempt, device_key, forget_failures
 from cases.slowness import refuse_crowd, slowly, slowly_for_strangers
+from cases.staff import TOTP_COLUMN
 from cases.tables import Staff
 from crypto.errors import WrongPassword
 from crypto.keys import key_pair_of, lock, unlock
@@ -72,7 +73,7 @@ async def sign_in(
     if passkey:
         await _show(vault, staff, passkey)
     else:
-        secret = vault.open("totp", staff.sealed_totp_secret)
+        secret = vault.open(TOTP_COLUMN, staff.sealed_totp_secret)
         await _spend(staff, accepted_step(secret, code, int(staff.last_totp_step)))
     await forget_failures(counted)
     return staff.id, private

@@ -28,6 +28,7 @@ ROLES = ("investigator", OMBUDSMAN, "supervisor", "auditor", "custodian", "admin
 READING_ROLES = frozenset({"investigator", OMBUDSMAN})  # to whom reports are sealed
 KEEPING_ROLE = "custodian"  # to whom the names of reporters are sealed
 MIN_PASSWORD = 12
+TOTP_COLUMN = "totp"
 
 
 class PasswordTooShort(CaseError):
@@ -208,6 +209,6 @@ async def _prepared(vault: Vault, person: Wanted, recovery_public: bytes) -> tup
         signing_public_key=signing_pair_of(pair.private).public,
         locked_private_key=await slowly(lock, pair.private, password),
         recovery_private_key=seal_to(recovery_public, pair.private),
-        sealed_totp_secret=vault.seal("totp", secret),
+        sealed_totp_secret=vault.seal(TOTP_COLUMN, secret),
     )
     return row, NewStaff(row.id, row.username, row.name, person.roles, password, secret)

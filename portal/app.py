@@ -22,7 +22,7 @@ from cases.actors import Actor
 from cases.callbacks import company_name
 from cases.evidence.files import FileStore
 from cases.records import company_accounts
-from crypto.vault import Vault, load_root_key
+from crypto.vault import Vault
 from portal import database, errors, responses, worker
 from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed, guard
 from portal.demo.codes import demo_sign_ins
@@ -31,6 +31,7 @@ from portal.doors import answering_head, handlers_behind
 from portal.floods import floods_over
 from portal.mixing import mix_if_possible
 from portal.pages import language_of, template_engine
+from portal.root_keys import check_mark, vault_of
 from portal.schema import migrate
 from portal.settings import Settings
 from portal.static_files import static_file
@@ -47,7 +48,7 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
     """
     settings = dataclasses.replace(settings, doors=doors) if doors else settings
     refuse_unmarked(settings)
-    vault = Vault(load_root_key(settings.root_key_file))
+    vault = vault_of(settings)
     services = Services(vault=vault, base_url=settings.base_url, mail=settings.mail, files_folder=settings.files_folder)
     database.connect(settings)
     return Litestar(
@@ -149,6 +150,7 @@ def _lifespan(settings: Settings, services: Services) -> Any:
         await database.open_pool()
         try:
             await migrate()
+            await check_mark(services.vault)
             await mix_if_possible()  # a server that was killed could not do so at its end
             async with worker.running(settings.broker_url, services):
                 yield

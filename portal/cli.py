@@ -11,10 +11,12 @@ from typing import TypeAlias
 
 from cases.errors import CaseError
 from crypto.errors import CryptoError
-from portal import commands, importing, recovering, verifying
+from portal import commands, importing, recovering, rotating, verifying
 from portal.catalogues import translate
 from portal.errors import PortalError
+from portal.holding import InUse
 from portal.opening import Refused
+from portal.root_keys import OtherRootKey
 from portal.settings import SettingsError, doors_named, read_settings
 from surveys.errors import SurveyError
 
@@ -30,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return int(arguments.run(arguments))
     except (CaseError, SurveyError, CryptoError, PortalError) as error:
         print(translate("en", error.sentence, **getattr(error, "facts", {})), file=sys.stderr)
-    except (SettingsError, Refused, FileNotFoundError, PermissionError) as error:
+    except (SettingsError, Refused, InUse, OtherRootKey, FileNotFoundError, PermissionError) as error:
         print(error, file=sys.stderr)
     except KeyboardInterrupt:
         print("stopped", file=sys.stderr)
@@ -82,6 +84,10 @@ def _add_people(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     recover = verbs.add_parser("recover-staff", parents=[shared], help="help somebody back in, with two shares")
     recover.add_argument("name", help="the sign-in name")
     recover.set_defaults(run=recovering.recover_staff)
+    rotate = verbs.add_parser(
+        "rotate-keys", parents=[shared], help="make a new root key; stop servers and workers first"
+    )
+    rotate.set_defaults(run=rotating.rotate_keys)
     demo = verbs.add_parser("demo", parents=[shared], help="fill an empty data folder with a made-up company")
     demo.set_defaults(run=commands.demo)
 

@@ -13,7 +13,7 @@ import structlog
 import uvicorn
 from litestar import Litestar
 
-from crypto.vault import Vault, create_root_key, load_root_key
+from crypto.vault import Vault, create_root_key
 from portal import database
 from portal import worker as jobs
 from portal.app import create_app
@@ -48,6 +48,8 @@ def serve(arguments: argparse.Namespace) -> int:
     settings: Settings = arguments.settings
     quiet_logs()
     _make_empty_folder_ready(settings)
+    if settings.root_key_file.exists():
+        asyncio.run(_checked_vault(settings))  # while a refusal can still be one clear line
     app = create_app(settings, arguments.doors)
     if "desk" in app.state.settings.doors:
         address = f"http://{arguments.host}:{arguments.port}/desk/set-up"
@@ -92,13 +94,19 @@ def worker(arguments: argparse.Namespace) -> int:
     if settings.broker_url is None:
         raise Refused("BROKER_URL is not set: without it jobs run inside `brightline serve` and no worker is needed.")
     quiet_logs()
+    vault = asyncio.run(_checked_vault(settings))
     database.connect(settings)
-    vault = Vault(load_root_key(settings.root_key_file))
     services = Services(vault=vault, base_url=settings.base_url, mail=settings.mail, files_folder=settings.files_folder)
     running = jobs.run_worker_process(settings.broker_url, services)
     signal.sigwait({signal.SIGINT, signal.SIGTERM})
     running.stop()
     return 0
+
+
+async def _checked_vault(settings: Settings) -> Vault:
+    """Of a database that can be used and is sealed under this key. Raises InUse, OtherRootKey."""
+    async with opened(settings) as vault:
+        return vault
 
 
 def demo(arguments: argparse.Namespace) -> int:

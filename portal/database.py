@@ -21,6 +21,7 @@ from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionTy
 from piccolo.querystring import QueryString
 
 from portal.group_inserts import Answer, Statement, Waiting, insert_group
+from portal.holding import Hold, hold
 from portal.postgres import SafePostgresEngine
 from portal.settings import Settings
 
@@ -29,6 +30,8 @@ POSTGRES_POOL = {"min_size": 1, "max_size": 8}
 
 APP_REGISTRY = AppRegistry(apps=["surveys.piccolo_app", "cases.piccolo_app", "portal.piccolo_app"])
 DB: Engine[Any]  # set by connect(); Piccolo reads the name
+_place: Settings  # of DB
+_holds: list[Hold] = []  # while a pool is open
 
 
 class WriteTransaction(SQLiteTransaction):
@@ -207,7 +210,8 @@ class PooledSQLiteEngine(SQLiteEngine):
 
 def connect(settings: Settings) -> Engine[Any]:
     """Point every table at the database the settings name. Opens nothing yet. Call open_pool() and close_pool() around use."""
-    global DB
+    global DB, _place
+    _place = settings
     DB = (
         SafePostgresEngine(settings.database_url) if settings.database_url else PooledSQLiteEngine(settings.sqlite_path)
     )
@@ -218,13 +222,29 @@ def connect(settings: Settings) -> Engine[Any]:
     return DB
 
 
-async def open_pool() -> None:
+async def open_pool(*, alone: bool = False) -> None:
+    """alone: for work beside which no other process may use the data. Raises InUse."""
+    held = await hold(_place, alone=alone)
     limits = POSTGRES_POOL if isinstance(DB, SafePostgresEngine) else {}
-    await DB.start_connection_pool(**limits)
+    try:
+        await DB.start_connection_pool(**limits)
+    except BaseException:
+        await held.let_go()
+        raise
+    _holds.append(held)
 
 
 async def close_pool() -> None:
-    await DB.close_connection_pool()
+    try:
+        await DB.close_connection_pool()
+    finally:
+        await let_go()
+
+
+async def let_go() -> None:
+    """Say that whoever opened last uses the data no more. For those who close an engine by itself."""
+    if _holds:
+        await _holds.pop().let_go()
 
 
 async def forget_past(tables: Sequence[str]) -> None:

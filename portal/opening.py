@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from crypto.vault import Vault, load_root_key
+from crypto.vault import Vault
 from portal import database
+from portal.root_keys import check_mark, vault_of
 from portal.schema import migrate
 from portal.settings import Settings
 
@@ -16,17 +17,21 @@ class Refused(Exception):
 
 
 @asynccontextmanager
-async def opened(settings: Settings) -> AsyncIterator[Vault]:
-    """The database ready for use, and the vault. Raises Refused where nothing was set up yet."""
+async def opened(settings: Settings, *, alone: bool = False) -> AsyncIterator[Vault]:
+    """The database ready for use, and the vault. alone: no other process uses it meanwhile.
+
+    Raises Refused where nothing was set up yet, InUse, OtherRootKey.
+    """
     if not settings.root_key_file.exists():
         raise Refused(
             f"{settings.data_dir} holds no portal yet. `brightline init --data {settings.data_dir}` makes one."
         )
-    vault = Vault(load_root_key(settings.root_key_file))
+    vault = vault_of(settings)
     database.connect(settings)
-    await database.open_pool()
+    await database.open_pool(alone=alone)
     try:
         await migrate()
+        await check_mark(vault)
         yield vault
     finally:
         await database.close_pool()

@@ -1,4 +1,4 @@
-"""Piccolo tables of the doors themselves: staff sessions, and what has been mixed. Knows no report."""
+"""Piccolo tables of the doors themselves: staff sessions, what has been mixed, which root key is in use. Knows no report."""
 
 from __future__ import annotations
 
@@ -22,6 +22,14 @@ class Mixed(Table, tablename="portal_mixed"):
     """One row: from which day on there may be rows that still stand in the order in which they came."""
 
     id = UUID(primary_key=True)
+    since = Date()
+
+
+class RootKeyMark(Table, tablename="portal_root_key_mark"):
+    """One row: the mark of the root key that everything here is sealed under, changed in one transaction with it."""
+
+    id = UUID(primary_key=True)
+    mark = Bytea()
     since = Date()
 
 

@@ -9,7 +9,7 @@ from crypto.vault import Vault
 from surveys.definitions import Text
 
 SubjectKind = Literal["order", "lead"]
-_COLUMN = "surveys_invitation.transaction"
+TRANSACTION_COLUMN = "surveys_invitation.transaction"
 
 
 @dataclass(frozen=True)
@@ -47,11 +47,11 @@ class Transaction:
 
 def sealed(transaction: Transaction, vault: Vault) -> bytes:
     values = asdict(transaction) | {"day": transaction.day.isoformat() if transaction.day else None}
-    return vault.seal(_COLUMN, json.dumps(values, ensure_ascii=False))
+    return vault.seal(TRANSACTION_COLUMN, json.dumps(values, ensure_ascii=False))
 
 
 def opened(sealed_transaction: bytes, vault: Vault) -> Transaction:
-    values = json.loads(vault.open(_COLUMN, sealed_transaction))
+    values = json.loads(vault.open(TRANSACTION_COLUMN, sealed_transaction))
     values["day"] = date.fromisoformat(values["day"]) if values["day"] else None
     return Transaction(**values)
 

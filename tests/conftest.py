@@ -71,6 +71,7 @@ async def database_fixture(settings: Settings) -> AsyncIterator[None]:
         yield
     finally:
         await engine.close_connection_pool()  # type: ignore[no-untyped-call]  # Piccolo leaves it untyped
+        await database.let_go()
 
 
 @pytest.fixture
@@ -139,4 +140,5 @@ async def postgres(settings: Settings, postgres_server: str) -> AsyncIterator[Se
         yield named
     finally:
         await engine.close_connection_pool()  # type: ignore[no-untyped-call]  # Piccolo leaves it untyped
+        await database.let_go()
         await drop_database(postgres_server, url)

@@ -22,7 +22,7 @@ from cases.people.throttle import count_attempt, device_key, forget_failures
 from cases.records.dates import day_of
 from cases.signing_in import SignInRefused, accepted_step
 from cases.slowness import slowly
-from cases.staff import MIN_PASSWORD, PasswordTooShort, recovery_public_key
+from cases.staff import MIN_PASSWORD, TOTP_COLUMN, PasswordTooShort, recovery_public_key
 from cases.tables import Grant, Staff
 from crypto.errors import CryptoError, WrongPassword
 from crypto.keys import KeyPair, lock, new_key_pair, seal_to, unlock
@@ -80,9 +80,9 @@ async def take_second_factor(vault: Vault, actor: Actor, offer: str, code: str) 
     except SignInRefused as error:
         raise CodeWrong from error
     async with write_tx():
-        await Staff.update({Staff.sealed_totp_secret: vault.seal("totp", secret), Staff.last_totp_step: step}).where(
-            Staff.id == actor.id
-        )
+        await Staff.update(
+            {Staff.sealed_totp_secret: vault.seal(TOTP_COLUMN, secret), Staff.last_totp_step: step}
+        ).where(Staff.id == actor.id)
         await note_act("second_factor_renewed", actor.id, actor=actor.id)
 
 

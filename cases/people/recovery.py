@@ -14,7 +14,7 @@ from cases.people.record import note_act
 from cases.people.roster import PersonUnknown
 from cases.people.tables import Passkey
 from cases.slowness import slowly
-from cases.staff import NewStaff, made_up_password, recovery_public_key
+from cases.staff import TOTP_COLUMN, NewStaff, made_up_password, recovery_public_key
 from cases.tables import Staff
 from crypto.errors import ShareError
 from crypto.keys import KeyPair, key_pair_of, lock, open_sealed
@@ -46,7 +46,7 @@ async def help_back_in(vault: Vault, actor: UUID | None, staff_id: UUID, shares:
         await Staff.update(
             {
                 Staff.locked_private_key: locked,
-                Staff.sealed_totp_secret: vault.seal("totp", secret),
+                Staff.sealed_totp_secret: vault.seal(TOTP_COLUMN, secret),
                 Staff.last_totp_step: 0,
                 Staff.must_change: True,
             }

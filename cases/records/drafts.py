@@ -21,7 +21,8 @@ from surveys.outbox import write_tx
 
 DRAFT_LIVES = timedelta(days=1)
 REFUSALS_LIVE = timedelta(days=30)
-_COLUMN = "import_draft"
+DRAFT_COLUMN = "import_draft"
+HEADER_LABEL = "import_header"
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def kind_named(text: str) -> Kind:
 async def keep_draft(kind: Kind, file_name: str, data: bytes, actor_id: UUID, vault: Vault) -> UUID:
     """Seal an uploaded file; also forget what nobody came back for."""
     now = datetime.now(UTC)
-    sealed = await asyncio.to_thread(vault.seal_bytes, _COLUMN, data)
+    sealed = await asyncio.to_thread(vault.seal_bytes, DRAFT_COLUMN, data)
     draft_id = uuid4()
     async with write_tx():
         await ImportDraft.delete().where(ImportDraft.at < now - DRAFT_LIVES)
@@ -65,7 +66,7 @@ async def open_draft(draft_id: UUID, actor_id: UUID, vault: Vault) -> Draft:
     row = await ImportDraft.objects().where(ImportDraft.id == draft_id, ImportDraft.actor_id == actor_id).first()
     if row is None:
         raise DraftGone
-    data = await asyncio.to_thread(vault.open_bytes, _COLUMN, bytes(row.sealed_file))
+    data = await asyncio.to_thread(vault.open_bytes, DRAFT_COLUMN, bytes(row.sealed_file))
     return Draft(draft_id, kind_named(row.kind), row.file_name, data)
 
 
@@ -85,7 +86,11 @@ async def remembered_mapping(kind: Kind, header: Header, vault: Vault) -> dict[s
 async def remember_mapping(kind: Kind, header: Header, mapping: Mapping[str, str], vault: Vault) -> None:
     """Keep a mapping, columns left out included, for the next file with the same header."""
     saved = SavedMapping(
-        id=uuid4(), kind=kind, fingerprint=_fingerprint(header, vault), mapping=json.dumps(dict(mapping))
+        id=uuid4(),
+        kind=kind,
+        fingerprint=_fingerprint(header, vault),
+        sealed_header=vault.seal(HEADER_LABEL, _text_of(header)),
+        mapping=json.dumps(dict(mapping)),
     )
     async with write_tx():
         await SavedMapping.insert(saved).on_conflict(
@@ -94,4 +99,8 @@ async def remember_mapping(kind: Kind, header: Header, mapping: Mapping[str, str
 
 
 def _fingerprint(header: Header, vault: Vault) -> bytes:
-    return vault.token("import_header", "\x1f".join(map(header_key, header.names)))
+    return vault.token(HEADER_LABEL, _text_of(header))
+
+
+def _text_of(header: Header) -> str:
+    return "\x1f".join(map(header_key, header.names))

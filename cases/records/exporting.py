@@ -12,7 +12,7 @@ from dataclasses import asdict
 from cases.records.refusals import Refusal
 from crypto.vault import Vault
 
-_COLUMN = "import_refusals"
+REFUSALS_COLUMN = "import_refusals"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 REFUSAL_HEADER = ("行 row", "列 column", "表头 header", "原值 value", "代码 code", "原因", "reason")
 
@@ -44,10 +44,12 @@ def seal_refusals(vault: Vault, refusals: Sequence[Refusal]) -> bytes | None:
     if not refusals:
         return None
     packed = zlib.compress(json.dumps([asdict(refusal) for refusal in refusals]).encode())
-    return vault.seal_bytes(_COLUMN, packed)
+    return vault.seal_bytes(REFUSALS_COLUMN, packed)
 
 
 def open_refusals(vault: Vault, sealed: bytes | None) -> list[Refusal]:
     if not sealed:
         return []
-    return [Refusal(**refusal) for refusal in json.loads(zlib.decompress(vault.open_bytes(_COLUMN, bytes(sealed))))]
+    return [
+        Refusal(**refusal) for refusal in json.loads(zlib.decompress(vault.open_bytes(REFUSALS_COLUMN, bytes(sealed))))
+    ]

@@ -140,6 +140,7 @@ class SavedMapping(Table, tablename="cases_saved_mapping"):
     id = UUID(primary_key=True)
     kind = Varchar(length=12)
     fingerprint = Bytea()
+    sealed_header = Bytea()  # what the fingerprint is made of, for the day the root key is renewed
     mapping = Text()  # JSON object: contract column -> header
 
 

@@ -12,6 +12,7 @@ import pyotp
 from litestar.di import NamedDependency
 
 from cases.signing_in import TOTP_STEP_SECONDS
+from cases.staff import TOTP_COLUMN
 from cases.tables import Staff
 from crypto.vault import Vault
 from portal.demo.people import PASSWORD, STAFF
@@ -35,7 +36,9 @@ async def demo_sign_ins(settings: NamedDependency[Settings], vault: NamedDepende
     rows = {row.username: row for row in await Staff.objects().where(Staff.active.eq(True))}
     now = int(time.time()) // TOTP_STEP_SECONDS
     return tuple(
-        DemoSignIn(row.username, row.name, PASSWORD, _unused_code(vault.open("totp", row.sealed_totp_secret), row, now))
+        DemoSignIn(
+            row.username, row.name, PASSWORD, _unused_code(vault.open(TOTP_COLUMN, row.sealed_totp_secret), row, now)
+        )
         for person in STAFF
         if (row := rows.get(person.username)) is not None
     )

@@ -25,7 +25,7 @@ BAD_ROWS = 50
 
 async def _measure(rows: int, folder: Path) -> None:
     vault = Vault(create_root_key(folder / "root.key"))
-    engine = database.connect(Settings(data_dir=folder))
+    database.connect(Settings(data_dir=folder))
     await database.open_pool()
     try:
         await migrate()
@@ -36,7 +36,7 @@ async def _measure(rows: int, folder: Path) -> None:
         await _timed("first import", data, vault, rows)
         await _timed("second import", data, vault, rows)
     finally:
-        await engine.close_connection_pool()  # type: ignore[no-untyped-call]  # Piccolo leaves it untyped
+        await database.close_pool()
 
 
 async def _timed(name: str, data: bytes, vault: Vault, rows: int) -> None:

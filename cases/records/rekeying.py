@@ -1,0 +1,78 @@
+"""What of the records hangs on the root key: sealed customers and accounts, their blind tokens, and the keyed content hash."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from piccolo.columns import Column
+from piccolo.table import Table
+
+from cases.records.cells import Record, Value
+from cases.records.contract import CONTRACT, Kind, field_name
+from cases.records.drafts import DRAFT_COLUMN, HEADER_LABEL
+from cases.records.exporting import REFUSALS_COLUMN
+from cases.records.storing import SHELVES, Clerk
+from cases.records.tables import Account, Import, ImportDraft, Lead, Order, Payment, SalespersonRecord, SavedMapping
+from cases.records.tokens import Tokens
+from crypto.vault import Vault
+from surveys.rekeying import Cells, Row
+
+_SEALED: Mapping[Kind, Mapping[Column, str]] = {
+    "orders": {
+        Order.sealed_customer_name: "customer_name",
+        Order.sealed_customer_phone: "customer_phone",
+        Order.sealed_payee_account: "payee_account",
+    },
+    "payments": {Payment.sealed_payer_name: "payer_name", Payment.sealed_payee_account: "payee_account"},
+    "leads": {Lead.sealed_customer_name: "customer_name", Lead.sealed_customer_phone: "customer_phone"},
+    "salespeople": {SalespersonRecord.sealed_phone: "salesperson_phone"},
+    "accounts": {Account.sealed_account: "payee_account"},
+}
+
+
+def _shelf(kind: Kind) -> Cells:
+    return Cells(SHELVES[kind].table, _SEALED[kind], tuple(_keyed_columns(SHELVES[kind].table)), partial(_keyed, kind))
+
+
+def _keyed_columns(table: type[Table]) -> list[Column]:
+    return [column for column in table._meta.columns if _is_keyed(column._meta.name)]
+
+
+def _is_keyed(name: str) -> bool:
+    return name.endswith("_token") or name == "content_hash"
+
+
+def _keyed(kind: Kind, row: Row, old: Vault, new: Vault) -> Row:
+    """Tokens and hash of the record as it was imported. A hash we cannot retrace goes; the next import brings it back."""
+    record = _record(kind, row, old)
+    fresh = SHELVES[kind].row_of(record, new, Tokens(new))
+    is_retraced = Clerk(kind, old).content_hash(record) == bytes(row["content_hash"])
+    content_hash = Clerk(kind, new).content_hash(record) if is_retraced else b""
+    return {name: value for name, value in fresh.items() if name.endswith("_token")} | {"content_hash": content_hash}
+
+
+def _record(kind: Kind, row: Row, vault: Vault) -> Record:
+    """The way back from storing.py."""
+    opened = {
+        column._meta.name: vault.open(label, bytes(row[column._meta.name])) if row[column._meta.name] else None
+        for column, label in _SEALED[kind].items()
+    }
+    names = [field_name(column) for column in CONTRACT[kind]]
+    return {name: opened[f"sealed_{name}"] if f"sealed_{name}" in opened else _said(row[name]) for name in names}
+
+
+def _said(value: Value) -> Value:
+    return None if value == "" else value
+
+
+def _fingerprint(row: Row, old: Vault, new: Vault) -> Row:
+    return {"fingerprint": new.token(HEADER_LABEL, old.open(HEADER_LABEL, bytes(row["sealed_header"])))}
+
+
+CELLS: tuple[Cells, ...] = (
+    *(_shelf(kind) for kind in SHELVES),
+    Cells(Import, {Import.sealed_refusals: REFUSALS_COLUMN}, only=Import.sealed_refusals.is_not_null()),
+    Cells(ImportDraft, {ImportDraft.sealed_file: DRAFT_COLUMN}, at_once=1),
+    Cells(SavedMapping, {SavedMapping.sealed_header: HEADER_LABEL}, (SavedMapping.fingerprint,), _fingerprint),
+)

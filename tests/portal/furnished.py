@@ -1,0 +1,89 @@
+"""A portal in which every table that hangs on the root key has rows. Knows no key but the one it was made with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import surveys
+from cases.actors import Actor
+from cases.findings import dismiss_finding, list_findings
+from cases.log.integrating import integrate
+from cases.log.proving import proof_for
+from cases.log.reading import signer_of
+from cases.mailbox import add_from_staff
+from cases.people.throttle import account_key, count_attempt
+from cases.records.drafts import keep_draft, remember_mapping
+from cases.records.headers import Header
+from cases.signed_replies import reply_signer
+from crypto.receipts import Receipt
+from crypto.vault import Vault
+from portal.opening import opened
+from portal.settings import Settings
+from surveys.transactions import SubjectKind
+from tests.cases.books import LOST, SOLD, TO_A_PERSON, answer, book, book_lost_lead, book_order
+from tests.cases.reports import DAY, filed
+from tests.factories import make_staff
+
+HEADER = Header(1, ("甲", "乙"), sure=False)
+MAPPING = {"order_no": "甲"}
+PAYMENTS = "流水号,关联订单,付款人,收款账户,金额,到账日期\nLS1,XS-1,王芳,6222 0202,4200,2026-03-08\n"
+PEOPLE = "工号,姓名,手机,门店,入职日期\nE1,张伟,13900001111,城东店,2020-01-02\n"
+ACCOUNTS = "户名,账号,开户行\n某公司,6222 0202,某银行\n"
+REFUSED = "order_no,amount,ordered_at\nXS-9,很多钱,2026-03-08\n"
+REASON = "平常的联系"
+
+
+@dataclass(frozen=True)
+class Outside:
+    """What people outside hold: the reporter's receipt and proof, and the key that signs heads, as text."""
+
+    receipt: Receipt
+    proof: str
+    log_key: str
+
+
+async def furnish(settings: Settings) -> Outside:
+    """`settings.root_key_file` is there already."""
+    async with opened(settings) as vault:
+        anna = await make_staff(vault, "investigator", username="anna")
+        outside = await _report(anna, vault)
+        await _books(anna, vault)
+        await _asked(anna, vault)
+        await count_attempt(account_key(vault, "anna"))
+        return outside
+
+
+async def _report(anna: Actor, vault: Vault) -> Outside:
+    receipt, report = await filed(anna)
+    now = datetime.combine(DAY, datetime.min.time(), UTC)
+    await add_from_staff(anna, report.id, "请问是哪一家店?", signer=reply_signer(vault), now=now)
+    signer = signer_of(vault)
+    await integrate(DAY + timedelta(days=1), signer)
+    return Outside(receipt, await proof_for(receipt.mailbox_digest, signer.key), str(signer.key))
+
+
+async def _books(anna: Actor, vault: Vault) -> None:
+    await book_order(vault)
+    await book_lost_lead(vault)
+    await book("payments", PAYMENTS, vault)
+    await book("salespeople", PEOPLE, vault)
+    await book("accounts", ACCOUNTS, vault)
+    await book("orders", REFUSED, vault)
+    await keep_draft("orders", "orders.csv", b"order_no\n", anna.id, vault)
+    await remember_mapping("orders", HEADER, MAPPING, vault)
+
+
+async def _asked(anna: Actor, vault: Vault) -> None:
+    """A hint that was put aside, a doubt that opened a case, and a letter that waits."""
+    await answer(vault, SOLD, events=["private_contact"])
+    (line,) = await list_findings(anna, vault, "zh")
+    await dismiss_finding(anna, line.id, REASON, vault)
+    await answer(vault, _somebody(LOST.ref, LOST.kind), bought=["yes"], **TO_A_PERSON)
+    plan = surveys.Plan("明线家居", "mail", "list", UUID(int=1))
+    await surveys.invite([_somebody("XS-7", "order", "a@example.com")], plan, vault, datetime.now(UTC))
+
+
+def _somebody(ref: str, kind: SubjectKind, email: str = "") -> surveys.Transaction:
+    return surveys.Transaction(kind, ref, customer_name="李丽", customer_phone="", customer_email=email)
