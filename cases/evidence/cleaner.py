@@ -12,10 +12,11 @@ import sys
 
 from cases.evidence.confinement import confine
 from cases.evidence.errors import FileDamaged, FileTooLarge, Unscrubbable
-from cases.evidence.kinds import OFFICE, PDF, PICTURES, Kind, kind_of
+from cases.evidence.kinds import OFFICE, PDF, PICTURES, WAV, Kind, kind_of
 from cases.evidence.office import clean_office
 from cases.evidence.pdf import clean_pdf
 from cases.evidence.pictures import clean_picture
+from cases.evidence.sounds import clean_wav
 from cases.evidence.texts import clean_text
 
 MOST_BYTES = 40 << 20
@@ -45,6 +46,8 @@ def clean(data: bytes, is_csv: bool = False) -> tuple[Kind, bytes, tuple[str, ..
         return (kind, *clean_pdf(data))
     if kind == OFFICE:
         return clean_office(data)
+    if kind == WAV:
+        return (kind, *clean_wav(data))
     return (kind, *clean_text(data))
 
 

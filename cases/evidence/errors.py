@@ -19,7 +19,7 @@ class KindUnknown(Unscrubbable):
     reason = "unknown_kind"
     sentence = (
         "This kind of file cannot be cleaned of hidden details. "
-        "Cleaned are pictures (JPEG, PNG, WebP, GIF), PDF, Word, Excel and PowerPoint files, TXT and CSV."
+        "Cleaned are pictures (JPEG, PNG, WebP, GIF), PDF, Word, Excel and PowerPoint files, TXT, CSV and WAV."
     )
 
 

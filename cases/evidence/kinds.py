@@ -27,6 +27,7 @@ XLSX = Kind(f"{_OPEN_XML}spreadsheetml.sheet", "xlsx")
 PPTX = Kind(f"{_OPEN_XML}presentationml.presentation", "pptx")
 TXT = Kind("text/plain", "txt")
 CSV = Kind("text/csv", "csv")
+WAV = Kind("audio/wav", "wav")
 
 PICTURES = frozenset({JPEG, PNG, WEBP, GIF})
 _PDF_HEADER_WITHIN = 1024  # readers accept it this late
@@ -47,6 +48,8 @@ def kind_of(data: bytes, is_csv: bool = False) -> Kind:
         return GIF
     if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
         return WEBP
+    if data.startswith(b"RIFF") and data[8:12] == b"WAVE":
+        return WAV
     if b"%PDF-" in data[:_PDF_HEADER_WITHIN]:
         return PDF
     if data.startswith(b"PK\x03\x04"):
