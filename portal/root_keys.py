@@ -18,7 +18,7 @@ from uuid import UUID
 import asyncpg  # type: ignore[import-untyped]  # it carries no types
 
 from crypto.errors import RootKeyUnusable
-from crypto.vault import Vault, load_root_key, sync_folder
+from crypto.vault import Vault, load_root_key, sync_folder, write_root_key
 from portal.holding import hold
 from portal.settings import Settings
 from portal.tables import RootKeyMark
@@ -65,11 +65,19 @@ def put_next_in_place(settings: Settings) -> Path:
     """Returns where the former key lies from now on. Safe to be cut off anywhere, and to be done again."""
     where = settings.root_key_file.resolve()
     former = where.with_name(f"{where.name}.former-{Vault(load_root_key(where)).mark.hex()}")
-    if not former.exists():
-        os.link(where, former)
+    _copy(where, former)
     os.replace(next_file(settings), where)
     sync_folder(where.parent)
     return former
+
+
+def _copy(where: Path, former: Path) -> None:
+    """Not by a link, which some file systems cannot make; a copy that was cut off is made again."""
+    try:
+        load_root_key(former)
+    except RootKeyUnusable:
+        former.unlink(missing_ok=True)
+        write_root_key(former, load_root_key(where))
 
 
 async def _finish(settings: Settings, following: Vault) -> Path | None:

@@ -39,7 +39,7 @@ from portal.rotating import CELLS, rotate_keys
 from portal.settings import Settings
 from surveys.errors import NobodyToAsk
 from surveys.rekeying import Cells
-from tests.cases.books import ORDERS, SOLD, TODAY, WANG_ORDER
+from tests.cases.books import LEADS, ORDERS, SOLD, TODAY, WANG_LEAD, WANG_ORDER
 from tests.portal.furnished import ACCOUNTS, HEADER, MAPPING, PAYMENTS, PEOPLE, REASON, Outside, furnish
 from tests.postgres import drop_database, new_database
 
@@ -146,10 +146,11 @@ def test_records_are_found_by_name_and_phone_as_before(portal: Portal) -> None:
     [
         ("orders", ORDERS + WANG_ORDER.format(day=TODAY, status="done")),
         ("payments", PAYMENTS),
+        ("leads", LEADS + WANG_LEAD.format(day=TODAY)),
         ("salespeople", PEOPLE),
         ("accounts", ACCOUNTS),
     ],
-    ids=["orders", "payments", "salespeople", "accounts"],
+    ids=["orders", "payments", "leads", "salespeople", "accounts"],
 )
 def test_a_file_imported_before_changes_nothing(portal: Portal, kind: str, text: str) -> None:
     result = portal.inside(lambda vault: import_file(kind, text.encode(), vault))  # type: ignore[arg-type]  # a kind
