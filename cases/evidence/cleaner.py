@@ -12,14 +12,13 @@ import sys
 
 from cases.evidence.confinement import confine
 from cases.evidence.errors import FileDamaged, FileTooLarge, Unscrubbable
-from cases.evidence.kinds import OFFICE, PDF, PICTURES, WAV, Kind, kind_of
+from cases.evidence.kinds import MOST_BYTES, OFFICE, PDF, PICTURES, WAV, Kind, kind_of
 from cases.evidence.office import clean_office
 from cases.evidence.pdf import clean_pdf
 from cases.evidence.pictures import clean_picture
 from cases.evidence.sounds import clean_wav
 from cases.evidence.texts import clean_text
 
-MOST_BYTES = 40 << 20
 _ENCODINGS = (
     "ascii",
     "latin-1",

@@ -14,9 +14,9 @@ from uuid import UUID
 from cases.actors import Actor
 from cases.approvals import ApprovalMissing, states_of, use
 from cases.errors import CaseError, CaseUnknown
-from cases.evidence.cleaner import MOST_BYTES
 from cases.evidence.errors import FileTooLarge
 from cases.evidence.files import FileStore
+from cases.evidence.kinds import MOST_BYTES
 from cases.evidence.reading import opened_pieces
 from cases.evidence.refusals import EvidenceDamaged
 from cases.evidence.scrubbing import Scrubbed, scrub

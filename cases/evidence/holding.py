@@ -16,32 +16,43 @@ class Held:
     """The front of one file, or all of it."""
 
     room: Room
-    content: bytes = field(default=b"", repr=False)
     size: int = 0
+    _pieces: list[bytes] = field(default_factory=list, repr=False)
+
+    @property
+    def content(self) -> bytes:
+        """All that is held, in one piece from then on: nothing is in memory twice for longer than joining takes."""
+        if len(self._pieces) > 1:
+            self._pieces = [b"".join(self._pieces)]
+        return self._pieces[0] if self._pieces else b""
 
     async def fill(self, pieces: AsyncIterator[bytes], most_bytes: int) -> bool:
         """Take up to about `most_bytes`; whether that was all of it. Raises NoRoomForFiles."""
-        taken = []
         async for piece in pieces:
             self.room.take(len(piece))
             self.size += len(piece)
-            taken.append(piece)
+            self._pieces.append(piece)
             if self.size > most_bytes:
                 break
-        self.content = b"".join(taken)
         return self.size <= most_bytes
 
     async def and_then(self, pieces: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         """The whole file from its beginning on; what was held is let go of as soon as it has gone by."""
-        async for piece in sliced(self.content):
-            yield piece
-        self.let_go()
+        while self._pieces:
+            piece = self._pieces.pop(0)
+            self._give_back(len(piece))
+            async for part in sliced(piece):
+                yield part
         async for piece in pieces:
             yield piece
 
     def let_go(self) -> None:
-        self.room.give_back(self.size)
-        self.content, self.size = b"", 0
+        self._give_back(self.size)
+        self._pieces.clear()
+
+    def _give_back(self, size: int) -> None:
+        self.room.give_back(size)
+        self.size -= size
 
 
 @dataclass

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from cases.evidence.errors import FileDamaged, FileEncrypted, KindUnknown
 
+MOST_BYTES = 40 << 20  # of a file that is cleaned; here, since the server must not load what does the cleaning
+
 
 @dataclass(frozen=True)
 class Kind:

@@ -32,7 +32,7 @@ from crypto.envelopes import Recipient
 from crypto.streams import SealingStream
 
 LONGEST_TYPE = 100
-MOST_CLEANED_BYTES = 20 << 20
+MOST_CLEANED_BYTES = 10 << 20  # a photograph of 48 megapixels; held twice while it is cleaned
 _room = Room(160 << 20)
 
 

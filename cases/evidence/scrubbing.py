@@ -16,8 +16,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from threading import Event, Timer
 
-from cases.evidence.cleaner import MOST_BYTES
 from cases.evidence.errors import REASONS, FileDamaged, FileTooLarge, TookTooLong
+from cases.evidence.kinds import MOST_BYTES
 
 SECONDS = 30
 _MOST_ANSWER_BYTES = 4 * MOST_BYTES
