@@ -170,6 +170,7 @@ def _enclosed_here(visit: Visit) -> None:
     visit.page.set_input_files("#files", {"name": "a.txt", "mimeType": "text/plain", "buffer": STORY["en"].encode()})
     visit.page.locator("#voice summary").click()
     visit.page.locator("#voice-record").click()
+    visit.page.locator("#voice-clock", has_text="0:01").wait_for()
     visit.page.locator("#voice-stop").click()
     visit.page.locator("#voice-take").wait_for()
     visit.page.locator("#chosen li").wait_for()
