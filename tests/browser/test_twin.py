@@ -200,7 +200,7 @@ def test_a_content_that_names_people_is_packed_to_the_same_bytes(ask: Ask) -> No
 
 
 def test_a_content_with_files_is_packed_to_the_same_bytes(ask: Ask) -> None:
-    notes = [FileNote("a-1", '凭证 "三月".jpg', "image/jpeg", 68_000), FileNote("b-2", "", "", 0)]
+    notes = [FileNote("a-1", '凭证 "三月".jpg', "image/jpeg", 68_000, is_cleaned=True), FileNote("b-2", "", "", 0)]
     content = Content(WRITTEN, files=notes)
     asked = {"text": WRITTEN, "language": "zh", "notes": [dict(reversed(note.as_json().items())) for note in notes]}
     assert ask("packed", content=asked) == {"is": content.packed().hex()}
