@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import secrets
-import time
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any  # a builder takes any column
@@ -27,7 +26,6 @@ pytestmark = pytest.mark.usefixtures("database")
 TODAY = date(2026, 6, 1)
 MANY = 10_000
 MOST_STATEMENTS = 4
-MOST_SECONDS = 0.1
 
 
 @pytest.fixture
@@ -159,7 +157,7 @@ async def test_a_page_that_does_not_exist_is_the_last_one(actor: Actor, vault: V
     assert (inbox.page, inbox.pages, len(inbox.rows)) == (2, 2, 1)
 
 
-async def test_ten_thousand_cases_take_a_few_statements_and_a_tenth_of_a_second(
+async def test_ten_thousand_cases_take_a_few_statements(
     actor: Actor, vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await fill(actor, vault, MANY)
@@ -167,7 +165,6 @@ async def test_ten_thousand_cases_take_a_few_statements_and_a_tenth_of_a_second(
     inbox = await seen(actor, vault)
     assert len(statements) <= MOST_STATEMENTS
     assert (len(inbox.rows), inbox.counts["open"]) == (PAGE_SIZE, MANY)
-    assert min([await timed(actor, vault) for _ in range(5)]) <= MOST_SECONDS
 
 
 @pytest.mark.parametrize("show", SHOWS)
@@ -178,12 +175,6 @@ async def test_every_filter_takes_a_few_statements(
     statements = counted(monkeypatch)
     await seen(actor, vault, show)
     assert len(statements) <= MOST_STATEMENTS
-
-
-async def timed(actor: Actor, vault: Vault) -> float:
-    begun = time.perf_counter()
-    await seen(actor, vault)
-    return time.perf_counter() - begun
 
 
 def counted(monkeypatch: pytest.MonkeyPatch) -> Sequence[str]:

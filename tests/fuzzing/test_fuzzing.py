@@ -11,7 +11,7 @@ import pytest
 from tests.fuzzing.targets import TARGETS
 
 ROOT = Path(__file__).parent.parent.parent
-OPTIONS = ("-atheris_runs=20000", "-max_total_time=4", "-max_len=4096", "-timeout=5", "-verbosity=0")
+OPTIONS = ("-atheris_runs=20000", "-max_total_time=4", "-max_len=4096", "-verbosity=0")
 
 
 @pytest.mark.parametrize("name", TARGETS)
