@@ -12,6 +12,8 @@ LOCKS: dict[str, tuple[str, ...]] = {
     "requirements.lock": ("install",),
     "requirements-test.lock": ("install", "redis", "rabbitmq", "test"),
     "requirements-assets.lock": ("assets",),
+    "requirements-spark.lock": ("spark",),
+    "requirements-bench.lock": ("bench",),
 }
 
 

@@ -24,6 +24,7 @@ def sign_in(page: Page, server: Server, username: str = "investigator") -> None:
 
 
 def _unused_code(secret: str) -> str:
-    """A code is good once, but that of the next half minute is taken too."""
+    """A code is good once, but that of the next half minute is taken too; a third of the same minute has to wait."""
     _last_step[secret] = max(int(time.time()) // 30, _last_step.get(secret, 0) + 1)
+    time.sleep(max(0.0, (_last_step[secret] - 1) * 30 - time.time()))
     return pyotp.TOTP(secret).generate_otp(_last_step[secret])
