@@ -18,6 +18,7 @@ from cases.tables import (
     Event,
     EvidenceFile,
     Finding,
+    FindingAct,
     Identity,
     LogEntry,
     LogHead,
@@ -38,4 +39,6 @@ ARRIVALS: Mapping[type[Table], Column] = {
     LogEntry: LogEntry.day,
 }
 # Made by staff, the clock, customers or the company's books; what is made for a report comes when somebody opens it.
-OF_OTHERS: frozenset[type[Table]] = frozenset({Organisation, LogHead, StaffAct, FormerKey, Passkey, Claim, Finding})
+OF_OTHERS: frozenset[type[Table]] = frozenset(
+    {Organisation, LogHead, StaffAct, FormerKey, Passkey, Claim, Finding, FindingAct}
+)

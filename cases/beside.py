@@ -109,14 +109,14 @@ class FindingView:
 
 async def finding_view(actor: Actor, finding_id: UUID, vault: Vault, language: str) -> FindingView:
     """One finding, opened. Raises FindingUnknown if this person may not know of it."""
-    row, case_key = await finding_for(actor, finding_id)
+    row, case_key = await finding_for(actor, finding_id, vault)
     return view_of(row, open_detail(row, vault, case_key), language, open_reason(row, vault, case_key))
 
 
 async def case_findings(actor: Actor, case_id: UUID, vault: Vault, language: str) -> list[FindingView]:
     """Every finding of a case, strongest first, those that hold before those that do not. [] without a grant."""
     rows = await Finding.select(Finding.id).where(Finding.case == case_id)
-    opened = [await finding_for(actor, row["id"]) for row in rows]
+    opened = [await finding_for(actor, row["id"], vault) for row in rows]
     views = [view_of(row, open_detail(row, vault, key), language, open_reason(row, vault, key)) for row, key in opened]
     return sorted(views, key=lambda view: (view.state != "open", -view.strength, view.kind))
 

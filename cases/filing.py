@@ -14,6 +14,7 @@ from cases.crosscheck.engine import Verdict
 from cases.crosscheck.facts import Candidates, ClaimFact
 from cases.findings import open_detail, seal_detail
 from cases.joining import case_about, is_open
+from cases.sight import person_token
 from cases.tables import Claim, Finding
 from cases.timeline import note_change, note_event, note_in_log
 from crypto.vault import Vault
@@ -91,6 +92,7 @@ async def _insert(
         found_on=today,
     )
     row.sealed_detail = seal_detail(row, detail, vault, case_key)
+    _name(row, doubt, vault)
     await Finding.insert(row)
     await note_in_log(row, today)
     if row.case is not None:
@@ -109,9 +111,19 @@ async def _renew(row: Finding, doubt: Doubt, detail: str, vault: Vault, case_key
             await note_event(row.case, "finding", day=today, detail=f"{row.kind} {doubt.grade}")
     row.grade, row.probability = doubt.grade, doubt.probability
     row.sealed_detail = seal_detail(row, detail, vault, case_key)
-    await row.save([Finding.grade, Finding.probability, Finding.sealed_detail, Finding.state])
+    _name(row, doubt, vault)
+    await row.save(
+        [Finding.grade, Finding.probability, Finding.sealed_detail, Finding.salesperson_token, Finding.state]
+    )
     if is_back:
         await note_change(Finding, row.id, today)
+
+
+def _name(row: Finding, doubt: Doubt, vault: Vault) -> None:
+    """The blind token of whom it is about; what a report says carries none."""
+    token = person_token(vault, doubt.salesperson)
+    if token is not None and row.sealed_by == "vault":
+        row.salesperson_token = token
 
 
 async def _place(row: Finding, claim: Claim, doubt: Doubt, vault: Vault, today: date) -> None:

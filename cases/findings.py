@@ -13,10 +13,15 @@ from datetime import UTC, date, datetime
 from typing import Any  # sealed JSON comes back untyped
 from uuid import UUID
 
+from piccolo.columns.combination import WhereRaw
+from piccolo.querystring import QueryString
+
 from cases.actors import Actor
 from cases.errors import CaseError
-from cases.grants import case_key_for, open_under
-from cases.tables import Case, Finding, Grant
+from cases.finding_acts import note_act
+from cases.grants import case_key_for, case_keys_for, open_under
+from cases.sight import seen_by
+from cases.tables import Case, Finding
 from cases.timeline import note_change, note_event
 from crypto.keys import encrypt
 from crypto.vault import Vault
@@ -92,59 +97,68 @@ async def list_findings(
     limit: int = 200,
 ) -> list[FindingLine]:
     """Findings this person may see, strongest and newest first: those of `case_ids`, or those that wait for a case."""
-    rows = Finding.objects().where(Finding.state.is_in(list(states)))
-    if case_ids is None:
-        rows = rows.where(Finding.case.is_null())
-    else:
-        granted = await Grant.select(Grant.case).where(Grant.staff == actor.id, Grant.case.is_in(list(case_ids)))
-        if not granted:
-            return []
-        rows = rows.where(Finding.case.is_in([row["case"] for row in granted]))
+    rows = Finding.objects().where(Finding.state.is_in(list(states)), _raw(await seen_by(actor, vault)))
+    rows = rows.where(Finding.case.is_null() if case_ids is None else Finding.case.is_in(list(case_ids)))
     found = await rows.order_by(Finding.found_on, ascending=False).limit(limit)
-    numbers = await _numbers({row.case for row in found if row.case})
-    keys = {case_id: await case_key_for(actor, case_id) for case_id in {r.case for r in found if r.sealed_by == "case"}}
-    lines = [_line(row, open_detail(row, vault, keys.get(row.case)), numbers, language) for row in found]
+    lines = await lines_of(actor, found, vault, language)
     return sorted(lines, key=lambda line: _GRADES.index(line.grade))
 
 
-async def finding_for(actor: Actor, finding_id: UUID) -> tuple[Finding, bytes | None]:
+async def lines_of(actor: Actor, rows: Sequence[Finding], vault: Vault, language: str) -> tuple[FindingLine, ...]:
+    """These rows opened, in their order; all of them must be ones this person may see."""
+    numbers = await _numbers({row.case for row in rows if row.case})
+    keys = await case_keys_for(actor, {row.case for row in rows if row.sealed_by == "case"})
+    return tuple(_line(row, open_detail(row, vault, keys.get(row.case)), numbers, language) for row in rows)
+
+
+async def finding_for(actor: Actor, finding_id: UUID, vault: Vault) -> tuple[Finding, bytes | None]:
     """The row and, if it belongs to a case, that case's key. Raises FindingUnknown as if it did not exist."""
-    granted = Grant.select(Grant.case).where(Grant.staff == actor.id)
-    is_mine = (Finding.case.is_null()) | (Finding.case.is_in(granted))  # in one question: a foreign one takes no longer
-    row = await Finding.objects().where(Finding.id == finding_id, is_mine).first()
+    row = await Finding.objects().where(Finding.id == finding_id, _raw(await seen_by(actor, vault))).first()
     if row is None:
         raise FindingUnknown
     return row, await case_key_for(actor, row.case) if row.case else None
 
 
-async def mark_finding(actor: Actor, finding_id: UUID, mark: str) -> None:
+async def mark_finding(actor: Actor, finding_id: UUID, mark: str, vault: Vault) -> None:
     """Say whether the match is right, wrong or undecided. Raises MarkUnknown, FindingUnknown."""
     if mark not in MARKS:
         raise MarkUnknown
     now = datetime.now(UTC)
     async with write_tx():
-        row, _ = await finding_for(actor, finding_id)
+        row, _ = await finding_for(actor, finding_id, vault)
         await Finding.update({Finding.mark: mark}).where(Finding.id == row.id)
+        await note_act(row.id, "marked", actor.id, now, mark)
         await _note(row, "finding_marked", f"{row.kind} {mark}", now, actor)
 
 
 async def dismiss_finding(actor: Actor, finding_id: UUID, reason: str, vault: Vault) -> None:
     """Put a finding aside with a reason. Raises ReasonMissing, FindingSettled, FindingUnknown."""
+    check_reason(reason)
+    async with write_tx():
+        if not await put_aside(actor, finding_id, reason, vault):
+            raise FindingSettled
+
+
+def check_reason(reason: str) -> None:
     if not reason.strip():
         raise ReasonMissing
+
+
+async def put_aside(actor: Actor, finding_id: UUID, reason: str, vault: Vault) -> bool:
+    """False, and nothing, if it is settled already. Raises FindingUnknown; needs write_tx()."""
     now = datetime.now(UTC)
-    async with write_tx():
-        row, case_key = await finding_for(actor, finding_id)
-        settled = (
-            await Finding.update(
-                {Finding.state: "dismissed", Finding.dismissal_reason: _sealed_reason(row, reason, vault, case_key)}
-            )
-            .where(Finding.id == row.id, Finding.state == "open")
-            .returning(Finding.id)
+    row, case_key = await finding_for(actor, finding_id, vault)
+    settled = (
+        await Finding.update(
+            {Finding.state: "dismissed", Finding.dismissal_reason: _sealed_reason(row, reason, vault, case_key)}
         )
-        if not settled:
-            raise FindingSettled
+        .where(Finding.id == row.id, Finding.state == "open")
+        .returning(Finding.id)
+    )
+    if settled:
+        await note_act(row.id, "dismissed", actor.id, now)
         await _note(row, "finding_dismissed", row.kind, now, actor)
+    return bool(settled)
 
 
 def open_reason(row: Finding, vault: Vault, case_key: bytes | None) -> str:
@@ -168,6 +182,10 @@ def _sealed_reason(row: Finding, reason: str, vault: Vault, case_key: bytes | No
     if row.case is not None:
         return encrypt(case_key or b"", text.encode(), _context(row.id)).hex()
     return vault.seal(REASON_COLUMN, text).hex()
+
+
+def _raw(condition: QueryString) -> WhereRaw:
+    return WhereRaw("{}", condition)
 
 
 def _context(finding_id: UUID) -> bytes:

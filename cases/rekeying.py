@@ -5,6 +5,7 @@ What is sealed to people or under a case key is none of it, and stays as it is.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from datetime import date
 
@@ -16,17 +17,30 @@ from cases.joining import PERSON_LABEL, SUBJECT_LABEL
 from cases.people.tables import Attempts
 from cases.records.rekeying import CELLS as RECORDS
 from cases.records.tables import Lead, Order, SalespersonRecord
+from cases.sight import person_token
 from cases.staff import TOTP_COLUMN
 from cases.tables import Case, Claim, Finding, Staff
 from cases.timeline import note_change
 from crypto.vault import Vault
-from surveys.rekeying import Cells
+from surveys.rekeying import Cells, Row
+
+
+def _finding_token(row: Row, old: Vault, new: Vault) -> Row:
+    detail = json.loads(old.open(FINDING_COLUMN, bytes(row["sealed_detail"])))
+    return {"salesperson_token": person_token(new, detail["salesperson"])}
+
 
 CELLS: tuple[Cells, ...] = (
     *RECORDS,
     Cells(Staff, {Staff.sealed_totp_secret: TOTP_COLUMN}),
     Cells(Claim, {Claim.sealed_fact: CLAIM_COLUMN}, only=Claim.sealed_by == "vault"),
-    Cells(Finding, {Finding.sealed_detail: FINDING_COLUMN}, only=Finding.sealed_by == "vault"),
+    Cells(
+        Finding,
+        {Finding.sealed_detail: FINDING_COLUMN},
+        (Finding.salesperson_token,),
+        _finding_token,
+        only=Finding.sealed_by == "vault",
+    ),
 )
 
 

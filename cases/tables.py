@@ -245,11 +245,24 @@ class Finding(Table, tablename="cases_finding"):
     store = Varchar(length=100, default="")
     sealed_by = Varchar(length=5)
     sealed_detail = Bytea()
+    salesperson_token = Bytea(null=True, default=None)  # blind, see sight.py; none where a report said it
     dedupe_key = Varchar(length=160, unique=True)
     state = Varchar(length=12, default="open")  # open | dismissed | withdrawn
     mark = Varchar(length=8, default="")  # right | wrong | unsure
     dismissal_reason = Text(default="")
     found_on = Date()
+
+
+class FindingAct(Table, tablename="cases_finding_act"):
+    """One act on a finding: a mark, a dismissal, a move into a case. The finding keeps the last, this keeps all."""
+
+    id = UUID(primary_key=True)
+    finding = ForeignKey(references=Finding, on_delete=OnDelete.cascade, null=False)
+    day = Date()
+    at = Timestamptz()
+    actor = ForeignKey(references=Staff, null=True, default=None, on_delete=OnDelete.set_null)
+    kind = Varchar(length=20)  # marked | dismissed | taken | moved
+    detail = Varchar(length=20, default="")  # the mark
 
 
 class Approval(Table, tablename="cases_approval"):
@@ -308,6 +321,10 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX cases_claim_subject ON cases_claim (subject_token)",
     'CREATE INDEX cases_finding_case ON cases_finding ("case")',
     "CREATE INDEX cases_finding_claim ON cases_finding (claim)",
+    # every clear column, so that lists are sifted and counted without touching what is sealed
+    "CREATE INDEX cases_finding_sifted ON cases_finding "
+    '(state, grade, found_on, kind, store, mark, "case", salesperson_token, id)',
+    "CREATE INDEX cases_finding_act_finding ON cases_finding_act (finding)",
     "CREATE UNIQUE INDEX cases_log_entry_subject ON cases_log_entry (subject, number)",
     "CREATE UNIQUE INDEX cases_log_entry_position ON cases_log_entry (position)",
     "CREATE INDEX cases_case_day ON cases_case (opened_on)",

@@ -26,6 +26,7 @@ from cases.tables import (
     Event,
     EvidenceFile,
     Finding,
+    FindingAct,
     Identity,
     LogEntry,
     Message,
@@ -93,6 +94,14 @@ CONTENT: dict[type[Table], tuple[Column, ...]] = {
         Finding.state,
         Finding.mark,
         Finding.dismissal_reason,
+    ),
+    FindingAct: (
+        FindingAct.finding,
+        FindingAct.day,
+        FindingAct.at,
+        FindingAct.actor,
+        FindingAct.kind,
+        FindingAct.detail,
     ),
     ChannelChange: (ChannelChange.channel, ChannelChange.actor, ChannelChange.at, ChannelChange.became),
     Approval: (

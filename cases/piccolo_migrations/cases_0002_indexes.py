@@ -36,6 +36,8 @@ INDEXES = (
         'CREATE INDEX cases_claim_subject ON cases_claim (subject_token)',
         'CREATE INDEX cases_finding_case ON cases_finding ("case")',
         'CREATE INDEX cases_finding_claim ON cases_finding (claim)',
+        'CREATE INDEX cases_finding_sifted ON cases_finding (state, grade, found_on, kind, store, mark, "case", salesperson_token, id)',
+        'CREATE INDEX cases_finding_act_finding ON cases_finding_act (finding)',
         'CREATE UNIQUE INDEX cases_log_entry_subject ON cases_log_entry (subject, number)',
         'CREATE UNIQUE INDEX cases_log_entry_position ON cases_log_entry (position)',
         'CREATE INDEX cases_case_day ON cases_case (opened_on)',

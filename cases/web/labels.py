@@ -74,6 +74,8 @@ EVENTS: Mapping[str, str] = {
     "finding": N_("Finding"),
     "finding_marked": N_("Finding marked"),
     "finding_dismissed": N_("Finding put aside"),
+    "finding_taken": N_("Finding taken into the case"),
+    "finding_moved": N_("Finding moved to another case"),
     "finding_withdrawn": N_("Finding no longer holds"),
     "file_opened": N_("File opened, cleaned"),
     "original_opened": N_("Original file opened, with consent"),
@@ -114,4 +116,26 @@ SHOWS: Mapping[str, str] = {
     "unassigned": N_("Unassigned"),
     "overdue": N_("Overdue"),
     "closed": N_("Closed"),
+}
+MARKS: Mapping[str, str] = {
+    "right": N_("right"),
+    "wrong": N_("wrong"),
+    "unsure": N_("can't say"),
+    "none": N_("not marked"),
+}
+PLACES: Mapping[str, str] = {
+    "free": N_("without a case"),
+    "cased": N_("in a case"),
+}
+PERIOD_WORDS: Mapping[int, str] = {
+    7: N_("last 7 days"),
+    30: N_("last 30 days"),
+    90: N_("last 90 days"),
+    365: N_("last 12 months"),
+}
+FINDING_ACTS: Mapping[str, str] = {
+    "marked": N_("marked"),
+    "dismissed": N_("put aside"),
+    "taken": N_("taken into a case"),
+    "moved": N_("moved to another case"),
 }

@@ -557,6 +557,8 @@ PLACES = (
     Place("report-typed-in", "investigator", "desk", at("/desk/reports/new?channel=harassment")),
     Place("report-typed-in-receipt", "investigator", "desk", _typed_in),
     Place("findings", "investigator", "desk", at("/desk/findings")),
+    Place("findings-sifted", "investigator", "desk", at("/desk/findings?state=&grade=hint&days=365")),
+    Place("findings-nothing", "investigator", "desk", at("/desk/findings?kind=no_order&mark=wrong")),
     Place("finding", "investigator", "desk", _finding),
     Place("callbacks", "investigator", "desk", at("/desk/callbacks")),
     Place("callbacks-counted", "investigator", "desk", _counted),

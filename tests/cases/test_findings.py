@@ -48,7 +48,7 @@ async def test_a_finding_opens_for_who_may_open_its_case(investigator: Actor, fi
 
 ACTS: dict[str, Callable[[Actor, UUID, Vault], Awaitable[object]]] = {
     "read it": lambda actor, finding, vault: finding_view(actor, finding, vault, "zh"),
-    "mark it": lambda actor, finding, vault: mark_finding(actor, finding, "right"),
+    "mark it": lambda actor, finding, vault: mark_finding(actor, finding, "right", vault),
     "put it aside": lambda actor, finding, vault: dismiss_finding(actor, finding, "not mine", vault),
 }
 
@@ -74,12 +74,12 @@ async def test_somebody_without_a_grant_meets_no_trace_in_lists(
 
 async def test_a_mark_stays_with_its_event_and_log_entries(investigator: Actor, finding: UUID, vault: Vault) -> None:
     before = await LogEntry.count()
-    await mark_finding(investigator, finding, "wrong")
+    await mark_finding(investigator, finding, "wrong", vault)
     assert (await finding_view(investigator, finding, vault, "zh")).mark == "wrong"
     event = await Event.objects().where(Event.kind == "finding_marked").first()
     assert event is not None
     assert (event.actor, event.detail) == (investigator.id, "cancelled_but_delivered wrong")
-    assert await LogEntry.count() == before + 2  # the finding as it is now, and the event
+    assert await LogEntry.count() == before + 3  # the finding as it is now, the act, and the event
 
 
 async def test_a_dismissal_keeps_its_reason_sealed(investigator: Actor, finding: UUID, vault: Vault) -> None:
@@ -116,9 +116,9 @@ async def test_a_dismissal_needs_a_reason(
         await dismiss_finding(investigator, finding, reason, vault)
 
 
-async def test_a_mark_is_one_of_three(investigator: Actor, finding: UUID) -> None:
+async def test_a_mark_is_one_of_three(investigator: Actor, finding: UUID, vault: Vault) -> None:
     with pytest.raises(MarkUnknown):
-        await mark_finding(investigator, finding, "guilty")
+        await mark_finding(investigator, finding, "guilty", vault)
 
 
 async def test_a_finding_that_never_was_is_unknown(investigator: Actor, vault: Vault) -> None:

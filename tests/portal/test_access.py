@@ -59,6 +59,7 @@ FIELDS = {
     "act": "open_original",
     "subject": str(uuid4()),
     "decision": "give",
+    "case": "new",
 }
 
 

@@ -90,3 +90,37 @@ async def test_somebody_without_a_grant_gets_the_same_as_for_nothing(
     theirs, nobodys = await late.get(f"/desk/findings/{finding}"), await late.get(f"/desk/findings/{nothing}")
     assert theirs.status_code == nobodys.status_code == 404
     assert theirs.text.replace(str(finding), "") == nobodys.text.replace(str(nothing), "")
+
+
+async def test_the_list_is_sifted_by_what_the_address_asks_for(desk: DeskClient, vault: Vault) -> None:
+    finding = await make_hint(vault)
+    shown, hidden = [await desk.get(f"/desk/findings?kind={kind}") for kind in ("private_contact", "no_order")]
+    assert f"/desk/findings/{finding}" in shown.text
+    assert f"/desk/findings/{finding}" not in hidden.text
+    assert "(1)" in shown.text
+
+
+async def test_ticked_findings_are_put_aside_and_the_list_stays_sifted(desk: DeskClient, vault: Vault) -> None:
+    finding = await make_hint(vault)
+    form = {"finding": str(finding), "reason": "平常的联系", "kind": "private_contact", "state": "open"}
+    answered = await desk.post("/desk/findings/dismiss", data=form)
+    assert answered.headers["location"] == "/desk/findings?kind=private_contact&state=open&dismissed=1"
+    assert "已搁置 1 个疑点" in (await desk.get(answered.headers["location"])).text
+
+
+async def test_ticked_findings_are_taken_into_a_new_case(desk: DeskClient, vault: Vault) -> None:
+    finding = await make_hint(vault)
+    answered = await desk.post("/desk/findings/take-up", data={"finding": str(finding), "case": "new"})
+    assert (await desk.get(answered.headers["location"].partition("#")[0])).status_code == 200
+    row = await Finding.objects().first()
+    assert row is not None
+    assert answered.headers["location"] == f"/desk/cases/{row.case}#findings"
+
+
+async def test_a_finding_says_what_it_rests_on_and_what_was_done_with_it(desk: DeskClient, vault: Vault) -> None:
+    finding = await make_hint(vault)
+    answered = await desk.post(f"/desk/findings/{finding}/mark", data={"mark": "unsure", "stay": "1"})
+    assert answered.headers["location"] == f"/desk/findings/{finding}"
+    page = (await desk.get(answered.headers["location"])).text
+    assert "正常的售后也常常这样" in page
+    assert "标为：说不准" in page
