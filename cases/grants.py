@@ -12,7 +12,8 @@ from cases.people.formerly import former_pairs, opened_with
 from cases.staff import Recipient
 from cases.tables import FormerCaseKey, Grant
 from crypto.errors import WrongKey
-from crypto.keys import decrypt, open_sealed, seal_to
+from crypto.keys import decrypt, new_key_pair, open_sealed, seal_from
+from surveys.inserting import fresh
 
 KEY_BYTES = 32
 
@@ -28,9 +29,19 @@ def new_case_key() -> bytes:
 
 
 def grant_rows(case_id: UUID, case_key: bytes, people: Iterable[Recipient]) -> list[Grant]:
-    """The grants of a case, not yet written: sealing takes its time and needs no transaction."""
+    """The grants of a case, not yet written: sealing takes its time and needs no transaction.
+
+    One ephemeral pair for all: the rows stand beside each other under their case anyway.
+    """
+    ephemeral = new_key_pair()
     return [
-        Grant(id=uuid4(), case=case_id, staff=person.id, sealed_case_key=seal_to(person.public_key, case_key))
+        fresh(
+            Grant,
+            id=uuid4(),
+            case=case_id,
+            staff=person.id,
+            sealed_case_key=seal_from(ephemeral, person.public_key, case_key),
+        )
         for person in people
     ]
 

@@ -20,7 +20,7 @@ from cases.naming import keys_of
 from cases.people.tables import FormerKey
 from cases.readers import MOST_READERS, Readers, everybody_and_recovery, is_left_out
 from cases.records.dates import day_of
-from cases.staff import NotSetUp, keeping
+from cases.staff import NotSetUp, Recipient, keeping
 from cases.tables import Disclosure, Identity, Report, Staff
 from cases.timeline import note_change, note_event, note_in_log
 from crypto.envelopes import open_envelope, parse, seal
@@ -100,9 +100,12 @@ def refuse_unfit_person(person: Person) -> None:
 async def possible_keepers() -> Readers:
     """Every custodian to whom a name can be sealed today; nobody, where the company has none or is not set up yet."""
     try:
-        everybody, recovery_public = await everybody_and_recovery()
+        return keepers_among(*await everybody_and_recovery())
     except NotSetUp:
         return Readers((), b"")
+
+
+def keepers_among(everybody: Sequence[Recipient], recovery_public: bytes) -> Readers:
     return Readers(keeping(everybody)[:MOST_READERS], recovery_public)
 
 

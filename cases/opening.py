@@ -20,7 +20,7 @@ from cases.staff import Recipient, recipients, recovery_public_key
 from cases.tables import Case, Event, Grant, LogEntry
 from cases.timeline import event_row
 from crypto.keys import seal_to
-from surveys.inserting import Rows, insert_all
+from surveys.inserting import Rows, fresh, insert_all
 
 NUMBER_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that is misheard on the phone
 NUMBER_LENGTH = 4
@@ -77,7 +77,8 @@ def prepare_case(new: NewCase, people: Sequence[Recipient], recovery_public: byt
     if not people:
         raise NobodyToRead
     case_id, key = uuid4(), new_case_key()
-    row = Case(
+    row = fresh(
+        Case,
         id=case_id,
         number=_random_number(today),
         source=new.source,

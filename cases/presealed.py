@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from cases.channels.first import DEFAULT
-from cases.channels.offered import channel_named
+from cases.channels.standing import standing
 from cases.errors import CaseError
 from cases.evidence.uploads import UploadKey, whole_uploads
 from cases.identities import refuse_unfit_identity
@@ -52,8 +52,9 @@ async def receive_presealed(report: PresealedReport, today: date) -> bool:
     """
     if await is_there(report):
         return False
-    channel = await channel_named(report.channel)
-    readers = _chosen(await channel.possible_readers(), report.people)
+    now = await standing()
+    channel = now.channel(report.channel)
+    readers = _chosen(now.readers_of(channel), report.people)
     refuse_dead_key(report.reporter_public_key)
     recipients = readers.sealed_to(report.reporter_public_key)
     refuse_unfit(report.envelope, recipients)

@@ -55,7 +55,10 @@ class Readers:
 
 async def possible_readers(only: Collection[UUID] = ()) -> Readers:
     """Everybody a report can be sealed to today; `only`: the ids of those who read its channel, none for everybody."""
-    everybody, recovery_public = await everybody_and_recovery()
+    return readers_among(*await everybody_and_recovery(), only)
+
+
+def readers_among(everybody: Sequence[Recipient], recovery_public: bytes, only: Collection[UUID] = ()) -> Readers:
     people = staff.reading(everybody)
     if only:
         people = tuple(person for person in people if person.id in only or person.is_always_reading)

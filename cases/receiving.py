@@ -32,6 +32,7 @@ from crypto.envelopes import seal
 from crypto.errors import WrongKey
 from crypto.receipts import Receipt
 from crypto.vault import Vault
+from surveys.inserting import fresh
 from surveys.outbox import write_tx
 
 Outcome = Literal["stored", "repeated", "added"]
@@ -194,7 +195,8 @@ async def _mark_opened(report_id: UUID, day: date) -> bool:
 
 
 def _row(report: SealedReport, prepared: PreparedCase, today: date) -> Report:
-    return Report(
+    return fresh(
+        Report,
         id=uuid4(),
         case=prepared.row.id,
         channel=report.channel,

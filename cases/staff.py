@@ -11,6 +11,7 @@ from typing import Any  # selected rows come untyped from Piccolo
 from uuid import UUID, uuid4
 
 import pyotp
+from piccolo.querystring import QueryString
 
 from cases.channels.first import seed_channels
 from cases.errors import CaseError
@@ -145,15 +146,22 @@ async def choose_language(staff_id: UUID, language: str) -> None:
             await Staff.update({Staff.language: language}).where(Staff.id == staff_id)
 
 
-async def everybody_and_recovery() -> tuple[tuple[Recipient, ...], bytes]:
-    """All who work here, and the recovery key, in one look: the path of a report asks nothing else of staff. Raises NotSetUp."""
-    rows = await Staff.raw(
-        "SELECT id, name, aliases, manager, roles, public_key, active, "
-        "(SELECT recovery_public_key FROM cases_organisation LIMIT 1) AS recovery FROM cases_staff ORDER BY username"
-    )
+EVERYBODY_AND_RECOVERY = QueryString(
+    "SELECT id, name, aliases, manager, roles, public_key, active, "
+    "(SELECT recovery_public_key FROM cases_organisation LIMIT 1) AS recovery FROM cases_staff ORDER BY username"
+)
+
+
+def everybody_in(rows: Sequence[Mapping[str, Any]]) -> tuple[tuple[Recipient, ...], bytes]:
+    """All who work here, and the recovery key: the path of a report asks nothing else of staff. Raises NotSetUp."""
     if not rows or rows[0]["recovery"] is None:
         raise NotSetUp
     return _working(rows), bytes(rows[0]["recovery"])
+
+
+async def everybody_and_recovery() -> tuple[tuple[Recipient, ...], bytes]:
+    """Raises NotSetUp."""
+    return everybody_in(await Staff._meta.db.run_querystring(EVERYBODY_AND_RECOVERY))
 
 
 async def recovery_public_key() -> bytes:

@@ -13,6 +13,7 @@ from piccolo.table import Table
 
 from cases.log.leaves import entry_for
 from cases.tables import Case, Event, LogEntry
+from surveys.inserting import fresh
 
 
 async def note_event(
@@ -61,7 +62,8 @@ def event_row(
     sealed_note: bytes | None = None,
 ) -> Event:
     """An event not yet written; for a case that is only being made, whose numbers are known."""
-    return Event(
+    return fresh(
+        Event,
         id=uuid4(),
         case=case_id,
         number=number,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import partial
 from typing import Any  # handlers of every kind
@@ -25,10 +25,11 @@ from cases.records import company_accounts
 from crypto.vault import Vault
 from portal import database, errors, responses, worker
 from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed, guard
+from portal.at_the_door import AtTheDoor
 from portal.demo.codes import demo_sign_ins
 from portal.demo.marking import refuse_unmarked
 from portal.doors import answering_head, handlers_behind
-from portal.floods import floods_over
+from portal.floods import Floods, floods_over
 from portal.mixing import mix_if_possible
 from portal.pages import language_of, template_engine
 from portal.root_keys import check_mark, vault_of
@@ -84,6 +85,7 @@ def _provided(settings: Settings, vault: Vault, services: Services) -> dict[str,
         "store": Provide(lambda: store, sync_to_thread=False),
         "settings": Provide(lambda: settings, sync_to_thread=False),
         "language": Provide(_language, sync_to_thread=False),
+        "door": Provide(_door(store, floods), sync_to_thread=False),
         "actor": Provide(_actor, sync_to_thread=False),
         "company_name": Provide(company_name),
         "demo_sign_ins": Provide(demo_sign_ins),
@@ -135,6 +137,13 @@ def _check_permissions(app: Litestar) -> None:
 
 def _language(request: Request[Any, Any, Any]) -> str:
     return language_of(request)
+
+
+def _door(store: FileStore, floods: Floods) -> Callable[[Request[Any, Any, Any]], AtTheDoor]:
+    def door(request: Request[Any, Any, Any]) -> AtTheDoor:
+        return AtTheDoor(language_of(request), store, floods)
+
+    return door
 
 
 def _actor(request: Request[Any, Any, Any]) -> Actor:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import partial
 from typing import Any  # Jinja's context holds whatever a handler put there
 from urllib.parse import urlencode
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template, pass_context
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes, pass_context
 from jinja2.runtime import Context
+from jinja2.visitor import NodeTransformer
 from litestar.connection import ASGIConnection
 from litestar.plugins.jinja import JinjaTemplateEngine
+from markupsafe import Markup
 
 from portal.access import PERMISSIONS
 from portal.catalogues import ROOT, translations
@@ -28,8 +32,11 @@ def language_of(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
     return chosen if chosen in LANGUAGES else "zh"
 
 
-class PageTemplate(Template):
+class Page:
     """A page that knows its reader: `language` and `actor` are there without every handler naming them."""
+
+    def __init__(self, name: str, spoken: Mapping[str, Environment]) -> None:
+        self._name, self._spoken = name, spoken
 
     def render(self, *args: Any, **values: Any) -> str:
         request = values.get("request")
@@ -37,11 +44,51 @@ class PageTemplate(Template):
         values.setdefault("actor", request.scope.get("state", {}).get("actor") if request is not None else None)
         called = request.headers.get("user-agent", "") if request is not None else ""
         values.setdefault("is_inside_app", is_inside_app(called))
-        return super().render(*args, **values)
+        environment = self._spoken["en" if values["language"] == "en" else "zh"]
+        return environment.get_template(self._name).render(*args, **values)
 
 
-def template_engine() -> JinjaTemplateEngine:
-    environment = Environment(
+class PageEngine(JinjaTemplateEngine):
+    """One environment a language: in each, every sentence of a page that is the same for all readers is part of the page."""
+
+    def __init__(self) -> None:
+        self._spoken = {language: _environment(language) for language in LANGUAGES}
+        super().__init__(engine_instance=self._spoken["zh"])
+
+    def get_template(self, template_name: str) -> Page:  # type: ignore[override]  # litestar asks for render() alone
+        return Page(template_name, self._spoken)
+
+
+def template_engine() -> PageEngine:
+    return PageEngine()
+
+
+class _Spoken(Environment):
+    """Puts translations into pages when they are compiled: a page asks for two dozen, and they never change."""
+
+    language = "zh"
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        return super()._generate(_Translated(self.language).visit(source), name, filename, defer_init)
+
+
+class _Translated(NodeTransformer):
+    def __init__(self, language: str) -> None:
+        self._gettext = translations(language).gettext
+
+    def visit_Call(self, node: nodes.Call) -> nodes.Node:
+        match self.generic_visit(node):
+            case nodes.Call(node=nodes.Name(name="_"), args=[nodes.Const(value=message)], kwargs=[]):
+                words = Markup(self._gettext(message) % {})  # noqa: S704  # our own, and as the i18n extension has it
+                return nodes.Const(words, lineno=node.lineno)
+            case other:
+                return other
+
+
+def _environment(language: str) -> Environment:
+    environment = _Spoken(
         loader=FileSystemLoader(TEMPLATES),
         auto_reload=False,  # a page of a dozen parts would ask the disk a dozen times whether one has changed
         autoescape=True,
@@ -50,15 +97,15 @@ def template_engine() -> JinjaTemplateEngine:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.template_class = PageTemplate
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  # added by the i18n extension
-        _gettext, _ngettext, newstyle=True
+    environment.language = language
+    environment.install_gettext_translations(  # type: ignore[attr-defined]  # added by the i18n extension
+        translations(language), newstyle=True
     )
-    environment.globals["url_with_language"] = _url_with_language
+    environment.globals["url_with_language"] = partial(_url_with_language, language)
     environment.globals["may"] = _may
     environment.filters["money"] = money
     environment.filters["day"] = day
-    return JinjaTemplateEngine.from_environment(environment)
+    return environment
 
 
 def money(amount_fen: int | None) -> str:
@@ -73,13 +120,6 @@ def day(value: date | None) -> str:
     return value.isoformat()[:10] if value else "–"
 
 
-def _reader_language(context: Context) -> str:
-    chosen = context.get("language")
-    if chosen in LANGUAGES:
-        return str(chosen)
-    return "zh"
-
-
 @pass_context
 def _may(context: Context, permission: str) -> bool:
     """Whether to offer a link: nothing is guarded by this."""
@@ -87,19 +127,8 @@ def _may(context: Context, permission: str) -> bool:
     return actor is not None and bool(actor.roles & PERMISSIONS[permission])
 
 
-@pass_context
-def _gettext(context: Context, message: str) -> str:
-    return translations(_reader_language(context)).gettext(message)
-
-
-@pass_context
-def _ngettext(context: Context, one: str, many: str, n: int) -> str:
-    return translations(_reader_language(context)).ngettext(one, many, n)
-
-
-@pass_context
-def _url_with_language(context: Context, path: str, **parameters: str) -> str:
+def _url_with_language(language: str, path: str, **parameters: str) -> str:
     """A link that keeps the reader's language without a cookie."""
-    if _reader_language(context) == "en":
+    if language == "en":
         parameters = {"lang": "en", **parameters}
     return f"{path}?{urlencode(parameters)}" if parameters else path

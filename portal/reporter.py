@@ -5,7 +5,6 @@ Without scripts the text is sealed here, in memory, the moment it arrives; the p
 
 from __future__ import annotations
 
-import asyncio
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,10 +15,9 @@ from litestar import Request, get, post
 from litestar.di import NamedDependency
 from litestar.response import Template
 
-from cases.channels.offered import channel_named
-from cases.evidence.files import FileStore
+from cases.channels.standing import standing
 from cases.evidence.refusals import EvidenceDamaged, TooManyFiles, UploadUnknown
-from cases.identities import Given, NobodyKeeps, keepers_chosen, possible_keepers
+from cases.identities import Given, NobodyKeeps, keepers_chosen
 from cases.opening import NobodyToRead
 from cases.readers import NobodyLeft, Readers, readers_chosen
 from cases.receiving import receive
@@ -27,8 +25,9 @@ from cases.records.dates import day_of
 from crypto.envelopes import Recipient
 from crypto.receipts import Receipt
 from crypto.wordlists import Language, values_of
+from portal.at_the_door import AtTheDoor
 from portal.files_told import FileTold, files_told
-from portal.floods import Floods, TooSoon
+from portal.floods import TooSoon
 from portal.form_tokens import CHECK_SECONDS, TokenStale, form_token, read_token
 from portal.posted_files import PostedFiles, enclosed, lost_files
 from portal.questions import read_questions, unanswered
@@ -59,31 +58,25 @@ async def enclosing_parts() -> Template:
 
 
 @get("/report", permission="public", include_in_schema=False)
-async def show_report_form(
-    request: Request[Any, Any, Any], language: NamedDependency[str], floods: NamedDependency[Floods]
-) -> Template:
+async def show_report_form(request: Request[Any, Any, Any], door: NamedDependency[AtTheDoor]) -> Template:
     """The form of one channel, the others beside it: what somebody chooses says nothing about who they are."""
-    offer = await offer_of(str(request.query_params.get("channel", "")), language)
+    offer = await offer_of(str(request.query_params.get("channel", "")), door.language)
     form = empty_form(offer.channel.key, await unanswered(offer.channel))
-    form = replace(form, ticket=floods.patience.ticket(form.receipt.entropy))
-    return form_page(form, offer, language, 200, work=floods.work.asked())
+    form = replace(form, ticket=door.floods.patience.ticket(form.receipt.entropy))
+    return form_page(form, offer, door.language, 200, work=door.floods.work.asked())
 
 
 @post("/report", permission="public", status_code=200, include_in_schema=False)
-async def send_report(
-    request: Request[Any, Any, Any],
-    language: NamedDependency[str],
-    store: NamedDependency[FileStore],
-    floods: NamedDependency[Floods],
-) -> Template:
+async def send_report(request: Request[Any, Any, Any], door: NamedDependency[AtTheDoor]) -> Template:
+    language, store, patience = door.language, door.store, door.floods.patience
     today = day_of(datetime.now(UTC))
     arrived = PostedFiles(store, today, _recipients_of)
     posted = await read_form(request, max_bytes=MOST_FORM_BYTES, takes_files=arrived)
-    channel = await channel_named(posted.text("channel"))
+    now = await standing()
+    channel = now.channel(posted.text("channel"))
     form = read_report_form(posted, channel.key, await read_questions(posted, channel), arrived)
-    form = replace(form, ticket=floods.patience.kept(form.ticket, form.receipt.entropy))
-    possible, keepers = await asyncio.gather(channel.possible_readers(), possible_keepers())  # they share one look
-    offer = Offer(channel, possible, keepers=keepers)
+    form = replace(form, ticket=patience.kept(form.ticket, form.receipt.entropy))
+    offer = Offer(channel, now.readers_of(channel), keepers=now.keepers)
     refused: Refused | None = None
     try:
         readers = _readers(form, offer)
@@ -94,7 +87,7 @@ async def send_report(
         return form_page(form, offer, language, 422, refused)
     pair = form.receipt.key_pair
     try:
-        floods.patience.refuse_haste(form.ticket, form.receipt.entropy)
+        patience.refuse_haste(form.ticket, form.receipt.entropy)
         enclosure, notes = await enclosed(store, form.brought.files, pair, readers.sealed_to(pair.public), today)
     except TooSoon as too_soon:
         return form_page(form, offer, language, too_soon.status, too_soon=too_soon)
@@ -105,7 +98,7 @@ async def send_report(
         form.receipt, form.content(language, notes), readers, today, given=given, enclosed=enclosure
     )
     if outcome != "repeated":
-        floods.patience.note_arrival()
+        patience.note_arrival()
     told = files_told(form.brought, language)
     return _receipt_page(form.receipt, language, outcome=outcome, reader_count=len(readers.people), told=told)
 
@@ -129,10 +122,11 @@ HANDLERS: tuple[Any, ...] = (front_page, blank_page, enclosing_parts, show_repor
 
 async def _recipients_of(so_far: Form) -> Sequence[Recipient] | None:
     """To whom a file is sealed that comes now, from the fields that stand before it in the form."""
-    channel = await channel_named(so_far.text("channel"))
+    now = await standing()
+    channel = now.channel(so_far.text("channel"))
     form = read_report_form(so_far, channel.key, await read_questions(so_far, channel))
     try:
-        readers = readers_chosen(await channel.possible_readers(), form.shown, form.left_out, form.named)
+        readers = readers_chosen(now.readers_of(channel), form.shown, form.left_out, form.named)
     except (NobodyLeft, NobodyToRead):
         return None
     return readers.sealed_to(form.receipt.key_pair.public)

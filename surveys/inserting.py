@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import attrgetter
-from typing import Any, Protocol, runtime_checkable  # Any: a row's values are whatever its columns hold
+from typing import Any, Protocol, TypeVar, runtime_checkable  # Any: a row's values are whatever its columns hold
 
 from piccolo.columns import Column
 from piccolo.table import Table
@@ -19,6 +19,7 @@ from piccolo.table import Table
 from surveys.outbox import Outbox, write_tx
 
 Statement = tuple[str, list[Any]]
+T = TypeVar("T", bound=Table)
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,19 @@ class _Taken(Exception):
     def __init__(self, place: int) -> None:
         super().__init__(place)
         self.place = place
+
+
+def fresh(table: type[T], **values: Any) -> T:
+    """A row not yet written, at a fifth of what Piccolo's own constructor takes.
+
+    Columns whose default is a plain value may be left out; keys, days and times may not. Raises TypeError.
+    """
+    row = table.__new__(table)
+    row.__dict__.update(_plain_defaults(table), **values)
+    if row.__dict__.keys() != _names(table):
+        raise TypeError(f"{table.__name__} wants {sorted(_names(table) ^ row.__dict__.keys())}")
+    row.__dict__.update(_exists_in_db=False, _was_created=None)
+    return row
 
 
 async def insert_all(*batches: Rows) -> int | None:
@@ -75,6 +89,17 @@ def _statement(batch: Rows, placeholder: str) -> Statement:
     unique = batch.unique._meta.db_column_name if batch.unique is not None else ""
     values_of = _reader(table)
     return _sql(table, len(batch.rows), unique, placeholder), [value for row in batch.rows for value in values_of(row)]
+
+
+@cache
+def _names(table: type[Table]) -> frozenset[str]:
+    return frozenset(column._meta.name for column in table._meta.columns)
+
+
+@cache
+def _plain_defaults(table: type[Table]) -> dict[str, Any]:
+    found = {column._meta.name: column.get_default_value() for column in table._meta.columns}
+    return {name: value for name, value in found.items() if value is None or isinstance(value, str | int | bytes)}
 
 
 @cache

@@ -46,7 +46,7 @@ class OfferedChannel:
 
 async def _all() -> tuple[OfferedChannel, ...]:
     rows = await Channel.select().order_by(Channel.place, Channel.key)
-    return tuple(_offered(row) for row in rows)
+    return tuple(offered_in(row) for row in rows)
 
 
 all_channels = SharedLook(_all)  # in their order; those who ask while a look is under way share it
@@ -61,7 +61,7 @@ async def channel_named(key: str) -> OfferedChannel:
     rows = await Channel.raw("SELECT * FROM cases_channel WHERE key = {}", wanted) if KEY.fullmatch(wanted) else ()
     if not rows:
         raise ChannelUnknown
-    return _offered(rows[0])
+    return offered_in(rows[0])
 
 
 def for_reporters(channels: Iterable[OfferedChannel], language: str) -> tuple[OfferedChannel, ...]:
@@ -81,10 +81,10 @@ async def channel_names(language: str) -> dict[str, str]:
 
 
 def offered(row: Channel) -> OfferedChannel:
-    return _offered(row.to_dict())
+    return offered_in(row.to_dict())
 
 
-def _offered(row: Mapping[str, Any]) -> OfferedChannel:
+def offered_in(row: Mapping[str, Any]) -> OfferedChannel:
     return OfferedChannel(
         id=row["id"],
         key=row["key"],

@@ -11,6 +11,7 @@ import hashlib
 import json
 import secrets
 from datetime import UTC, date, datetime
+from functools import cache
 from uuid import UUID, uuid4
 
 from piccolo.columns import Column
@@ -33,6 +34,7 @@ from cases.tables import (
     Report,
 )
 from crypto.proofs import STATEMENT_BYTES, leaf_of
+from surveys.inserting import fresh
 
 SALT_BYTES = 16
 COVER = "cover"  # stands for nothing, so that a day's growth tells nobody how much happened
@@ -125,17 +127,22 @@ def entry_for(row: Table, day: date, *, number: int = 1, mailbox: bytes = b"") -
     kind = type(row).__name__.lower()
     mailbox = row.mailbox_digest if isinstance(row, Report) else mailbox
     subject = UUID(str(row["id"]))
-    return _sealed(LogEntry(kind=kind, subject=subject, number=number, day=day, mailbox=mailbox, content=digest(row)))
+    return _sealed(kind, day, digest(row), subject=subject, number=number, mailbox=mailbox)
 
 
 def cover_entry(day: date) -> LogEntry:
-    return _sealed(LogEntry(kind=COVER, subject=None, number=1, day=day, mailbox=b"", content=b""))
+    return _sealed(COVER, day, b"")
 
 
 def digest(row: Table) -> bytes:
     """Of the columns that must not change, in a form that is the same on both engines."""
-    values = {column._meta.name: _plain(row[column._meta.name]) for column in CONTENT[type(row)]}
+    values = {name: _plain(row[name]) for name in _names_in(type(row))}
     return hashlib.sha256(_json(values)).digest()
+
+
+@cache
+def _names_in(table: type[Table]) -> tuple[str, ...]:
+    return tuple(column._meta.name for column in CONTENT[table])
 
 
 def statement_of(entry: LogEntry) -> bytes:
@@ -155,14 +162,29 @@ def expected_leaf(entry: LogEntry) -> bytes:
     return leaf_of(statement_of(entry), bytes(entry.mailbox))
 
 
-def _sealed(entry: LogEntry) -> LogEntry:
-    entry.id, entry.salt = uuid4(), secrets.token_bytes(SALT_BYTES)
+def _sealed(
+    kind: str, day: date, content: bytes, *, subject: UUID | None = None, number: int = 1, mailbox: bytes = b""
+) -> LogEntry:
+    entry = fresh(
+        LogEntry,
+        id=uuid4(),
+        kind=kind,
+        subject=subject,
+        number=number,
+        day=day,
+        mailbox=mailbox,
+        content=content,
+        salt=secrets.token_bytes(SALT_BYTES),
+    )
     entry.leaf = expected_leaf(entry)
     return entry
 
 
 def _json(values: dict[str, object]) -> bytes:
-    return json.dumps(values, sort_keys=True, ensure_ascii=False).encode()
+    return _canonical(values).encode()
+
+
+_canonical = json.JSONEncoder(sort_keys=True, ensure_ascii=False).encode
 
 
 def _plain(value: object) -> object:

@@ -125,13 +125,13 @@ def test_an_account_is_masked_to_its_last_four(account: str | None, mask: str) -
 )
 def test_the_fragment_speaks_the_readers_language(language: str, words: tuple[str, ...]) -> None:
     view = drawn("cancelled_but_delivered", make_claim(payee_kind="personal"), CANCELLED, language)
-    html = template_engine().engine.get_template("desk/_finding.html").render(view=view, level=2, language=language)
+    html = template_engine().get_template("desk/_finding.html").render(view=view, level=2, language=language)
     assert [word for word in words if word not in html] == []
 
 
 def test_the_fragment_says_why_a_finding_was_put_aside() -> None:
     view = drawn("cancelled_but_delivered", make_claim(), CANCELLED, state="dismissed")
-    html = template_engine().engine.get_template("desk/_finding.html").render(view=view, level=2, language="zh")
+    html = template_engine().get_template("desk/_finding.html").render(view=view, level=2, language="zh")
     assert "已搁置" in html
     assert "<form" not in html
 
@@ -139,5 +139,5 @@ def test_the_fragment_says_why_a_finding_was_put_aside() -> None:
 def test_what_a_customer_wrote_cannot_become_markup() -> None:
     claim = make_claim(salesperson="<script>alert(1)</script>", payee_kind="personal")
     view = drawn("payee_not_company", claim, make_records(ORDER))
-    html = template_engine().engine.get_template("desk/_finding.html").render(view=view, level=2, language="zh")
+    html = template_engine().get_template("desk/_finding.html").render(view=view, level=2, language="zh")
     assert "<script>" not in html
