@@ -14,7 +14,8 @@ from cases.crosscheck.facts import ClaimFact
 from cases.crosscheck.fields import plain_text
 from cases.findings import FINDING_COLUMN, REASON_COLUMN
 from cases.joining import PERSON_LABEL, SUBJECT_LABEL
-from cases.people.tables import Attempts
+from cases.looking_up import LOOK_UP_COLUMN
+from cases.people.tables import Attempts, LookUp
 from cases.records.rekeying import CELLS as RECORDS
 from cases.records.tables import Lead, Order, SalespersonRecord
 from cases.sight import person_token
@@ -33,6 +34,7 @@ def _finding_token(row: Row, old: Vault, new: Vault) -> Row:
 CELLS: tuple[Cells, ...] = (
     *RECORDS,
     Cells(Staff, {Staff.sealed_totp_secret: TOTP_COLUMN}),
+    Cells(LookUp, {LookUp.sealed_words: LOOK_UP_COLUMN}),
     Cells(Claim, {Claim.sealed_fact: CLAIM_COLUMN}, only=Claim.sealed_by == "vault"),
     Cells(
         Finding,

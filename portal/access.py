@@ -27,6 +27,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "case.share": READING,
     "report.file": frozenset({"investigator"}),
     "records.read": frozenset({"investigator"}),
+    "records.audit": frozenset({"auditor"}),
     "records.import": frozenset({"investigator", "administrator"}),
     "callback.send": frozenset({"investigator"}),
     "staff.manage": frozenset({"administrator"}),

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any  # handlers of every kind
 
 import cases.web.approvals
+import cases.web.browser
 import cases.web.callbacks
 import cases.web.case
 import cases.web.channels
@@ -51,6 +52,7 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *cases.web.evidence.HANDLERS,
     *cases.web.findings.HANDLERS,
     *cases.web.records.HANDLERS,
+    *cases.web.browser.HANDLERS,
     *cases.web.callbacks.HANDLERS,
     *cases.web.channels.HANDLERS,
     *portal.channel_preview.HANDLERS,

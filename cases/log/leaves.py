@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from piccolo.columns import Column
 from piccolo.table import Table
 
-from cases.people.tables import StaffAct
+from cases.people.tables import LookUp, StaffAct
 from cases.tables import (
     Approval,
     Case,
@@ -117,6 +117,7 @@ CONTENT: dict[type[Table], tuple[Column, ...]] = {
         Approval.state,
     ),
     StaffAct: (StaffAct.day, StaffAct.at, StaffAct.actor, StaffAct.subject, StaffAct.kind, StaffAct.detail),
+    LookUp: (LookUp.day, LookUp.at, LookUp.actor, LookUp.key_kind, LookUp.words_digest, LookUp.found),
     Consent: (Consent.approval, Consent.staff, Consent.is_given, Consent.decided_at, Consent.signature),
 }
 KINDS: dict[str, type[Table]] = {table.__name__.lower(): table for table in CONTENT}

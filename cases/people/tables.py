@@ -30,6 +30,22 @@ class StaffAct(Table, tablename="cases_staff_act"):
     detail = Varchar(length=200, default="")
 
 
+class LookUp(Table, tablename="cases_look_up"):
+    """One search in the company's records, by whom and why. Key and reason are sealed under the vault, for auditors.
+
+    words_digest is of the opened words, which begin with a random number: it stays the same under a new root key.
+    """
+
+    id = UUID(primary_key=True)
+    day = Date()
+    at = Timestamptz()
+    actor = ForeignKey(references=Staff, null=True, default=None, on_delete=OnDelete.set_null)
+    key_kind = Varchar(length=10)  # order | phone | name | account
+    sealed_words = Bytea()
+    words_digest = Bytea()
+    found = Integer()
+
+
 class FormerKey(Table, tablename="cases_former_key"):
     """A key pair somebody had before, its private half sealed to the pair that took its place."""
 
@@ -57,5 +73,6 @@ class Passkey(Table, tablename="cases_passkey"):
 INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX cases_former_key_number ON cases_former_key (staff, number)",
     "CREATE INDEX cases_passkey_staff ON cases_passkey (staff)",
+    "CREATE INDEX cases_look_up_day ON cases_look_up (day)",
     "CREATE INDEX cases_staff_act_day ON cases_staff_act (day)",
 )

@@ -51,6 +51,10 @@ INDEXES = (
         'CREATE INDEX cases_order_phone ON cases_order (phone_token)',
         'CREATE INDEX cases_order_name_salesperson ON cases_order (name_salesperson_token)',
         'CREATE INDEX cases_order_last_four_name ON cases_order (last_four_name_token)',
+        'CREATE INDEX cases_order_name ON cases_order (name_token)',
+        'CREATE INDEX cases_order_payee ON cases_order (payee_account_token)',
+        'CREATE INDEX cases_payment_payee ON cases_payment (payee_account_token)',
+        'CREATE INDEX cases_lead_name ON cases_lead (name_token)',
         'CREATE INDEX cases_order_salesperson_amount ON cases_order (salesperson, amount_fen)',
         'CREATE INDEX cases_order_day ON cases_order (ordered_at)',
         'CREATE INDEX cases_payment_order ON cases_payment (order_key)',
@@ -62,5 +66,6 @@ INDEXES = (
         'CREATE UNIQUE INDEX cases_saved_mapping_source ON cases_saved_mapping (kind, fingerprint)',
         'CREATE UNIQUE INDEX cases_former_key_number ON cases_former_key (staff, number)',
         'CREATE INDEX cases_passkey_staff ON cases_passkey (staff)',
+        'CREATE INDEX cases_look_up_day ON cases_look_up (day)',
         'CREATE INDEX cases_staff_act_day ON cases_staff_act (day)',
 )

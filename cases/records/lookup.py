@@ -5,7 +5,7 @@ Typing slips are the engine's business, not the index's. Values absent from the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any  # rows come from the driver untyped
@@ -138,7 +138,10 @@ async def company_accounts(vault: Vault) -> tuple[CompanyAccount, ...]:
 
 async def salespeople(vault: Vault) -> tuple[Salesperson, ...]:
     """Everybody who sells or sold."""
-    rows = await SalespersonRecord.select().order_by(SalespersonRecord.employee_no)
+    return salespeople_of_rows(await SalespersonRecord.select().order_by(SalespersonRecord.employee_no), vault)
+
+
+def salespeople_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[Salesperson, ...]:
     return tuple(
         Salesperson(
             row["employee_no"],
@@ -150,6 +153,18 @@ async def salespeople(vault: Vault) -> tuple[Salesperson, ...]:
         )
         for row in rows
     )
+
+
+def orders_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[OrderRecord, ...]:
+    return tuple(_order(row, vault) for row in rows)
+
+
+def payments_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[PaymentRecord, ...]:
+    return tuple(_payment(row, vault) for row in rows)
+
+
+def leads_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[LeadRecord, ...]:
+    return tuple(_lead(row, vault) for row in rows)
 
 
 async def orders_numbered(vault: Vault, order_nos: list[str]) -> tuple[OrderRecord, ...]:

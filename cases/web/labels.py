@@ -139,3 +139,9 @@ FINDING_ACTS: Mapping[str, str] = {
     "taken": N_("taken into a case"),
     "moved": N_("moved to another case"),
 }
+KEY_KINDS: Mapping[str, str] = {
+    "order": N_("Order number"),
+    "phone": N_("Phone, whole or its last four digits"),
+    "name": N_("Customer's name"),
+    "account": N_("Payee's account"),
+}

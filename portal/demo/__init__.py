@@ -13,7 +13,7 @@ from crypto.vault import Vault
 from portal.demo import loading
 from portal.demo.answers import make_rounds
 from portal.demo.books import make_books
-from portal.demo.plots import DEALS, WAITING
+from portal.demo.plots import DEALS, LOOKED_UP_WHY, STAR, WAITING
 from portal.demo.reports import ANSWERED, make_reports
 from portal.demo.stories import tell
 from portal.settings import Settings
@@ -49,5 +49,7 @@ async def build(vault: Vault, settings: Settings, today: date) -> DemoCompany:
     await loading.answer(rounds, links, services)
     actors = {actor.username: actor for actor in await signing_in}
     receipts = {one.key: await loading.report(one, actors, vault, today) for one in make_reports(books, deals)}
+    star = next(deal for deal in deals if deal.customer == STAR.customer)
+    await loading.look_up_order(star.ref, next(iter(actors.values())), LOOKED_UP_WHY, vault, today)
     waiting = next(deal for deal in deals if deal.customer == WAITING.customer)
     return DemoCompany(today, staff, receipts[ANSWERED], links.tokens[waiting.ref])

@@ -18,6 +18,7 @@ from cases import callbacks, casework, mailbox, receiving
 from cases.actors import Actor
 from cases.channels.offered import channel_named
 from cases.contents import Content
+from cases.looking_up import key_of, look_up
 from cases.readers import readers_chosen
 from cases.records import import_file
 from cases.signed_replies import reply_signer
@@ -119,6 +120,12 @@ async def report(one: DemoReport, actors: Mapping[str, Actor], vault: Vault, tod
         else:
             await _act(step, actors[step.who], _Filed(filed["id"], filed["case"]), vault, moment)
     return receipt
+
+
+async def look_up_order(order_no: str, actor: Actor, case_word: str, vault: Vault, today: date) -> None:
+    """An investigator searched the books for one order, yesterday morning."""
+    moment = datetime.combine(_day(today, 1), _OFFICE_OPENS, UTC)
+    await look_up(actor, key_of("order", order_no), case_word, vault, now=moment)
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ STAR = _cancelled(
         remark="小周说公司的单子先撤掉，他自己安排师傅来装，再便宜 1500。装得挺好，就是没有发票，坏了不知道找谁。",
     ),
 )
+LOOKED_UP_WHY = "客户说货已经装好，账上却已撤单：核实收款与改动时间"
 REPORTED = _cancelled("雷胜利", "柜式空调 3 匹", 9999, 16, None, _privately(9200, CLOSES_PRIVATELY.name))
 WAITING = replace(
     _cancelled("贺秀兰", "全屋净水", 8980, 12, 6, _privately(8200, MOTHER_IN_LAW, "private_contact")), answers=False

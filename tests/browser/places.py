@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
@@ -415,6 +416,26 @@ def _round(visit: Visit) -> None:
     visit.page.wait_for_url("**/desk/callbacks/*")
 
 
+def _searched(visit: Visit) -> None:
+    """By the number of the first order that a finding could mean."""
+    _finding(visit)
+    number = re.findall(r"XS-\d{4}-\d+", visit.page.content())
+    visit.go("/desk/records/search")
+    visit.page.fill("[name=key]", number[0])
+    visit.page.fill("[name=reason]", "案件 2026-AB3D：核实订单是否改动过")
+    visit.press("查询（留痕）", "Search, on record")
+    visit.page.locator(".found").wait_for()
+
+
+def _searched_in_vain(visit: Visit) -> None:
+    visit.go("/desk/records/search")
+    visit.page.check("[value=phone]")
+    visit.page.fill("[name=key]", "0733")
+    visit.page.fill("[name=reason]", "案件 2026-AB3D")
+    visit.press("查询（留痕）", "Search, on record")
+    visit.page.locator(".problem").wait_for()
+
+
 def _asked_report(visit: Visit) -> None:
     visit.go("/report?channel=data_leak")
     visit.page.fill("#text", STORY[visit.language])
@@ -566,6 +587,10 @@ PLACES = (
     Place("callbacks-round", "investigator", "desk", _round),
     Place("callbacks-poster", "investigator", "desk", at("/desk/callbacks/poster")),
     Place("records", "investigator", "desk", at("/desk/records")),
+    Place("records-search", "investigator", "desk", at("/desk/records/search")),
+    Place("records-found", "investigator", "desk", _searched),
+    Place("records-search-refused", "investigator", "desk", _searched_in_vain),
+    Place("look-ups", "auditor", "desk", at("/desk/records/lookups")),
     Place("import-preview", "investigator", "desk", preview),
     Place("import-unclear", "investigator", "desk", _preview_unclear),
     Place("import-result", "investigator", "desk", _imported),

@@ -19,14 +19,18 @@ from tests.journeys.server import COMMAND, ROOT, Server
 from tests.machine import free_port
 
 Language: TypeAlias = Literal["zh", "en"]
-Who: TypeAlias = Literal["anybody", "operator", "investigator", "administrator"]
+Who: TypeAlias = Literal["anybody", "operator", "investigator", "administrator", "auditor", "supervisor"]
 
-# two investigators, so that nobody has to change the language of the desk to and fro; the one administrator's is asked for
+# two investigators, so that nobody has to change the language of the desk to and fro; for the others ?lang= does
 USERNAMES: dict[tuple[Who, Language], str] = {
     ("investigator", "zh"): "investigator",
     ("investigator", "en"): "investigator2",
     ("administrator", "zh"): "admin",
     ("administrator", "en"): "admin",
+    ("auditor", "zh"): "auditor",
+    ("auditor", "en"): "auditor",
+    ("supervisor", "zh"): "supervisor",
+    ("supervisor", "en"): "supervisor",
 }
 SET_UP_CODE = re.compile(r"type this code: (\S+)")
 

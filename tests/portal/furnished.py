@@ -12,6 +12,7 @@ from cases.findings import dismiss_finding, list_findings
 from cases.log.integrating import integrate
 from cases.log.proving import proof_for
 from cases.log.reading import signer_of
+from cases.looking_up import key_of, look_up
 from cases.mailbox import add_from_staff
 from cases.people.throttle import account_key, count_attempt
 from cases.records.drafts import keep_draft, remember_mapping
@@ -71,6 +72,7 @@ async def _books(anna: Actor, vault: Vault) -> None:
     await book("salespeople", PEOPLE, vault)
     await book("accounts", ACCOUNTS, vault)
     await book("orders", REFUSED, vault)
+    await look_up(anna, key_of("order", "XS-1"), "核实案件", vault)
     await keep_draft("orders", "orders.csv", b"order_no\n", anna.id, vault)
     await remember_mapping("orders", HEADER, MAPPING, vault)
 

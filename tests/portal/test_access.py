@@ -60,6 +60,8 @@ FIELDS = {
     "subject": str(uuid4()),
     "decision": "give",
     "case": "new",
+    "by": "order",
+    "key": "XS-1",
 }
 
 
