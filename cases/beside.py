@@ -20,9 +20,10 @@ from typing import Any  # the sealed detail is JSON, untyped once opened
 from uuid import UUID
 
 from cases.actors import Actor
-from cases.crosscheck.fields import amount_level, date_level, name_level, order_no_level, plain_account, word_level
+from cases.crosscheck.fields import amount_level, date_level, name_level, order_no_level, word_level
 from cases.crosscheck.weights import CUSTOMER_FIELDS, WEIGHTS
 from cases.findings import finding_for, open_detail, open_reason
+from cases.masking import masked_account, masked_name
 from cases.tables import Finding
 from cases.waterfall import Waterfall, waterfall_of
 from cases.wording import FIELDS, GRADES, KINDS, STATES, VALUES
@@ -263,17 +264,6 @@ def _candidates(detail: _Detail) -> tuple[Candidate, ...]:
         )
         for one in detail["candidates"]
     )
-
-
-def masked_name(name: str | None) -> str:
-    """张*: enough to tell two payees apart, too little to quote."""
-    return f"{name[0]}*" if name else ""
-
-
-def masked_account(account: str | None) -> str:
-    """The last four characters of an account."""
-    plain = plain_account(account or "")
-    return f"…{plain[-4:]}" if plain else ""
 
 
 def _text(value: object) -> str | None:

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 
 from cases.actors import Actor
 from cases.errors import CaseError
+from cases.masking import masked_phone
 from cases.people.tables import LookUp
 from cases.records.cells import Refused
 from cases.records.dates import COMPANY_ZONE, day_of
@@ -122,13 +123,6 @@ async def past_look_ups(vault: Vault) -> tuple[PastLookUp, ...]:
 
 async def look_ups_of_today(actor: Actor, today: date) -> int:
     return int(await LookUp.count().where(LookUp.actor == actor.id, LookUp.day == today))
-
-
-def masked_phone(phone: str | None) -> str:
-    """138****1234: enough to tell it again, too little to call."""
-    if not phone:
-        return ""
-    return f"{phone[:3]}****{phone[-4:]}" if len(phone) > 8 else f"****{phone[-4:]}"
 
 
 def _phone(phone: str, name: str | None) -> Key:

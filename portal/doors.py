@@ -12,6 +12,7 @@ import cases.web.case
 import cases.web.channels
 import cases.web.evidence
 import cases.web.findings
+import cases.web.graph
 import cases.web.inbox
 import cases.web.log
 import cases.web.people
@@ -51,6 +52,7 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *cases.web.people.HANDLERS,
     *cases.web.evidence.HANDLERS,
     *cases.web.findings.HANDLERS,
+    *cases.web.graph.HANDLERS,
     *cases.web.records.HANDLERS,
     *cases.web.browser.HANDLERS,
     *cases.web.callbacks.HANDLERS,

@@ -13,9 +13,9 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from cases.actors import Actor
-from cases.beside import masked_account
 from cases.errors import CaseError
-from cases.looking_up import MANY_A_DAY, key_of, look_up, look_ups_of_today, masked_phone, past_look_ups
+from cases.looking_up import MANY_A_DAY, key_of, look_up, look_ups_of_today, past_look_ups
+from cases.masking import masked_account, masked_phone
 from cases.records.dates import day_of
 from cases.records.finding import Found
 from cases.web.labels import KEY_KINDS

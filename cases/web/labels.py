@@ -145,3 +145,16 @@ KEY_KINDS: Mapping[str, str] = {
     "name": N_("Customer's name"),
     "account": N_("Payee's account"),
 }
+NODE_KINDS: Mapping[str, str] = {
+    "order": N_("Order"),
+    "payment": N_("Payment"),
+    "lead": N_("Lead"),
+    "phone": N_("Phone"),
+    "payee": N_("Payee"),
+    "employee": N_("Employee"),
+}
+TIE_KINDS: Mapping[str, str] = {
+    "phone": N_("the same phone"),
+    "payee": N_("the same payee"),
+    "salesperson": N_("the same salesperson"),
+}

@@ -379,6 +379,14 @@ def _compared_case(visit: Visit) -> None:
     _case_saying(visit, "账面核对发现" if visit.language == "zh" else "Found by comparing with the books")
 
 
+def _graph(visit: Visit) -> None:
+    """Around the case that most people speak of."""
+    visit.go("/desk")
+    case = visit.page.locator(".inbox tr", has_text="城东店").first.locator(".lead a").get_attribute("href")
+    visit.go(f"{case}/graph")
+    visit.page.locator(".graph").wait_for()
+
+
 def _case_saying(visit: Visit, words: str) -> None:
     visit.go("/desk")
     visit.page.locator(".inbox tr", has_text=words).first.locator(".lead a").click()
@@ -569,6 +577,7 @@ PLACES = (
     Place("case", "investigator", "desk", diverted_case),
     Place("case-sealed", "investigator", "desk", _sealed_case),
     Place("case-compared", "investigator", "desk", _compared_case),
+    Place("case-graph", "investigator", "desk", _graph),
     Place("case-closed", "investigator", "desk", _closed_case),
     Place("case-with-files", "investigator", "desk", _case_with_files),
     Place("file-stays-closed", "investigator", "desk", _file_stays_closed),

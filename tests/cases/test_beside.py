@@ -8,10 +8,11 @@ from uuid import uuid4
 
 import pytest
 
-from cases.beside import FindingView, Row, masked_account, masked_name, view_of
+from cases.beside import FindingView, Row, view_of
 from cases.crosscheck.engine import check
 from cases.crosscheck.facts import Candidates, ClaimFact
 from cases.filing import detail_of
+from cases.masking import masked_account, masked_name
 from cases.tables import Finding
 from cases.waterfall import waterfall_of
 from portal.pages import template_engine

@@ -17,9 +17,9 @@ from cases.looking_up import (
     ReasonTooShort,
     key_of,
     look_up,
-    masked_phone,
     past_look_ups,
 )
+from cases.masking import masked_phone
 from cases.people.tables import LookUp
 from crypto.vault import Vault
 from surveys.outbox import write_tx
