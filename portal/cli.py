@@ -5,13 +5,13 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
 
 from cases.errors import CaseError
 from crypto.errors import CryptoError
-from portal import commands, importing, recovering, rotating, verifying
 from portal.catalogues import translate
 from portal.errors import PortalError
 from portal.holding import InUse
@@ -22,6 +22,16 @@ from surveys.errors import SurveyError
 
 Verbs: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"  # argparse names it in no other way
 RECORD_KINDS = ("orders", "payments", "leads", "salespeople", "accounts", "claims")
+
+
+def _verb(place: str) -> Callable[[argparse.Namespace], int]:
+    """`module.function`, imported when it is run: `serve` need not wait for what the other verbs bring, nor hold it."""
+    module, _, function = place.rpartition(".")
+
+    def run(arguments: argparse.Namespace) -> int:
+        return int(getattr(import_module(module), function)(arguments))
+
+    return run
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -50,16 +60,16 @@ def _parser() -> argparse.ArgumentParser:
     init.add_argument("--yes", action="store_true", help="ask nothing")
     init.add_argument("--json", action="store_true", help="print what was made as JSON")
     init.add_argument("--company", default="", help="the company's name, as reporters will read it")
-    init.set_defaults(run=commands.init)
+    init.set_defaults(run=_verb("portal.making.init"))
 
     serve = verbs.add_parser("serve", parents=[shared], help="answer on an address")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
     serve.add_argument("--doors", type=_doors, default=None, help="public, desk, or both")
-    serve.set_defaults(run=commands.serve)
+    serve.set_defaults(run=_verb("portal.commands.serve"))
 
     worker = verbs.add_parser("worker", parents=[shared], help="run jobs beside the servers (needs BROKER_URL)")
-    worker.set_defaults(run=commands.worker)
+    worker.set_defaults(run=_verb("portal.commands.worker"))
 
     bringing = verbs.add_parser("import", parents=[shared], help="bring in records from CSV or XLSX")
     bringing.add_argument("kind", choices=RECORD_KINDS)
@@ -67,13 +77,13 @@ def _parser() -> argparse.ArgumentParser:
     bringing.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
     bringing.add_argument("--errors", type=Path, help="write refused rows to this CSV")
     bringing.add_argument("--mapping", type=Path, help="JSON file: column in the file -> column of the contract")
-    bringing.set_defaults(run=importing.import_records)
+    bringing.set_defaults(run=_verb("portal.importing.import_records"))
 
     verify = verbs.add_parser("verify", parents=[shared], help="check a proof file, without a server")
     verify.add_argument("file", type=Path)
     verify.add_argument("--key", default="", help="the log's public key, as you know it from elsewhere")
     verify.add_argument("--receipt", action="store_true", help="read a receipt code from the input and compare")
-    verify.set_defaults(run=verifying.verify)
+    verify.set_defaults(run=_verb("portal.verifying.verify"))
     _add_log(verbs.add_parser("log", help="sign, check or vouch for the transparency log"), shared)
 
     _add_people(verbs, shared)
@@ -83,29 +93,29 @@ def _parser() -> argparse.ArgumentParser:
 def _add_people(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     recover = verbs.add_parser("recover-staff", parents=[shared], help="help somebody back in, with two shares")
     recover.add_argument("name", help="the sign-in name")
-    recover.set_defaults(run=recovering.recover_staff)
+    recover.set_defaults(run=_verb("portal.recovering.recover_staff"))
     rotate = verbs.add_parser(
         "rotate-keys", parents=[shared], help="make a new root key; stop servers and workers first"
     )
-    rotate.set_defaults(run=rotating.rotate_keys)
+    rotate.set_defaults(run=_verb("portal.rotating.rotate_keys"))
     demo = verbs.add_parser("demo", parents=[shared], help="fill an empty data folder with a made-up company")
-    demo.set_defaults(run=commands.demo)
+    demo.set_defaults(run=_verb("portal.making.demo"))
 
 
 def _add_log(log: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
     acts = log.add_subparsers(dest="act", required=True)
     acts.add_parser("integrate", parents=[shared], help="sign today's head now").set_defaults(
-        run=verifying.integrate_now
+        run=_verb("portal.verifying.integrate_now")
     )
     check = acts.add_parser("check", parents=[shared], help="hold the database against the log")
     check.add_argument("--head", type=Path, action="append", default=[], help="a head kept elsewhere; may be repeated")
-    check.set_defaults(run=verifying.check)
+    check.set_defaults(run=_verb("portal.verifying.check"))
     cosign = acts.add_parser("cosign", parents=[shared], help="vouch for a head, as a witness outside the company")
     cosign.add_argument("file", type=Path)
     cosign.add_argument("--key", required=True, help="the log's public key")
     cosign.add_argument("--name", required=True, help="the witness's name, without spaces")
     cosign.add_argument("--seed", type=Path, required=True, help="the witness's secret; made if it is not there")
-    cosign.set_defaults(run=verifying.cosign_head)
+    cosign.set_defaults(run=_verb("portal.verifying.cosign_head"))
 
 
 def _doors(text: str) -> frozenset[str]:

@@ -1,12 +1,10 @@
-"""What each `brightline` verb does, from settings to printed lines. Knows no page."""
+"""The verbs that answer and work: `serve` and `worker`, from settings to printed lines. Knows no page."""
 
 from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import signal
-from datetime import UTC, datetime
 from functools import partial
 
 import structlog
@@ -17,31 +15,11 @@ from crypto.vault import Vault, create_root_key
 from portal import database
 from portal import worker as jobs
 from portal.app import create_app
-from portal.demo import build, marking, words
-from portal.firstrun import FirstRun, set_up
 from portal.logs import quiet_logs
 from portal.opening import Refused, opened
 from portal.set_up import offer_code
 from portal.settings import Settings
 from surveys.services import Services
-
-
-def init(arguments: argparse.Namespace) -> int:
-    settings: Settings = arguments.settings
-    company = arguments.company
-    if not arguments.yes and not company:
-        company = input("Company name, as reporters will read it 公司名称: ").strip()
-    settings.data_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-    if not settings.root_key_file.exists():
-        create_root_key(settings.root_key_file)
-    made = asyncio.run(_init(settings, company or "本公司"))
-    print(json.dumps(made.as_json(), ensure_ascii=False) if arguments.json else made.as_text())
-    return 0
-
-
-async def _init(settings: Settings, company: str) -> FirstRun:
-    async with opened(settings) as vault:
-        return await set_up(vault, company=company)
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -107,22 +85,3 @@ async def _checked_vault(settings: Settings) -> Vault:
     """Of a database that can be used and is sealed under this key. Raises InUse, OtherRootKey."""
     async with opened(settings) as vault:
         return vault
-
-
-def demo(arguments: argparse.Namespace) -> int:
-    settings: Settings = arguments.settings
-    quiet_logs()
-    mark = marking.standing(settings)
-    if mark is None:
-        print(words.BUILDING, flush=True)
-        marking.make_room(settings)
-        create_root_key(settings.root_key_file)
-        mark = asyncio.run(_demo(settings))
-    print(words.welcome(mark, settings.base_url))
-    return 0
-
-
-async def _demo(settings: Settings) -> marking.Mark:
-    async with opened(settings) as vault:
-        company = await build(vault, settings, datetime.now(UTC).date())
-    return marking.finish(settings, company)

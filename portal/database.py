@@ -1,6 +1,6 @@
 """The one database: a pooled SQLite engine whose transactions survive cancellation, or PostgreSQL. Knows no table's meaning.
 
-Piccolo finds it by PICCOLO_CONF=portal.database. Facts behind the shape: docs/decisions/0002-database.md.
+Facts behind the shape: docs/decisions/0002-database.md.
 """
 
 from __future__ import annotations
@@ -15,11 +15,12 @@ from typing import Any  # Piccolo's engine interface passes rows and arguments u
 
 import aiosqlite
 from piccolo.apps.migrations.tables import Migration
-from piccolo.conf.apps import AppRegistry
 from piccolo.engine.base import Engine
 from piccolo.engine.sqlite import SQLiteEngine, SQLiteTransaction, TransactionType, dict_factory
 from piccolo.querystring import QueryString
+from piccolo.table import Table
 
+from portal.every_table import every_table
 from portal.group_inserts import Answer, Statement, Waiting, insert_group
 from portal.holding import Hold, hold
 from portal.postgres import SafePostgresEngine
@@ -28,8 +29,7 @@ from portal.settings import Settings
 READERS = 3
 POSTGRES_POOL = {"min_size": 1, "max_size": 8}
 
-APP_REGISTRY = AppRegistry(apps=["surveys.piccolo_app", "cases.piccolo_app", "portal.piccolo_app"])
-DB: Engine[Any]  # set by connect(); Piccolo reads the name
+DB: Engine[Any]  # set by connect()
 _place: Settings  # of DB
 _holds: list[Hold] = []  # while a pool is open
 
@@ -226,10 +226,9 @@ def connect(settings: Settings) -> Engine[Any]:
     DB = (
         SafePostgresEngine(settings.database_url) if settings.database_url else PooledSQLiteEngine(settings.sqlite_path)
     )
-    Migration._meta.db = DB
-    for app in APP_REGISTRY.app_configs.values():
-        for table in app.table_classes:
-            table._meta.db = DB
+    tables: tuple[type[Table], ...] = (Migration, *every_table())
+    for table in tables:
+        table._meta.db = DB
     return DB
 
 
@@ -271,5 +270,5 @@ async def alive() -> None:
     await DB.run_querystring(QueryString("SELECT 1"))
 
 
-os.environ["PICCOLO_CONF"] = "portal.database"
+os.environ["PICCOLO_CONF"] = "portal.piccolo_conf"
 sqlite3.register_adapter(memoryview, bytes)

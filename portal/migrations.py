@@ -12,7 +12,8 @@ from pathlib import Path
 from piccolo.apps.migrations.commands.new import NoChanges, _create_new_migration
 
 from portal import database
-from portal.schema import apps, indexes_of
+from portal.piccolo_conf import apps
+from portal.schema import indexes_of
 from portal.settings import Settings
 
 

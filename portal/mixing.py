@@ -22,6 +22,7 @@ from piccolo.table import Table
 from cases.arrivals import ARRIVALS
 from cases.records.dates import day_of
 from portal import database
+from portal.every_table import every_table
 from portal.tables import Mixed
 from surveys.outbox import write_tx
 
@@ -65,7 +66,7 @@ async def mix_if_possible() -> None:
 def mixed_tables() -> tuple[type[Table], ...]:
     """Those of ARRIVALS and all that refer to them, whoever comes first standing first."""
     found = list(ARRIVALS)
-    tables = [table for app in database.APP_REGISTRY.app_configs.values() for table in app.table_classes]
+    tables = every_table()
     while more := [table for table in tables if table not in found and _into(table, found)]:
         found += more
     ordered: list[type[Table]] = []

@@ -14,7 +14,7 @@ from datetime import date
 from pathlib import Path
 
 from crypto.receipts import Receipt
-from portal.demo import DemoCompany
+from portal.demo.company import DemoCompany
 from portal.settings import Settings, SettingsError
 
 NAME = "demo"

@@ -14,6 +14,7 @@ from cases.contents import Content
 from cases.mailbox import add_from_reporter
 from crypto.vault import Vault
 from portal import database
+from portal.every_table import every_table
 from portal.opening import opened
 from portal.settings import Settings
 from tests.cases.reports import DAY, filed
@@ -36,7 +37,7 @@ async def before(database: None, vault: Vault) -> dict[str, list[str]]:
 
 async def everything() -> dict[str, list[str]]:
     """Every row but two notes of the portal's own: until when it mixed, and under which root key it was first opened."""
-    tables = [table for app in database.APP_REGISTRY.app_configs.values() for table in app.table_classes]
+    tables = every_table()
     rows = {table._meta.tablename: sorted(str(row) for row in await table.select()) for table in tables}
     return {name: found for name, found in rows.items() if name not in ("portal_mixed", "portal_root_key_mark")}
 

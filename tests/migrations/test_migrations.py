@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 
 import pytest
 
 from portal import database, schema
+from portal.every_table import MODULES, every_table
 from portal.settings import Settings
 
 
 def declared() -> dict[str, set[str]]:
-    tables = (table for app in database.APP_REGISTRY.app_configs.values() for table in app.table_classes)
+    tables = every_table()
     return {table._meta.tablename: {column._meta.db_column_name for column in table._meta.columns} for table in tables}
 
 
@@ -56,15 +58,12 @@ def test_every_index_is_in_a_migration() -> None:
     migrations = "".join(
         path.read_text("utf-8") for path in (schema.ROOT).glob("*/piccolo_migrations/*_0002_indexes.py")
     )
-    declared_indexes = {name for app in schema.INDEX_MODULES for name in schema.indexes_of(app)}
+    declared_indexes = {name for package in MODULES for name in schema.indexes_of(package)}
     assert [sql for sql in declared_indexes if sql not in migrations.replace('\\"', '"')] == []
 
 
 def test_every_foreign_key_says_what_deleting_does() -> None:
-    paths = (
-        schema.ROOT / f"{module.replace('.', '/')}.py" for names in schema.INDEX_MODULES.values() for module in names
-    )
-    sources = "".join(path.read_text("utf-8") for path in paths)
+    sources = "".join(inspect.getsource(module) for modules in MODULES.values() for module in modules)
     keys = re.findall(r"ForeignKey\((.*?)\)\n", sources, re.S)
     assert keys
     assert [key for key in keys if "on_delete" not in key] == []

@@ -25,10 +25,10 @@ from cases.tables import Channel, EvidenceFile, Finding, Report
 from crypto.keys import new_key_pair
 from crypto.vault import Vault
 from portal import app as portal_app
-from portal import database
 from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed
 from portal.app import create_app
 from portal.doors import DESK_HANDLERS, PUBLIC_HANDLERS
+from portal.every_table import every_table
 from portal.settings import Settings
 from surveys.outbox import write_tx
 from tests.cases.books import ORDERS, SOLD, TODAY, WANG_ORDER, run_jobs
@@ -238,7 +238,7 @@ def somebody_who_may(handler: Any) -> str:
 
 async def everything() -> dict[str, list[str]]:
     """Every row of every table; of an outbox row only that it is there, since jobs may be running."""
-    tables = [table for app in database.APP_REGISTRY.app_configs.values() for table in app.table_classes]
+    tables = every_table()
     return {table._meta.tablename: await rows_of(table) for table in tables}
 
 

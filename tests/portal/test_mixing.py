@@ -18,7 +18,7 @@ from cases.receiving import open_report, receive
 from cases.tables import Case, Event, Grant, LogEntry, Message, Report
 from crypto.receipts import Receipt
 from crypto.vault import Vault
-from portal import database
+from portal.every_table import every_table, tables_of
 from portal.mixing import mix, mixed_tables
 from portal.settings import Settings
 from tests.cases.reports import CLAIM, DAY, TEXT, as_readers, filed, written
@@ -36,7 +36,7 @@ async def anna(database: None, vault: Vault) -> Actor:
 
 
 async def everything() -> dict[str, list[str]]:
-    tables = [table for app in database.APP_REGISTRY.app_configs.values() for table in app.table_classes]
+    tables = every_table()
     rows = {table._meta.tablename: sorted(str(row) for row in await table.select()) for table in tables}
     return {name: found for name, found in rows.items() if name != "portal_mixed"}
 
@@ -129,7 +129,7 @@ async def _file_and_write(receipt: Receipt, anna: Actor) -> None:
 
 
 def test_every_table_with_a_day_says_whether_it_is_a_reporters() -> None:
-    tables = database.APP_REGISTRY.get_app_config("cases").table_classes
+    tables = tables_of("cases")
     dated = {table for table in tables if any(isinstance(column, Date) for column in table._meta.columns)}
     assert {table for table in dated if table.__module__ != BOOKS} == set(ARRIVALS) | OF_OTHERS
 

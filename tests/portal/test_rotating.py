@@ -31,7 +31,7 @@ from crypto.errors import WrongKey
 from crypto.heads import HeadKey
 from crypto.proofs import check_proof
 from crypto.vault import Vault, create_root_key, load_root_key
-from portal import database
+from portal.every_table import every_table
 from portal.holding import InUse, hold
 from portal.opening import opened
 from portal.root_keys import OtherRootKey
@@ -108,8 +108,7 @@ def column_names(cells: Cells) -> list[str]:
 def test_every_column_that_hangs_on_the_root_key_is_taken_care_of() -> None:
     columns = [
         f"{table._meta.tablename}.{column._meta.name}"
-        for app in database.APP_REGISTRY.app_configs.values()
-        for table in app.table_classes
+        for table in every_table()
         for column in table._meta.columns
         if isinstance(column, Bytea) and KEYED.search(column._meta.name)
     ]

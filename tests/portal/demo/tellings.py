@@ -11,9 +11,9 @@ from cases.claims import fact_of_texts
 from cases.crosscheck.engine import Finding, check
 from cases.crosscheck.facts import Candidates, ClaimFact, LeadFact, OrderFact, SalespersonFact
 from cases.crosscheck.fields import plain_account
-from portal.demo import SEED
 from portal.demo.answers import Asked, Round, make_rounds
 from portal.demo.books import Books, make_books
+from portal.demo.building import SEED
 from portal.demo.people import ACCOUNTS, SALESPEOPLE
 from portal.demo.plots import DEALS
 from portal.demo.stories import Deal, tell
