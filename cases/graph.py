@@ -67,12 +67,12 @@ class _Clues:
     orders: set[str] = field(default_factory=set)
     leads: set[str] = field(default_factory=set)
     phones: set[str] = field(default_factory=set)
-    accounts: dict[str, str] = field(default_factory=dict)  # and whose it is said to be
+    accounts: dict[str, set[str]] = field(default_factory=dict)  # and whose it is said to be
     paid: set[tuple[str, str]] = field(default_factory=set)  # for which order or lead somebody says they paid which
 
     def note_payee(self, account: str | None, holder: str | None, records: Iterable[str | None]) -> None:
         if account:
-            self.accounts[account] = holder or self.accounts.get(account, "")
+            self.accounts.setdefault(account, set()).update({holder} if holder else ())
             self.paid |= {(record, account) for record in records if record}
 
 
@@ -124,9 +124,10 @@ class _Web:
         for phone in sorted(clues.phones):
             if token := self._tokens.phone(phone):
                 self._share("phone", token, masked_phone(phone), "", 1, of_case=True)
-        for account, holder in sorted(clues.accounts.items()):
+        for account in sorted(clues.accounts):
+            holders = " ".join(sorted({masked_name(holder) for holder in clues.accounts[account]}))
             if token := self._tokens.payee_account(account):
-                self._share("payee", token, masked_account(account), masked_name(holder), 1, of_case=True)
+                self._share("payee", token, masked_account(account), holders, 1, of_case=True)
 
     def tie_payees(self, clues: _Clues) -> None:
         """What somebody says they paid joins records as what is recorded does."""

@@ -32,7 +32,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "callback.send": frozenset({"investigator"}),
     "staff.manage": frozenset({"administrator"}),
     "staff.record": frozenset({"administrator", "auditor"}),
-    "statistics.read": frozenset({"supervisor"}),
+    "statistics.read": frozenset({"supervisor", "investigator"}),
     "proof.read": frozenset({"auditor"}),
 }
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

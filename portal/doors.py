@@ -17,6 +17,8 @@ import cases.web.inbox
 import cases.web.log
 import cases.web.people
 import cases.web.records
+import cases.web.salespeople
+import cases.web.stores
 import portal.account
 import portal.api
 import portal.channel_preview
@@ -55,6 +57,8 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *cases.web.graph.HANDLERS,
     *cases.web.records.HANDLERS,
     *cases.web.browser.HANDLERS,
+    *cases.web.salespeople.HANDLERS,
+    *cases.web.stores.HANDLERS,
     *cases.web.callbacks.HANDLERS,
     *cases.web.channels.HANDLERS,
     *portal.channel_preview.HANDLERS,

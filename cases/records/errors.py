@@ -69,3 +69,13 @@ class NoFileChosen(CaseError):
 class KindUnknown(CaseError):
     sentence = "Please choose what the file holds: orders, payments, leads, salespeople, accounts or claims."
     status = 422
+
+
+class SalespersonUnknown(CaseError):
+    sentence = "Nobody of this kind stands in the list of salespeople."
+    status = 404
+
+
+class StoreUnknown(CaseError):
+    sentence = "There is no such store, neither on an order nor in the list of salespeople."
+    status = 404

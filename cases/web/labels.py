@@ -158,3 +158,11 @@ TIE_KINDS: Mapping[str, str] = {
     "payee": N_("the same payee"),
     "salesperson": N_("the same salesperson"),
 }
+FUNNEL_PLACES: Mapping[str, str] = {
+    "few": N_("Too few orders to say anything."),
+    "inside": N_("Within what chance alone leaves."),
+    "edge": N_("Beyond the inner limits. Of twenty, one stands there by chance alone."),
+    "outside": N_(
+        "Beyond the outer limits, where chance rarely leads. Look for the reason before thinking of anybody's fault."
+    ),
+}

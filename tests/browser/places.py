@@ -444,6 +444,18 @@ def _searched_in_vain(visit: Visit) -> None:
     visit.page.locator(".problem").wait_for()
 
 
+def _salesperson(visit: Visit) -> None:
+    visit.go("/desk/salespeople")
+    visit.follow("th a:text-is('周启航')")
+    visit.page.locator(".funnel").wait_for()
+
+
+def _store(visit: Visit) -> None:
+    visit.go("/desk/salespeople")
+    visit.follow(".plain-list a")
+    visit.page.locator(".bars").first.wait_for()
+
+
 def _asked_report(visit: Visit) -> None:
     visit.go("/report?channel=data_leak")
     visit.page.fill("#text", STORY[visit.language])
@@ -599,6 +611,9 @@ PLACES = (
     Place("records-search", "investigator", "desk", at("/desk/records/search")),
     Place("records-found", "investigator", "desk", _searched),
     Place("records-search-refused", "investigator", "desk", _searched_in_vain),
+    Place("salespeople", "supervisor", "desk", at("/desk/salespeople")),
+    Place("salesperson", "investigator", "desk", _salesperson),
+    Place("store", "supervisor", "desk", _store),
     Place("look-ups", "auditor", "desk", at("/desk/records/lookups")),
     Place("import-preview", "investigator", "desk", preview),
     Place("import-unclear", "investigator", "desk", _preview_unclear),

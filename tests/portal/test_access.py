@@ -21,6 +21,7 @@ from cases.evidence.uploads import whole_uploads
 from cases.receiving import open_report
 from cases.records.drafts import keep_draft
 from cases.records.importing import import_file
+from cases.records.tables import SalespersonRecord
 from cases.tables import Channel, EvidenceFile, Finding, Report
 from crypto.keys import new_key_pair
 from crypto.vault import Vault
@@ -106,10 +107,18 @@ async def objects_of(owner: DeskClient, vault: Vault, settings: Settings) -> dic
         "import_id": imported.import_id,
         "campaign_id": (await invited(vault, [SOLD])).campaign_id,
         "token": "no-such-link",
+        "salesperson_id": await some_salesperson(vault),
         "staff_id": (await make_staff(vault, "supervisor", username="newcomer")).id,
         "channel_id": await some_channel(),
         "sha256": ready_made("opinion").sha256,
     }
+
+
+async def some_salesperson(vault: Vault) -> object:
+    await import_file("salespeople", b"employee_no,name\nE-1,Li\n", vault)
+    row = await SalespersonRecord.select(SalespersonRecord.id).first()
+    assert row is not None
+    return row["id"]
 
 
 async def some_channel() -> object:

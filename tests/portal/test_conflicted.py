@@ -34,7 +34,7 @@ READING = [handler for handler in GUARDED if method_of(handler) == "GET"]
 ABOUT = [
     handler for handler in GUARDED if "{case_id" in str(min(handler.paths)) or "{finding_id" in str(min(handler.paths))
 ]
-OTHERS = ("draft_id", "import_id", "campaign_id", "approval_id", "channel_id")
+OTHERS = ("draft_id", "import_id", "campaign_id", "approval_id", "channel_id", "salesperson_id")
 
 
 @pytest.fixture
