@@ -17,7 +17,7 @@ from cases.crosscheck.facts import Answer, ClaimFact, PayeeKind, Received, Sourc
 from cases.grants import open_under
 from cases.records.cells import Cell, Record, Refused
 from cases.records.dates import parse_day
-from cases.records.importing import Counts
+from cases.records.ledger import Counts
 from cases.records.values import parse_account, parse_amount, parse_key, parse_name, parse_phone, parse_text
 from cases.tables import Claim
 from crypto.keys import encrypt

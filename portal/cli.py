@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
+from uuid import UUID
 
 from cases.errors import CaseError
 from crypto.errors import CryptoError
@@ -71,13 +72,7 @@ def _parser() -> argparse.ArgumentParser:
     worker = verbs.add_parser("worker", parents=[shared], help="run jobs beside the servers (needs BROKER_URL)")
     worker.set_defaults(run=_verb("portal.commands.worker"))
 
-    bringing = verbs.add_parser("import", parents=[shared], help="bring in records from CSV or XLSX")
-    bringing.add_argument("kind", choices=RECORD_KINDS)
-    bringing.add_argument("file", type=Path)
-    bringing.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
-    bringing.add_argument("--errors", type=Path, help="write refused rows to this CSV")
-    bringing.add_argument("--mapping", type=Path, help="JSON file: column in the file -> column of the contract")
-    bringing.set_defaults(run=_verb("portal.importing.import_records"))
+    _add_imports(verbs, shared)
 
     verify = verbs.add_parser("verify", parents=[shared], help="check a proof file, without a server")
     verify.add_argument("file", type=Path)
@@ -88,6 +83,23 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_people(verbs, shared)
     return parser
+
+
+def _add_imports(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
+    bringing = verbs.add_parser("import", parents=[shared], help="bring in records from CSV or XLSX")
+    bringing.add_argument("kind", choices=RECORD_KINDS)
+    bringing.add_argument("file", type=Path)
+    bringing.add_argument("--dry-run", action="store_true", help="say what would change, change nothing")
+    bringing.add_argument("--errors", type=Path, help="write refused rows to this CSV")
+    bringing.add_argument("--mapping", type=Path, help="JSON file: column in the file -> column of the contract")
+    bringing.add_argument(
+        "--encoding", choices=("utf-8", "gb18030", "big5", "utf-16"), default="", help="of a CSV; else told from it"
+    )
+    bringing.add_argument("--complete", action="store_true", help="what is not in the file was deleted: mark it so")
+    bringing.set_defaults(run=_verb("portal.importing.import_records"))
+    undoing = verbs.add_parser("undo-import", parents=[shared], help="take an import back; without an ID, list them")
+    undoing.add_argument("id", type=UUID, nargs="?", default=None)
+    undoing.set_defaults(run=_verb("portal.importing.undo"))
 
 
 def _add_people(verbs: Verbs, shared: argparse.ArgumentParser) -> None:

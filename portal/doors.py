@@ -13,6 +13,7 @@ import cases.web.channels
 import cases.web.evidence
 import cases.web.findings
 import cases.web.graph
+import cases.web.imports
 import cases.web.inbox
 import cases.web.log
 import cases.web.people
@@ -59,6 +60,7 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *cases.web.browser.HANDLERS,
     *cases.web.salespeople.HANDLERS,
     *cases.web.stores.HANDLERS,
+    *cases.web.imports.HANDLERS,
     *cases.web.callbacks.HANDLERS,
     *cases.web.channels.HANDLERS,
     *portal.channel_preview.HANDLERS,

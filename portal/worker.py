@@ -13,6 +13,7 @@ from dramatiq.brokers.stub import StubBroker
 from dramatiq.middleware import AsyncIO, Middleware, ShutdownNotifications, TimeLimit
 
 from portal import clock, database, relay
+from portal.keeping_imports import keep_importing
 from surveys.services import Services
 
 TIME_LIMIT_MS = 60_000
@@ -63,12 +64,14 @@ async def running(broker_url: str | None, services: Services) -> AsyncIterator[N
     worker = _start_in_process(broker) if broker_url is None else None
     relaying = asyncio.create_task(relay.relay(lambda job_id: _send(actor, job_id)))
     timing = asyncio.create_task(clock.keep_time())
+    importing = asyncio.create_task(keep_importing(services))
     try:
         yield
     finally:
         relaying.cancel()
         timing.cancel()
-        await asyncio.gather(relaying, timing, return_exceptions=True)
+        importing.cancel()
+        await asyncio.gather(relaying, timing, importing, return_exceptions=True)
         if worker is not None:
             await asyncio.to_thread(worker.stop, 5000)
             set_event_loop_thread(None)

@@ -1,7 +1,8 @@
 """Imported orders, payments, leads, salespeople and accounts. Knows no report, no survey and no finding."""
 
 from cases.records.contract import KINDS, Kind
-from cases.records.importing import Counts, ImportResult, import_file
+from cases.records.importing import ImportResult, import_file
+from cases.records.ledger import Counts
 from cases.records.lookup import (
     Candidates,
     CompanyAccount,

@@ -1,42 +1,81 @@
-"""One statement that writes many rows, and rewrites only those whose content differs. Knows SQL, not what a row means."""
+"""Many rows into a table at a time, and back out of it: what is known of them, and only what differs rewritten.
+
+SQLite takes them by one prepared statement, PostgreSQL by COPY into a table of the moment. Knows SQL and types of
+columns, not what a row means; everything here needs write_tx() but `known_rows`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from datetime import date
 from functools import lru_cache, partial
 from typing import Any  # a row's values are what the columns of its table take
+from uuid import UUID
 
-from piccolo.columns import Column
+from piccolo.columns import UUID as UuidColumn
+from piccolo.columns import BigInt, Bytea, Column, Date, Integer, Timestamptz
+from piccolo.engine.base import Engine
 from piccolo.query.methods.raw import Raw
 from piccolo.querystring import QueryString
 from piccolo.table import Table
 
-STATEMENT_ROWS = 500  # SQLite and PostgreSQL both take 32,000 parameters
+STATEMENT_ROWS = 5000  # SQLite and PostgreSQL both take 32,000 parameters
+Row = tuple[Any, ...]
+
+_STAGED = ((Bytea, "bytea"), (BigInt, "bigint"), (Integer, "integer"))
+_CASTS = ((UuidColumn, "uuid"), (Timestamptz, "timestamptz"), (Date, "date"))
 
 
-async def write_changed(table: type[Table], key: Column, rows: Sequence[dict[str, Any]]) -> None:
-    """Insert rows, or update where `key` is known and `content_hash` differs. Call inside write_tx(); keys differ."""
-    columns = tuple(rows[0])
-    for start in range(0, len(rows), STATEMENT_ROWS):
-        part = rows[start : start + STATEMENT_ROWS]
-        values = [row[name] for row in part for name in columns]
-        text = partial(_upsert, table._meta.tablename, key._meta.db_column_name, columns, len(part))
-        await Raw(table, _Statement(text, values))
+async def write_rows(table: type[Table], key: Column, rows: Sequence[Row], *, changed_only: bool = True) -> None:
+    """Insert rows of plain values in the order of the table's columns, or update where `key` is known.
+
+    changed_only: leave a row alone whose `content_hash` is the same. A known row keeps its id.
+    """
+    if not rows:
+        return
+    connection = _connection(table)
+    if _is_sqlite(table):
+        await connection.executemany(_upsert(table, key, changed_only), rows)
+        return
+    staged = f"incoming_{table._meta.tablename}"
+    await connection.execute(_staging(table, staged))
+    await connection.copy_records_to_table(staged, records=rows)
+    await connection.execute(_from_staged(table, key, staged, changed_only))
+    await connection.execute(f"DROP TABLE {staged}")
 
 
-async def known_hashes(table: type[Table], key: Column, keys: Sequence[Any]) -> dict[Any, bytes]:
-    """The content hashes of the rows that exist, by key."""
+async def known_rows(table: type[Table], key: Column, columns: Sequence[str], keys: Sequence[Any]) -> dict[Any, Row]:
+    """Of the rows that exist, these columns by key, as plain values."""
     name = key._meta.db_column_name
-    found: dict[Any, bytes] = {}
+    found: dict[Any, Row] = {}
     for start in range(0, len(keys), STATEMENT_ROWS):
         part = list(keys[start : start + STATEMENT_ROWS])
-        rows = await Raw(table, _Statement(partial(_known, table._meta.tablename, name, len(part)), part))
-        found.update((_plain(row[name]), bytes(row["content_hash"])) for row in rows)
+        asked = _Statement(partial(_known, table._meta.tablename, name, tuple(columns), len(part)), part)
+        for row in await Raw(table, asked):
+            found[_plain(row[name])] = tuple(_plain(row[column]) for column in columns)
     return found
 
 
-def _plain(key: Any) -> Any:
-    return bytes(key) if isinstance(key, memoryview) else key
+def _plain(value: Any) -> Any:
+    """As rows are written: bytes, numbers and texts."""
+    if isinstance(value, memoryview):
+        return bytes(value)
+    return str(value) if isinstance(value, (date, UUID)) else value
+
+
+def _connection(table: type[Table]) -> Any:  # of aiosqlite or asyncpg
+    transaction = _engine(table).current_transaction.get()
+    if transaction is None:
+        raise RuntimeError("needs write_tx()")
+    return transaction.connection
+
+
+def _engine(table: type[Table]) -> Engine[Any]:
+    return table._meta.db
+
+
+def _is_sqlite(table: type[Table]) -> bool:
+    return _engine(table).engine_type == "sqlite"
 
 
 class _Statement(QueryString):
@@ -44,7 +83,7 @@ class _Statement(QueryString):
 
     __slots__ = ("_text", "_values")
 
-    def __init__(self, text: Callable[..., str], values: list[Any]) -> None:
+    def __init__(self, text: partial[str], values: list[Any]) -> None:
         super().__init__("")
         self._text = text
         self._values = values
@@ -54,22 +93,44 @@ class _Statement(QueryString):
 
 
 @lru_cache(maxsize=32)
-def _upsert(table: str, key: str, columns: tuple[str, ...], rows: int, *, numbered: bool) -> str:
-    width = len(columns)
-    marks = _marks(rows * width, numbered=numbered)
-    values = ", ".join(f"({', '.join(marks[row * width : (row + 1) * width])})" for row in range(rows))
-    kept = ", ".join(f"{name} = excluded.{name}" for name in columns if name not in ("id", key))
-    return (
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES {values} "  # noqa: S608  # every name is a column of ours
-        f"ON CONFLICT ({key}) DO UPDATE SET {kept} WHERE {table}.content_hash <> excluded.content_hash"
-    )
+def _known(table: str, key: str, columns: tuple[str, ...], rows: int, *, numbered: bool) -> str:
+    marks = ", ".join(f"${place + 1}" if numbered else "?" for place in range(rows))
+    names = ", ".join(dict.fromkeys((key, *columns)))
+    return f"SELECT {names} FROM {table} WHERE {key} IN ({marks})"  # noqa: S608  # every name is ours
 
 
 @lru_cache(maxsize=32)
-def _known(table: str, key: str, rows: int, *, numbered: bool) -> str:
-    marks = ", ".join(_marks(rows, numbered=numbered))
-    return f"SELECT {key}, content_hash FROM {table} WHERE {key} IN ({marks})"  # noqa: S608  # every name is ours
+def _upsert(table: type[Table], key: Column, changed_only: bool) -> str:
+    names = _names(table)
+    into = f"INSERT INTO {table._meta.tablename} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608  # every name is a column of ours
+    return f"{into} {_on_conflict(table, key, changed_only)}"
 
 
-def _marks(count: int, *, numbered: bool) -> list[str]:
-    return [f"${place + 1}" if numbered else "?" for place in range(count)]
+def _on_conflict(table: type[Table], key: Column, changed_only: bool) -> str:
+    name = key._meta.db_column_name
+    kept = ", ".join(f"{column} = excluded.{column}" for column in _names(table) if column not in ("id", name))
+    only = f" WHERE {table._meta.tablename}.content_hash <> excluded.content_hash" if changed_only else ""
+    return f"ON CONFLICT ({name}) DO UPDATE SET {kept}{only}"
+
+
+def _staging(table: type[Table], staged: str) -> str:
+    typed = ", ".join(
+        f"{column._meta.db_column_name} {_type(column, _STAGED, 'text')}" for column in table._meta.columns
+    )
+    return f"CREATE TEMPORARY TABLE {staged} ({typed}) ON COMMIT DROP"
+
+
+def _from_staged(table: type[Table], key: Column, staged: str, changed_only: bool) -> str:
+    casts = [(column._meta.db_column_name, _type(column, _CASTS, "")) for column in table._meta.columns]
+    values = ", ".join(f"{name}::{cast}" if cast else name for name, cast in casts)
+    chosen = f"SELECT {values} FROM {staged}"  # noqa: S608  # every name is ours
+    names = ", ".join(_names(table))
+    return f"INSERT INTO {table._meta.tablename} ({names}) {chosen} {_on_conflict(table, key, changed_only)}"
+
+
+def _type(column: Column, types: Sequence[tuple[type[Column], str]], otherwise: str) -> str:
+    return next((name for kind, name in types if isinstance(column, kind)), otherwise)
+
+
+def _names(table: type[Table]) -> tuple[str, ...]:
+    return tuple(column._meta.db_column_name for column in table._meta.columns)

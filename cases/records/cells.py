@@ -80,7 +80,10 @@ def shown(cell: Cell) -> str:
 
 def said(cell: Cell) -> str | None:
     """`shown`, or None for a blank and the marks people write for one. Refuses a spreadsheet's own error words."""
-    text = shown(cell)
+    if isinstance(cell, str) and cell.isalnum() and (cell.isascii() or unicodedata.is_normalized("NFKC", cell)):
+        text = cell  # as nearly every cell is
+    else:
+        text = shown(cell)
     if len(text) <= _LONGEST_BLANK and text.lower() in BLANK_WORDS:
         return None
     if text[0] == "#":

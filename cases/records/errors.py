@@ -21,6 +21,13 @@ class FileTooLarge(FileUnreadable):
     status = 413
 
 
+class FileTooDemanding(FileUnreadable):
+    """It took more memory than one file may, or ended whoever read it."""
+
+    sentence = "This file needs more memory than one file may take. Please save it as CSV and choose it again."
+    status = 413
+
+
 class OldSpreadsheet(FileUnreadable):
     sentence = "This is an old .xls file, or it has a password. Please save it as .xlsx without a password, or as CSV."
 
@@ -31,6 +38,10 @@ class WebPage(FileUnreadable):
 
 class EncodingUnknown(FileUnreadable):
     sentence = "The text is neither UTF-8 nor GB18030 nor UTF-16 throughout. Please save the file as CSV UTF-8."
+
+
+class EncodingWrong(FileUnreadable):
+    sentence = "The text is not {encoding} throughout. Please choose another encoding."
 
 
 class BrokenQuotes(FileUnreadable):
@@ -59,6 +70,21 @@ class DraftGone(CaseError):
 class ImportUnknown(CaseError):
     sentence = "There is no such import."
     status = 404
+
+
+class UndoImpossible(CaseError):
+    sentence = "This import cannot be taken back: it is still running, was taken back before, or brought claims."
+    status = 409
+
+
+class UndoTooLate(CaseError):
+    sentence = "This import is more than {days} days old. What was there before it is no longer kept."
+    status = 409
+
+
+class UndoBlocked(CaseError):
+    sentence = "Later imports changed the same records. Please take them back first: {imports}."
+    status = 409
 
 
 class NoFileChosen(CaseError):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from cases.errors import CaseError
+from cases.records import errors
 from cases.records.contract import KINDS, Kind
 from cases.records.dates import COMPANY_ZONE
 from cases.records.errors import ImportUnknown
@@ -20,7 +23,10 @@ IMPORTS_SHOWN = 50
 
 @dataclass(frozen=True)
 class PastImport:
-    """One line of the history. `at` is in China's time; state: running | done | stopped."""
+    """One line of the history. `at` is in China's time; states are those of the table.
+
+    failure: the error that ended it, to be put into words.
+    """
 
     id: UUID
     kind: str
@@ -32,7 +38,11 @@ class PastImport:
     created: int
     updated: int
     unchanged: int
+    deleted: int
     rejected: int
+    percent: int
+    undone_by: str
+    failure: CaseError | None
 
 
 async def past_imports() -> list[PastImport]:
@@ -77,5 +87,17 @@ def _past(row: Import) -> PastImport:
         created=row.created,
         updated=row.updated,
         unchanged=row.unchanged,
+        deleted=row.deleted,
         rejected=row.rejected,
+        percent=row.percent,
+        undone_by=row.undone_by,
+        failure=_failure(row.failure),
     )
+
+
+def _failure(text: str) -> CaseError | None:
+    if not text:
+        return None
+    told = json.loads(text)
+    kind = getattr(errors, told["error"], CaseError)
+    return kind(**told["facts"]) if issubclass(kind, CaseError) else CaseError()

@@ -1,81 +1,84 @@
 """Takes a whole file in: good rows enter by chunks, each chunk a transaction; bad rows are listed and enter nothing.
 
-Importing the same file again changes no row: a row is written only where its keyed content hash differs. Reading and
-sealing run in a thread, so a server keeps answering meanwhile. Knows no page.
+Importing the same file again changes no row: a row is written only where its keyed content hash differs. So an import
+that was cut off is simply run again. Reading and sealing go on beside the writing (crew.py). Knows no page.
 """
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from itertools import islice
-from typing import NamedTuple
-from uuid import UUID, uuid4
+from typing import Any  # what the crew answers is plain data
+from uuid import UUID
 
-from cases.records.bulk import known_hashes, write_changed
+import msgspec
+
+from cases.records.ahead import ahead
 from cases.records.cells import Record
+from cases.records.content import Content, content_of
 from cases.records.contract import Kind
-from cases.records.dates import day_of
-from cases.records.exporting import seal_refusals
+from cases.records.crew import Helper, reader_of, sealer_of
+from cases.records.indexing import Filling, filling
+from cases.records.ledger import Counts, Ledger
 from cases.records.refusals import Refusal
-from cases.records.rows import Understood
-from cases.records.source import Source, open_source
-from cases.records.storing import Clerk, Stamp
-from cases.records.tables import Import
+from cases.records.shelving import Chunk, Shelving
+from cases.records.storing import SHELVES, records_in
+from cases.records.vanished import take_as_gone
 from crypto.vault import Vault
-from surveys.outbox import enqueue, write_tx
+from surveys.outbox import write_tx
 
-CHUNK_ROWS = 2000  # one transaction of some 0.1 s: others get their turn, and the disk is not asked too often
 REFUSALS_KEPT = 20_000  # beyond it the mapping is wrong, and the list helps nobody
-ABANDONED_AFTER = timedelta(hours=6)
-RECHECK = "recheck_claims"
-
-
-class Counts(NamedTuple):
-    """What became of rows that were good."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-
 
 StoreClaims = Callable[[list[Record]], Awaitable[Counts]]
-Progress = Callable[[int], None]
+Progress = Callable[[int, float], None]
 
 
 @dataclass
 class ImportResult:
     """What came of a file. `rejected` counts rows; `refusals` lists at most REFUSALS_KEPT values that kept them out.
 
-    `import_id` is None for a dry run. `skipped` counts totals, repeated headers and footers.
+    `import_id` is None for a dry run. `deleted`: records a complete file no longer holds. `skipped` counts totals,
+    repeated headers and footers, `read` all rows.
     """
 
     created: int = 0
     updated: int = 0
     unchanged: int = 0
+    deleted: int = 0
     rejected: int = 0
     skipped: int = 0
+    read: int = 0
     refusals: list[Refusal] = field(default_factory=list, repr=False)
     import_id: UUID | None = None
-
-    def add(self, counts: Counts) -> None:
-        self.created += counts.created
-        self.updated += counts.updated
-        self.unchanged += counts.unchanged
 
     @property
     def rows(self) -> int:
         return self.created + self.updated + self.unchanged + self.rejected
 
 
+@dataclass(frozen=True)
+class Order:
+    """What is to be imported, and how. `mapping`: {contract column: header of the file}, correcting the guess.
+
+    is_complete: the file holds all there is, so what is not in it was deleted.
+    """
+
+    kind: Kind
+    content: Content
+    mapping: Mapping[str, str] | None = None
+    encoding: str = ""
+    is_complete: bool = False
+
+
 async def import_file(
     kind: Kind,
-    data: bytes,
+    data: bytes | Content,
     vault: Vault,
     *,
     mapping: Mapping[str, str] | None = None,
+    encoding: str = "",
+    is_complete: bool = False,
     dry_run: bool = False,
     actor_id: UUID | None = None,
     actor_name: str = "",
@@ -85,125 +88,107 @@ async def import_file(
 ) -> ImportResult:
     """Read `data` as a file of `kind` and store its good rows; with `dry_run` only count what would happen.
 
-    mapping: {contract column: header of the file}, correcting the guess. progress: called with the rows read so far.
-    store_claims: required for "claims", gets chunks of records inside a write transaction.
+    progress: called with the rows read so far, and how much of the file they are. store_claims: required for "claims",
+    gets chunks of records inside a write transaction.
     Raises a child of FileUnreadable if no row can be read at all; then nothing was stored.
     """
-    source = await asyncio.to_thread(open_source, kind, data, mapping)
-    result = ImportResult()
-    if not dry_run:
-        result.import_id = await _begin(kind, file_name, actor_id, actor_name)
-    store = _storing(kind, vault, result.import_id, store_claims)
-    await _take_in(source, store, result, progress)
-    if result.import_id is not None:
-        await _finish(result, kind, vault)
+    order = Order(kind, content_of(data), mapping, encoding, is_complete)
+    if kind == "claims" and store_claims is None:
+        raise ValueError("claims need store_claims")
+    async with AsyncExitStack() as crew:
+        reader = await _opened(order, crew)
+        ledger = Ledger(kind, vault)
+        if not dry_run:
+            await ledger.begin(file_name, actor_id, actor_name)
+        return await _import(order, reader, crew, ledger, progress, store_claims)
+
+
+async def resume_import(
+    import_id: UUID, order: Order, vault: Vault, progress: Progress | None, store_claims: StoreClaims
+) -> ImportResult:
+    """Run an import whose row is in the history: one that waits, or one that was cut off. Raises like `import_file`."""
+    async with AsyncExitStack() as crew:
+        reader = await _opened(order, crew)
+        ledger = Ledger(order.kind, vault)
+        await ledger.resume(import_id)
+        return await _import(order, reader, crew, ledger, progress, store_claims)
+
+
+async def _opened(order: Order, crew: AsyncExitStack) -> Helper:
+    reader = await crew.enter_async_context(reader_of(order.kind, order.content, order.encoding))
+    await reader.ask("open", dict(order.mapping) if order.mapping is not None else None)
+    return reader
+
+
+async def _import(
+    order: Order,
+    reader: Helper,
+    crew: AsyncExitStack,
+    ledger: Ledger,
+    progress: Progress | None,
+    store_claims: StoreClaims | None,
+) -> ImportResult:
+    result = ImportResult(import_id=ledger.import_id)
+    if order.kind == "claims":
+        assert store_claims is not None  # import_file has looked
+        await _take_in_claims(reader, ledger, store_claims, result, progress)
+    else:
+        async with filling(SHELVES[order.kind].table) as table, crew.pop_all() as leaving:
+            sealer = await leaving.enter_async_context(sealer_of(order.kind, ledger.vault, order.content.size_bytes))
+            await _take_in(reader, Shelving(order.kind, sealer, ledger), table, result, progress)
+            if order.is_complete:
+                result.deleted = await take_as_gone(order.kind, reader, ledger)
+    await ledger.finish(result.rejected, result.refusals)
+    result.created, result.updated, result.unchanged = ledger.tally
     return result
 
 
-_Store = Callable[[list[Record]], Awaitable[Counts]]
+async def _take_in(
+    reader: Helper, shelving: Shelving, table: Filling, result: ImportResult, progress: Progress | None
+) -> None:
+    async for piece, chunk in ahead(_compared(reader, shelving)):
+        await shelving.store(chunk, piece["fraction"])
+        await table.wrote(len(chunk.rows))
+        _note(result, piece, progress)
 
 
-def _storing(kind: Kind, vault: Vault, import_id: UUID | None, store_claims: StoreClaims | None) -> _Store:
-    if kind != "claims":
-        return _Shelving(Clerk(kind, vault), import_id).store
-    if store_claims is None:
-        raise ValueError("claims need store_claims")
-    return _count_claims if import_id is None else _in_transaction(store_claims)
+async def _compared(reader: Helper, shelving: Shelving) -> AsyncIterator[tuple[dict[str, Any], Chunk]]:
+    """Every piece of the file with what of it is to be written; worked out while the one before is written."""
+    async for piece in _pieces(reader):
+        yield piece, await shelving.compare(piece["said"], piece["good"], piece["repeated"])
 
 
-def _in_transaction(store_claims: StoreClaims) -> _Store:
-    async def store(records: list[Record]) -> Counts:
-        async with write_tx():
-            return await store_claims(records)
-
-    return store
-
-
-async def _count_claims(records: list[Record]) -> Counts:
+async def _take_in_claims(
+    reader: Helper, ledger: Ledger, store_claims: StoreClaims, result: ImportResult, progress: Progress | None
+) -> None:
     """A dry run cannot know which claims are new; it counts them as such."""
-    return Counts(created=len(records))
-
-
-async def _take_in(source: Source, store: _Store, result: ImportResult, progress: Progress | None) -> None:
-    rows = source.understood()
-    done = 0
-    while chunk := await asyncio.to_thread(_next_chunk, rows):
-        records = [understood.record for understood in chunk if understood.record is not None]
-        for understood in chunk:
-            result.rejected += bool(understood.refusals)
-            result.skipped += bool(understood.skipped)
-            result.refusals += understood.refusals[: max(0, REFUSALS_KEPT - len(result.refusals))]
-        if records:
-            result.add(await store(records))
-        done += len(chunk)
-        if progress is not None:
-            progress(done)
-
-
-def _next_chunk(rows: Iterator[Understood]) -> list[Understood]:
-    return list(islice(rows, CHUNK_ROWS))
-
-
-@dataclass(frozen=True)
-class _Shelving:
-    """Stores chunks of one import. Without an import id it only compares."""
-
-    clerk: Clerk
-    import_id: UUID | None
-
-    async def store(self, records: list[Record]) -> Counts:
-        hashed = await asyncio.to_thread(self._hashed, records)
-        shelf = self.clerk.shelf
-        known = await known_hashes(shelf.table, shelf.key_column, list(hashed))
-        changed = [(record, mark) for key, (mark, record) in hashed.items() if known.get(key) != mark]
-        updated = sum(key in known for key, (mark, _) in hashed.items() if known.get(key) != mark)
-        counts = Counts(len(changed) - updated, updated, len(records) - len(changed))
-        if changed and self.import_id is not None:
-            stamp = Stamp(self.import_id, day_of(datetime.now(UTC)))
-            rows = await asyncio.to_thread(lambda: [self.clerk.row(record, mark, stamp) for record, mark in changed])
+    async for piece in _pieces(reader):
+        records = records_in("claims", msgspec.msgpack.decode(piece["said"])) if piece["good"] else []
+        counts = Counts(created=len(records))
+        if ledger.import_id is not None:
             async with write_tx():
-                await write_changed(shelf.table, shelf.key_column, rows)
-        return counts
-
-    def _hashed(self, records: list[Record]) -> dict[object, tuple[bytes, Record]]:
-        """Content hash and record by key; a line that stands twice in a chunk is one row."""
-        return {self.clerk.key(record): (self.clerk.content_hash(record), record) for record in records}
-
-
-async def _begin(kind: Kind, file_name: str, actor_id: UUID | None, actor_name: str) -> UUID:
-    """Write the history's row, and have what an interrupted import left behind checked too."""
-    now = datetime.now(UTC)
-    begun = Import(
-        id=uuid4(), kind=kind, file_name=file_name[:200], actor_id=actor_id, actor_name=actor_name[:100], at=now
-    )
-    async with write_tx():
-        left = await Import.select(Import.id, Import.kind).where(
-            Import.state == "running", Import.at < now - ABANDONED_AFTER
-        )
-        for row in left:
-            await Import.update({Import.state: "stopped"}).where(Import.id == row["id"])
-            await _ask_for_recheck(row["id"], row["kind"])
-        await Import.insert(begun)
-    return UUID(str(begun.id))
+                counts = await store_claims(records) if records else Counts()
+                await ledger.note(counts, piece["repeated"], piece["fraction"])
+        else:
+            ledger.count(counts, piece["repeated"])
+        _note(result, piece, progress)
 
 
-async def _finish(result: ImportResult, kind: Kind, vault: Vault) -> None:
-    sealed = await asyncio.to_thread(seal_refusals, vault, result.refusals)
-    async with write_tx():
-        await Import.update(
-            {
-                Import.state: "done",
-                Import.created: result.created,
-                Import.updated: result.updated,
-                Import.unchanged: result.unchanged,
-                Import.rejected: result.rejected,
-                Import.sealed_refusals: sealed,
-            }
-        ).where(Import.id == result.import_id)
-        if result.created + result.updated and kind != "claims":
-            await _ask_for_recheck(result.import_id, kind)
+def _pieces(reader: Helper) -> AsyncIterator[dict[str, Any]]:
+    """The file's pieces, the next one being read while the last is worked on."""
+
+    async def one_after_another() -> AsyncIterator[dict[str, Any]]:
+        while (piece := await reader.ask("next")) is not None:
+            yield piece
+
+    return ahead(one_after_another())
 
 
-async def _ask_for_recheck(import_id: UUID | None, kind: str) -> None:
-    """Claims that the changed records may bear on are checked again, once an import."""
-    await enqueue(RECHECK, f"import:{import_id}", {"import_id": str(import_id), "kind": kind})
+def _note(result: ImportResult, piece: dict[str, Any], progress: Progress | None) -> None:
+    result.read += piece["rows"]
+    result.rejected += piece["rejected"]
+    result.skipped += piece["skipped"]
+    room = max(0, REFUSALS_KEPT - len(result.refusals))
+    result.refusals += [Refusal(*refusal) for refusal in piece["refusals"][:room]]
+    if progress is not None:
+        progress(result.read, piece["fraction"])

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import islice
+from typing import Any  # plain data
+
+import msgspec
 
 from cases.records.cells import Record, Value, shown
 from cases.records.contract import CONTRACT, Kind, field_name
@@ -29,7 +32,9 @@ class Preview:
     """
 
     kind: Kind
-    table: SourceTable
+    encoding: str
+    delimiter: str
+    sheet: str
     header: Header
     mapping: dict[str, str]
     missing: list[str]
@@ -42,16 +47,15 @@ class Preview:
     skipped: list[tuple[int, str]] = field(default_factory=list)
 
 
-def preview(kind: Kind, data: bytes, chosen: Mapping[str, str] | None, language: str) -> Preview:
-    """Read the whole file as it would be imported. Blocking: seconds for a large file, so call it in a thread.
-
-    Raises a child of FileUnreadable.
-    """
-    table, header = find_table(kind, data, chosen)
+def preview(kind: Kind, tables: Sequence[SourceTable], chosen: Mapping[str, str] | None, language: str) -> Preview:
+    """Read the whole file as it would be imported. Raises a child of FileUnreadable."""
+    table, header = find_table(kind, tables, chosen)
     mapping = corrected_mapping(kind, header, chosen)
     seen = Preview(
         kind=kind,
-        table=table,
+        encoding=table.encoding,
+        delimiter=table.delimiter,
+        sheet=table.sheet,
         header=header,
         mapping=mapping,
         missing=missing_columns(kind, mapping),
@@ -121,3 +125,8 @@ def word(place: str, value: str, language: str) -> str:
 def columns_to_choose(kind: Kind, language: str) -> list[tuple[str, str, bool]]:
     """(column, what the desk calls it, required) for the form."""
     return [(column.name, label(kind, column.name, language), column.required) for column in CONTRACT[kind]]
+
+
+def preview_in(plain: dict[str, Any]) -> Preview:
+    """A Preview that came as plain data."""
+    return msgspec.convert(plain, Preview)

@@ -1,7 +1,8 @@
 """Bytes of a file as rows of raw cells. Knows encodings, delimiters and spreadsheets, not what a column means.
 
-Encoding: byte-order mark, else strict UTF-8, else strict GB18030 over the whole file; no statistical guess. Every
-call of `rows()` reads anew, so a large file is never held as a table. Row numbers are those a spreadsheet shows.
+Encoding: what a person chose, else byte-order mark, else strict UTF-8, else strict GB18030 over the whole file; no
+statistical guess. Every call of `rows()` reads anew, so a large file is never held as a table. Row numbers are those a
+spreadsheet shows.
 """
 
 from __future__ import annotations
@@ -13,12 +14,22 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from cases.records.cells import Cell
-from cases.records.errors import BrokenQuotes, EncodingUnknown, FileEmpty, FileUnreadable, OldSpreadsheet, WebPage
+from cases.records.content import Content, content_of, head_of, whole_of
+from cases.records.errors import (
+    BrokenQuotes,
+    EncodingUnknown,
+    EncodingWrong,
+    FileEmpty,
+    FileUnreadable,
+    OldSpreadsheet,
+    WebPage,
+)
 from cases.records.packing import check_unpacked_size
 
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")  # what a person may choose
 DELIMITERS = ",;\t|"
 SNIFFED_LINES = 60
 SHEETS_READ = 10
@@ -34,81 +45,112 @@ _OTHER_FORMATS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", 
 
 @dataclass(frozen=True)
 class SourceTable:
-    """One table of a file. `encoding` and `delimiter` are empty for a spreadsheet, `sheet` is empty for CSV."""
+    """One table of a file. `encoding` and `delimiter` are empty for a spreadsheet, `sheet` is empty for CSV.
+
+    fraction: how much of it the last `rows()` has read, from 0 to 1.
+    """
 
     encoding: str
     delimiter: str
     sheet: str
     read: Callable[[], Iterator[list[Cell]]] = field(repr=False)
+    fraction: Callable[[], float] = field(repr=False, default=lambda: 0.0)
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """Every row with its number, the first being 1. Raises BrokenQuotes."""
         return enumerate(self.read(), start=1)
 
 
-def read_tables(data: bytes) -> tuple[SourceTable, ...]:
-    """The tables of a CSV or XLSX file, at least one. Raises a child of FileUnreadable."""
-    if not data.strip():
+def read_tables(source: bytes | Content, encoding: str = "") -> tuple[SourceTable, ...]:
+    """The tables of a CSV or XLSX file, at least one. `encoding` "" tells it from the bytes.
+
+    Raises a child of FileUnreadable.
+    """
+    content = content_of(source)
+    head = head_of(content)
+    if not head.strip():
         raise FileEmpty
-    if data.startswith(_OLE):
+    if head.startswith(_OLE):
         raise OldSpreadsheet
-    if data.startswith(b"PK\x03\x04"):
-        return _spreadsheet(data)
-    if data.startswith(_OTHER_FORMATS):
+    if head.startswith(b"PK\x03\x04"):
+        return _spreadsheet(whole_of(content))
+    if head.startswith(_OTHER_FORMATS):
         raise FileUnreadable
-    return (_text(data),)
+    return (_text(content, _chosen(content, head, encoding) if encoding else _encoding(content, head)),)
 
 
-def _text(data: bytes) -> SourceTable:
-    encoding = _encoding(data)
-    head = _lines(data, encoding)
+def _text(content: Content, encoding: str) -> SourceTable:
+    head = _lines(content, encoding)
     if head and head[0].lstrip("\ufeff").lstrip().lower().startswith(
         ("<html", "<!doctype", "<?xml", "<table", "<meta")
     ):
         raise WebPage
     delimiter = _delimiter(head)
+    size, done = content.size_bytes, 0
 
     def read() -> Iterator[list[Cell]]:
-        stream = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
-        done = 0
-        try:
-            for cells in csv.reader(stream, delimiter=delimiter):
-                yield cells  # type: ignore[misc]  # a list of str is never written to as a list of cells
-                done += 1
-        except csv.Error:
-            raise BrokenQuotes(row=done + 1) from None
+        nonlocal done
+        rows = 0
+        with io.TextIOWrapper(content.open(), encoding=encoding, newline="") as stream:
+            try:
+                for cells in csv.reader(stream, delimiter=delimiter):
+                    yield cells  # type: ignore[misc]  # a list of str is never written to as a list of cells
+                    rows += 1
+                    if not rows & 0x3FF:
+                        done = stream.buffer.tell()
+            except csv.Error:
+                raise BrokenQuotes(row=rows + 1) from None
+        done = size
 
-    return SourceTable(encoding, delimiter, "", read)
+    return SourceTable(encoding, delimiter, "", read, lambda: done / size)
 
 
-def _encoding(data: bytes) -> str:
+def _encoding(content: Content, head: bytes) -> str:
     for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            if _decodes(data, encoding):
+        if head.startswith(mark):
+            if _decodes(content, encoding):
                 return encoding
             raise EncodingUnknown
-    for encoding in ("utf-8", "gb18030"):
-        if _decodes(data, encoding):
+    for encoding in _unmarked_utf16(head) if b"\0" in head else ("utf-8", "gb18030"):
+        if _decodes(content, encoding):
             return encoding
     raise EncodingUnknown
 
 
-def _decodes(data: bytes, encoding: str) -> bool:
+def _chosen(content: Content, head: bytes, encoding: str) -> str:
+    """The encoding a person chose, with or without its mark. Raises EncodingWrong where the file is not in it throughout."""
+    if encoding not in ENCODINGS:
+        raise EncodingWrong(encoding=encoding.upper())
+    marked = [name for mark, name in _MARKS if head.startswith(mark) and name.startswith(encoding)]
+    usual = _unmarked_utf16(head) if encoding == "utf-16" else (encoding,)
+    for name in marked or usual:
+        if _decodes(content, name):
+            return name
+    raise EncodingWrong(encoding=encoding.upper())
+
+
+def _unmarked_utf16(head: bytes) -> tuple[str, ...]:
+    """Digits, commas and line ends have a zero byte: behind them in little-endian text, before them in big-endian."""
+    return ("utf-16-le",) if head[1::2].count(0) > head[::2].count(0) else ("utf-16-be",)
+
+
+def _decodes(content: Content, encoding: str) -> bool:
     """Whether the whole file is strictly this encoding and holds no NUL, which no text file does."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
-    view = memoryview(data)
     try:
-        for start in range(0, len(data), _CHUNK):
-            if "\0" in decoder.decode(bytes(view[start : start + _CHUNK]), start + _CHUNK >= len(data)):
-                return False
+        with content.open() as stream:
+            while piece := stream.read(_CHUNK):
+                if "\0" in decoder.decode(piece):
+                    return False
+            decoder.decode(b"", True)
     except UnicodeDecodeError:
         return False
     return True
 
 
-def _lines(data: bytes, encoding: str) -> list[str]:
-    stream = io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
-    return [line for _, line in zip(range(SNIFFED_LINES), stream, strict=False)]
+def _lines(content: Content, encoding: str) -> list[str]:
+    with io.TextIOWrapper(content.open(), encoding=encoding, newline="") as stream:
+        return [line for _, line in zip(range(SNIFFED_LINES), stream, strict=False)]
 
 
 def _delimiter(head: list[str]) -> str:
@@ -142,4 +184,15 @@ def _spreadsheet(data: bytes) -> tuple[SourceTable, ...]:
     filled = [sheet for sheet in sheets if sheet.height]
     if not filled:
         raise FileEmpty
-    return tuple(SourceTable("", "", sheet.name, sheet.iter_rows) for sheet in filled)  # type: ignore[arg-type]  # list[Cell]
+    return tuple(map(_sheet, filled))
+
+
+def _sheet(sheet: CalamineSheet) -> SourceTable:
+    done = 0
+
+    def read() -> Iterator[list[Cell]]:
+        nonlocal done
+        for done, cells in enumerate(sheet.iter_rows(), start=1):  # noqa: B007  # `fraction` reads it
+            yield cells  # type: ignore[misc]  # what a sheet holds are cells
+
+    return SourceTable("", "", sheet.name, read, lambda: done / sheet.height)

@@ -8,12 +8,24 @@ from functools import partial
 from piccolo.columns import Column
 from piccolo.table import Table
 
+from cases.records import formers
 from cases.records.cells import Record, Value
 from cases.records.contract import CONTRACT, Kind, field_name
-from cases.records.drafts import DRAFT_COLUMN, HEADER_LABEL
+from cases.records.drafts import DRAFT_COLUMN, HEADER_LABEL, kind_named
 from cases.records.exporting import REFUSALS_COLUMN
-from cases.records.storing import SHELVES, Clerk
-from cases.records.tables import Account, Import, ImportDraft, Lead, Order, Payment, SalespersonRecord, SavedMapping
+from cases.records.formers import FORMER_COLUMN
+from cases.records.storing import SHELVES, Clerk, said_in
+from cases.records.tables import (
+    Account,
+    Import,
+    ImportDraft,
+    ImportFormer,
+    Lead,
+    Order,
+    Payment,
+    SalespersonRecord,
+    SavedMapping,
+)
 from cases.records.tokens import Tokens
 from crypto.vault import Vault
 from surveys.rekeying import Cells, Row
@@ -45,11 +57,12 @@ def _is_keyed(name: str) -> bool:
 
 def _keyed(kind: Kind, row: Row, old: Vault, new: Vault) -> Row:
     """Tokens and hash of the record as it was imported. A hash we cannot retrace goes; the next import brings it back."""
-    record = _record(kind, row, old)
-    fresh = SHELVES[kind].row_of(record, new, Tokens(new))
-    is_retraced = Clerk(kind, old).content_hash(record) == bytes(row["content_hash"])
-    content_hash = Clerk(kind, new).content_hash(record) if is_retraced else b""
-    return {name: value for name, value in fresh.items() if name.endswith("_token")} | {"content_hash": content_hash}
+    said = said_in(kind, [_record(kind, row, old)])
+    fresh = SHELVES[kind].columns_of(said, new, Tokens(new))
+    is_retraced = Clerk(kind, old).content_hashes(said) == [bytes(row["content_hash"])]
+    (content_hash,) = Clerk(kind, new).content_hashes(said) if is_retraced else (b"",)
+    tokens = {name: values[0] for name, values in fresh.items() if name.endswith("_token")}
+    return tokens | {"content_hash": content_hash}
 
 
 def _record(kind: Kind, row: Row, vault: Vault) -> Record:
@@ -66,6 +79,20 @@ def _said(value: Value) -> Value:
     return None if value == "" else value
 
 
+def _former(row: Row, old: Vault, new: Vault) -> Row:
+    """What a former row holds is keyed and sealed as in its table."""
+    kind = kind_named(row["kind"])
+    names = SHELVES[kind].columns
+    former = dict(zip(names, formers.opened(bytes(row["sealed_former"]), old), strict=True))
+    sealed = {
+        column._meta.name: new.seal_bytes(label, old.open_bytes(label, former[column._meta.name]))
+        for column, label in _SEALED[kind].items()
+        if former[column._meta.name]
+    }
+    anew = former | sealed | _keyed(kind, former, old, new)
+    return {"sealed_former": formers.sealed([*anew.values()], new)}
+
+
 def _fingerprint(row: Row, old: Vault, new: Vault) -> Row:
     return {"fingerprint": new.token(HEADER_LABEL, old.open(HEADER_LABEL, bytes(row["sealed_header"])))}
 
@@ -73,6 +100,7 @@ def _fingerprint(row: Row, old: Vault, new: Vault) -> Row:
 CELLS: tuple[Cells, ...] = (
     *(_shelf(kind) for kind in SHELVES),
     Cells(Import, {Import.sealed_refusals: REFUSALS_COLUMN}, only=Import.sealed_refusals.is_not_null()),
-    Cells(ImportDraft, {ImportDraft.sealed_file: DRAFT_COLUMN}, at_once=1),
+    Cells(ImportDraft, {ImportDraft.sealed_key: DRAFT_COLUMN}),
+    Cells(ImportFormer, {ImportFormer.sealed_former: FORMER_COLUMN}, make=_former),
     Cells(SavedMapping, {SavedMapping.sealed_header: HEADER_LABEL}, (SavedMapping.fingerprint,), _fingerprint),
 )

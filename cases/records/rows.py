@@ -1,4 +1,7 @@
-"""One row of a file as a record of the contract, or as refusals. Decides; reads no file and stores nothing."""
+"""One row of a file as a record of the contract, or as refusals. Decides; reads no file and stores nothing.
+
+What a cell was read as is remembered a while: most cells of a million rows stand there thousands of times.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,7 @@ from cases.records.cells import Cell, Record, Refused, Value, is_blank, shown
 from cases.records.contract import CONTRACT, Column, Kind, field_name
 from cases.records.dates import parse_day, parse_moment
 from cases.records.headers import Header, unit_of
+from cases.records.numbers import NumbersSeen
 from cases.records.refusals import Refusal, refuse
 from cases.records.values import (
     account_key,
@@ -33,8 +37,15 @@ _FOOTER = re.compile(r"(制表|审核|复核|导出|打印|备注|说明|注|负
 _NUMERIC = re.compile(r"[-+(]?[¥¥]?\s*[\d,. ]+\s*[元万%)]*")
 
 
+MOST_REMEMBERED = 4000  # cells of one column
+_UNKNOWN: Value = object()  # type: ignore[assignment]  # no value of a cell
+
+
 class Understood(NamedTuple):
-    """What one row came to: a record, refusals, or neither (`skipped`: total, blank, header or footer)."""
+    """What one row came to: a record, refusals, or neither.
+
+    skipped: total, blank, header, footer, or repeated (the same throughout as a row before it).
+    """
 
     row: int
     record: Record | None = None
@@ -49,6 +60,7 @@ class _Step:
     position: int
     header: str
     parse: Callable[[Cell], Value]
+    known: dict[str, Value] = field(default_factory=dict)
 
 
 @dataclass
@@ -62,7 +74,7 @@ class RowReader:
     _steps: list[_Step] = field(init=False)
     _absent: Record = field(init=False)
     _happened: int | None = field(init=False, default=None)
-    _seen: dict[Value, int] = field(init=False, default_factory=dict)
+    _seen: NumbersSeen = field(init=False, default_factory=NumbersSeen)
 
     def __post_init__(self) -> None:
         self._steps = [
@@ -79,31 +91,39 @@ class RowReader:
             if column.name not in read
         }
 
-    def understand(self, row: int, cells: Sequence[Cell]) -> Understood:
-        """Decide about one row below the header."""
+    def understand(self, rows: Sequence[tuple[int, Sequence[Cell]]]) -> list[Understood]:
+        """Decide about some rows below the header, which come after all that were asked about before."""
+        return self._without_repeated([self._understood(row, cells) for row, cells in rows])
+
+    def holds(self, numbers: Sequence[Value]) -> list[bool]:
+        """Whether the rows so far held these numbers, refused ones among them."""
+        seen = self._seen.holds(map(hash, numbers))
+        return [hash(number) in seen for number in numbers]
+
+    def _understood(self, row: int, cells: Sequence[Cell]) -> Understood:
         record, refusals = self._parse(row, cells)
         if refusals or _TOTALS.fullmatch(str(record[self._steps[0].name])):
             skipped = self._not_a_record(cells)
             if skipped:
                 return Understood(row, skipped=skipped)
-        refusals += self._misread(row, cells) or (self._repeated(row, record) if not refusals else [])
-        return Understood(row, refusals=tuple(refusals)) if refusals else Understood(row, record)
+        refusals += self._misread(row, cells)
+        return Understood(row, record, tuple(refusals))
 
     def _parse(self, row: int, cells: Sequence[Cell]) -> tuple[Record, list[Refusal]]:
         record = self._absent.copy()
         refusals: list[Refusal] = []
+        width = len(cells)
         for step in self._steps:
-            cell = cells[step.position] if step.position < len(cells) else None
-            try:
-                value = step.parse(cell)
-                if value is None and step.column.required:
-                    raise Refused("missing")
-                record[step.name] = value
-            except Refused as refused:
-                refusals.append(
-                    refuse(row, step.column.name, refused.code, refused.facts, header=step.header, value=shown(cell))
-                )
-        if self._happened is not None and self._happened < len(cells):
+            cell = cells[step.position] if step.position < width else None
+            value = step.known.get(cell, _UNKNOWN) if isinstance(cell, str) else _UNKNOWN
+            if value is _UNKNOWN:
+                try:
+                    value = _parsed(step, cell)
+                except Refused as refused:
+                    refusals.append(_refusal(row, step, refused, cell))
+                    continue
+            record[step.name] = value
+        if self._happened is not None and self._happened < width:
             for name, answer in parse_happened(cells[self._happened]).items():
                 record[name] = record.get(name) or answer
         return record, refusals
@@ -126,7 +146,7 @@ class RowReader:
         width = len(self.header.names)
         if len(cells) > width and not all(map(is_blank, cells[width:])):
             return [refuse(row, "", "too_many_cells", {}, value=shown(cells[-1]))]
-        if not self.delimiter or "\n" not in "".join(map(str, cells)):
+        if not self.delimiter or "\n" not in "".join(cells):  # type: ignore[arg-type]  # cells of a text are texts
             return []
         for name, cell in zip(self.header.names, cells, strict=False):
             if isinstance(cell, str) and "\n" in cell and self._holds_rows(cell, len(cells)):
@@ -138,18 +158,58 @@ class RowReader:
         inner = any(line.count(self.delimiter) >= width - 1 for line in cell.split("\n")[1:-1])
         return inner or (cells < width and self.delimiter in cell)
 
-    def _repeated(self, row: int, record: Record) -> list[Refusal]:
-        """The same number twice with other content. A line that is the same throughout is no fault."""
-        key_step = self._steps[0]
-        key = record[key_step.name]
-        if key_step.column.type == "account":
-            key = account_key(str(key))
-        mark = hash(tuple(record.values())) & 0xFFFFFFFF
-        first = self._seen.setdefault(key, row << 32 | mark)
-        if first & 0xFFFFFFFF == mark:
-            return []
-        facts: dict[str, str | int] = {"first": first >> 32}
-        return [refuse(row, key_step.column.name, "duplicate_in_file", facts, header=key_step.header, value=str(key))]
+    def _without_repeated(self, understood: Sequence[Understood]) -> list[Understood]:
+        """The same number twice with other content is refused; a line that is the same throughout is no fault."""
+        records = [one for one in understood if one.record is not None]
+        known = {one.row: (self._number(one.record), _mark(one.record)) for one in records if self._has_number(one)}
+        first = self._seen.first([(number, row, mark) for row, (number, mark) in known.items()])
+        if not first:
+            return [one if not one.refusals else one._replace(record=None) for one in understood]
+        return [self._held_against(one, known.get(one.row), first) for one in understood]
+
+    def _held_against(
+        self, one: Understood, own: tuple[int, int] | None, first: Mapping[int, tuple[int, int]]
+    ) -> Understood:
+        if one.refusals or own is None or one.record is None:
+            return one._replace(record=None)
+        number, mark = own
+        first_row, first_mark = first[number]
+        if first_row == one.row:
+            return one
+        if first_mark == mark:
+            return Understood(one.row, skipped="repeated")
+        step = self._steps[0]
+        facts: dict[str, str | int] = {"first": first_row}
+        value = str(one.record[step.name])
+        refusal = refuse(one.row, step.column.name, "duplicate_in_file", facts, header=step.header, value=value)
+        return Understood(one.row, refusals=(refusal,))
+
+    def _has_number(self, one: Understood) -> bool:
+        return one.record is not None and one.record.get(self._steps[0].name) is not None
+
+    def _number(self, record: Record | None) -> int:
+        step = self._steps[0]
+        key = record[step.name] if record else None
+        return hash(account_key(str(key)) if step.column.type == "account" else key)
+
+
+def _mark(record: Record | None) -> int:
+    return hash(tuple(record.values())) & 0xFFFFFFFF if record else 0
+
+
+def _parsed(step: _Step, cell: Cell) -> Value:
+    value = step.parse(cell)
+    if value is None and step.column.required:
+        raise Refused("missing")
+    if isinstance(cell, str):
+        if len(step.known) >= MOST_REMEMBERED:
+            step.known.clear()
+        step.known[cell] = value
+    return value
+
+
+def _refusal(row: int, step: _Step, refused: Refused, cell: Cell) -> Refusal:
+    return refuse(row, step.column.name, refused.code, refused.facts, header=step.header, value=shown(cell))
 
 
 def _parser(kind: Kind, column: Column, header: str) -> Callable[[Cell], Value]:

@@ -2,37 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
+from cases.records.cells import Value
+from cases.records.content import Content
 from cases.records.contract import Kind
 from cases.records.errors import HeaderMissing
 from cases.records.headers import Header, find_header, guess_mapping, settle_mapping
 from cases.records.reading import SourceTable, read_tables
 from cases.records.rows import RowReader, Understood
 
+CHUNK_ROWS = 5000
+
+
+class Reading:
+    """One pass over a file, a chunk of rows at a time."""
+
+    def __init__(self, kind: Kind, table: SourceTable, header: Header, mapping: Mapping[str, str]) -> None:
+        self._table = table
+        self._reader = RowReader(kind, header, mapping, table.delimiter)
+        self._rows = islice(table.rows(), header.row, None)
+
+    def next_chunk(self) -> list[Understood]:
+        """The next rows below the header, none at the end. Raises BrokenQuotes."""
+        return self._reader.understand(list(islice(self._rows, CHUNK_ROWS)))
+
+    def held(self, numbers: Sequence[Value]) -> list[bool]:
+        """Whether the rows read so far held these numbers, refused ones among them."""
+        return self._reader.holds(numbers)
+
+    @property
+    def fraction(self) -> float:
+        return self._table.fraction()
+
 
 @dataclass(frozen=True)
 class Source:
-    """`understood()` reads the file anew each time."""
+    """`reading()` reads the file anew each time."""
 
     kind: Kind
     table: SourceTable
     header: Header
     mapping: Mapping[str, str]
 
+    def reading(self) -> Reading:
+        return Reading(self.kind, self.table, self.header, self.mapping)
+
     def understood(self) -> Iterator[Understood]:
         """Every row below the header, in the file's order."""
-        reader = RowReader(self.kind, self.header, self.mapping, self.table.delimiter)
-        for row, cells in self.table.rows():
-            if row > self.header.row:
-                yield reader.understand(row, cells)
+        reading = self.reading()
+        while chunk := reading.next_chunk():
+            yield from chunk
 
 
-def find_table(kind: Kind, data: bytes, mapping: Mapping[str, str] | None = None) -> tuple[SourceTable, Header]:
-    """The table of a file that looks most like `kind`, and its header. Raises a child of FileUnreadable."""
+def find_table(
+    kind: Kind, tables: Sequence[SourceTable], mapping: Mapping[str, str] | None = None
+) -> tuple[SourceTable, Header]:
+    """Of a file's tables the one that looks most like `kind`, and its header. Raises HeaderMissing."""
     candidates = []
-    for table in read_tables(data):
+    for table in tables:
         try:
             header = find_header(table, kind, mapping)
         except HeaderMissing as error:
@@ -45,10 +75,17 @@ def find_table(kind: Kind, data: bytes, mapping: Mapping[str, str] | None = None
     return table, header
 
 
-def open_source(kind: Kind, data: bytes, mapping: Mapping[str, str] | None = None) -> Source:
+def open_source(
+    kind: Kind, data: bytes | Content, mapping: Mapping[str, str] | None = None, encoding: str = ""
+) -> Source:
     """Read enough of a file to know what its columns are. `mapping` ({contract column: header}) corrects the guess.
 
     Raises a child of FileUnreadable: not a table, header not found, required columns missing.
     """
-    table, header = find_table(kind, data, mapping)
+    return source_in(kind, read_tables(data, encoding), mapping)
+
+
+def source_in(kind: Kind, tables: Sequence[SourceTable], mapping: Mapping[str, str] | None = None) -> Source:
+    """The same for tables that are open already."""
+    table, header = find_table(kind, tables, mapping)
     return Source(kind, table, header, settle_mapping(kind, header, mapping))

@@ -1,16 +1,21 @@
-"""A record of the contract as a row of its table: what is sealed, what gets a token, and the hash that tells a change.
+"""Records of the contract as rows of their tables: what is sealed, what gets a token, and the hash that tells a change.
 
-Knows the vault, but no database session.
+Works on many records at once, column by column: a million of them are a matter of seconds. Knows the vault, but no
+database session; its values are plain texts, numbers and bytes, which SQLite keeps as they are and PostgreSQL casts.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+import os
+import time
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from operator import itemgetter
 from typing import Any  # a row's values are what the columns of its table take
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from piccolo.columns import Column
 from piccolo.table import Table
@@ -23,7 +28,9 @@ from cases.records.values import order_key
 from crypto.vault import Vault
 
 HASH_BYTES = 16
-Row = dict[str, Any]  # Any: bytes, text, numbers, dates and None by column
+Said = Mapping[str, Sequence[Any]]  # by the contract's names: texts, numbers and None; days and moments are texts
+Columns = dict[str, Sequence[Any]]  # by the table's names: the same, and bytes
+Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -36,12 +43,16 @@ class Stamp:
 
 @dataclass(frozen=True)
 class Shelf:
-    """Where records of one kind are kept: the table, its key column, and how a record becomes a row."""
+    """Where records of one kind are kept: the table, its key column, and how records become columns of it."""
 
     table: type[Table]
     key_column: Column
-    key_of: Callable[[Record, Tokens], Any]  # text, or bytes for an account's token
-    row_of: Callable[[Record, Vault, Tokens], Row]
+    keys_of: Callable[[Said, Tokens], Sequence[Any]]  # text, or bytes for an account's token
+    columns_of: Callable[[Said, Vault, Tokens], Columns]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        return tuple(column._meta.db_column_name for column in self.table._meta.columns)
 
 
 class Clerk:
@@ -49,127 +60,181 @@ class Clerk:
 
     def __init__(self, kind: Kind, vault: Vault) -> None:
         self.shelf = SHELVES[kind]
-        self._kind = kind
         self._vault = vault
         self._tokens = Tokens(vault)
         self._names = tuple(sorted(field_name(column) for column in CONTRACT[kind]))
         self._hash_key = vault.subkey(f"content_hash:{kind}")
 
-    def key(self, record: Record) -> Any:  # text, or bytes for an account's token
-        return self.shelf.key_of(record, self._tokens)
+    def keys(self, said: Said) -> Sequence[Any]:  # text, or bytes for an account's token
+        return self.shelf.keys_of(said, self._tokens)
 
-    def content_hash(self, record: Record) -> bytes:
+    def content_hashes(self, said: Said) -> list[bytes]:
         """Equal for equal content. Keyed: a plain digest of a phone number falls to trying them all."""
-        content = "\x1f".join([f"{name}={record[name]}" for name in self._names])
-        return hashlib.blake2b(content.encode(), key=self._hash_key, digest_size=HASH_BYTES).digest()
+        parts = [_named_values(name, said[name]) for name in self._names]
+        keyed, key = hashlib.blake2b, self._hash_key
+        return [
+            keyed("".join(row).encode(), key=key, digest_size=HASH_BYTES).digest() for row in zip(*parts, strict=True)
+        ]
 
-    def row(self, record: Record, content_hash: bytes, stamp: Stamp) -> Row:
-        row = self.shelf.row_of(record, self._vault, self._tokens)
-        deleted_on = stamp.day if record.get("status") == "deleted" else None
-        row.update(id=uuid4(), content_hash=content_hash, import_id=stamp.import_id, deleted_on=deleted_on)
-        return row
+    def rows(self, said: Said, hashes: Sequence[bytes], stamp: Stamp) -> list[Row]:
+        """In the order of the table's columns."""
+        count, day = len(hashes), stamp.day.isoformat()
+        columns = {
+            **self.shelf.columns_of(said, self._vault, self._tokens),
+            "id": _new_ids(count),
+            "content_hash": hashes,
+            "import_id": [str(stamp.import_id)] * count,
+            "deleted_on": [day if status == "deleted" else None for status in said.get("status", [None] * count)],
+        }
+        return list(zip(*(columns[name] for name in self.shelf.columns), strict=True))
 
 
-def _sealed(vault: Vault, column: str, value: Value) -> bytes | None:
-    return vault.seal(column, str(value)) if value else None
+def said_in(kind: Kind, records: Sequence[Record]) -> dict[str, Sequence[Value]]:
+    """Records as columns."""
+    names = _field_names(kind)
+    columns = zip(*map(itemgetter(*names), records), strict=True)
+    return {name: _plain(column) for name, column in zip(names, columns, strict=True)}
 
 
-def _text(value: Value) -> str:
-    return str(value) if value else ""
+def records_in(kind: Kind, said: Said) -> list[Record]:
+    """The way back, for kinds without moments."""
+    names = _field_names(kind)
+    days = {field_name(column) for column in CONTRACT[kind] if column.type == "day"}
+    columns = [
+        [date.fromisoformat(value) if value else None for value in said[name]] if name in days else said[name]
+        for name in names
+    ]
+    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
 
 
-def _customer(record: Record, vault: Vault, tokens: Tokens) -> Row:
+@lru_cache
+def _field_names(kind: Kind) -> tuple[str, ...]:
+    """Of a record: a survey's list of what happened has been read into columns of its own by then."""
+    return tuple(field_name(column) for column in CONTRACT[kind] if column.name != "happened")
+
+
+def _plain(column: Sequence[Value]) -> Sequence[Value]:
+    """Days and moments as SQLite keeps them: a moment is UTC."""
+    if not any(isinstance(value, date) for value in column):
+        return column
+    return [_text_of(value) if isinstance(value, date) else value for value in column]
+
+
+@lru_cache(maxsize=4096)
+def _text_of(moment: date) -> str:
+    return str(moment)
+
+
+def _named_values(name: str, values: Sequence[Value]) -> list[str]:
+    """What is not said leaves no trace, so that a column the contract gains later changes no hash."""
+    return [f"{name}={value}\x1f" if value is not None else "" for value in values]
+
+
+def _new_ids(count: int) -> list[str]:
+    """UUIDs that begin with the time, as UUIDv7 does: a million random ones would each touch another page of the index.
+
+    Only records get such: when their import ran stands in its history anyway.
+    """
+    moment = f"{time.time_ns() // 1_000_000:012x}"
+    moment = f"{moment[:8]}-{moment[8:]}"
+    random = os.urandom(10 * count).hex()
+    parts = (random[start : start + 20] for start in range(0, 20 * count, 20))
+    return [f"{moment}-7{part[1:4]}-8{part[5:8]}-{part[8:20]}" for part in parts]
+
+
+def _texts(values: Sequence[Value]) -> list[Value]:
+    return [value or "" for value in values]
+
+
+def _customers(said: Said, vault: Vault, tokens: Tokens) -> Columns:
     """The columns orders and leads share. Labels of sealed columns are shared too, as those of tokens are."""
-    name, phone, salesperson = (_text(record[column]) for column in ("customer_name", "customer_phone", "salesperson"))
+    names, phones, salespeople = said["customer_name"], said["customer_phone"], said["salesperson"]
     return {
-        "sealed_customer_name": _sealed(vault, "customer_name", name),
-        "sealed_customer_phone": _sealed(vault, "customer_phone", phone),
-        "phone_token": tokens.phone(phone),
-        "name_token": tokens.name(name),
-        "name_salesperson_token": tokens.name_salesperson(name, salesperson),
-        "last_four_name_token": tokens.last_four_name(phone, name),
-        "salesperson": salesperson,
-        "store": _text(record["store"]),
-        "product": _text(record["product"]),
-        "status": record["status"],
+        "sealed_customer_name": vault.seal_all("customer_name", names),
+        "sealed_customer_phone": vault.seal_all("customer_phone", phones),
+        "phone_token": tokens.phones(phones),
+        "name_token": tokens.names(names),
+        "name_salesperson_token": tokens.names_salespeople(names, salespeople),
+        "last_four_name_token": tokens.last_fours_names(phones, names),
+        "salesperson": _texts(salespeople),
+        "store": _texts(said["store"]),
+        "product": _texts(said["product"]),
+        "status": said["status"],
     }
 
 
-def _order(record: Record, vault: Vault, tokens: Tokens) -> Row:
-    account = _text(record["payee_account"])
+def _orders(said: Said, vault: Vault, tokens: Tokens) -> Columns:
     return {
-        "order_no": record["order_no"],
-        "order_key": order_key(_text(record["order_no"])),
-        **_customer(record, vault, tokens),
-        "sealed_payee_account": _sealed(vault, "payee_account", account),
-        "payee_account_token": tokens.payee_account(account),
-        "amount_fen": record["amount_fen"],
-        "ordered_at": record["ordered_at"],
+        "order_no": said["order_no"],
+        "order_key": list(map(order_key, said["order_no"])),
+        **_customers(said, vault, tokens),
+        "sealed_payee_account": vault.seal_all("payee_account", said["payee_account"]),
+        "payee_account_token": tokens.payee_accounts(said["payee_account"]),
+        "amount_fen": said["amount_fen"],
+        "ordered_at": said["ordered_at"],
     }
 
 
-def _payment(record: Record, vault: Vault, tokens: Tokens) -> Row:
-    payer, account = _text(record["payer_name"]), _text(record["payee_account"])
+def _payments(said: Said, vault: Vault, tokens: Tokens) -> Columns:
+    numbers = [number or "" for number in said["order_no"]]
     return {
-        "payment_no": record["payment_no"],
-        "order_no": _text(record["order_no"]),
-        "order_key": order_key(_text(record["order_no"])),
-        "sealed_payer_name": _sealed(vault, "payer_name", payer),
-        "sealed_payee_account": _sealed(vault, "payee_account", account),
-        "name_token": tokens.name(payer),
-        "payee_account_token": tokens.payee_account(account),
-        "amount_fen": record["amount_fen"],
-        "paid_at": record["paid_at"],
-        "method": _text(record["method"]),
+        "payment_no": said["payment_no"],
+        "order_no": numbers,
+        "order_key": list(map(order_key, numbers)),
+        "sealed_payer_name": vault.seal_all("payer_name", said["payer_name"]),
+        "sealed_payee_account": vault.seal_all("payee_account", said["payee_account"]),
+        "name_token": tokens.names(said["payer_name"]),
+        "payee_account_token": tokens.payee_accounts(said["payee_account"]),
+        "amount_fen": said["amount_fen"],
+        "paid_at": said["paid_at"],
+        "method": _texts(said["method"]),
     }
 
 
-def _lead(record: Record, vault: Vault, tokens: Tokens) -> Row:
+def _leads(said: Said, vault: Vault, tokens: Tokens) -> Columns:
     return {
-        "lead_no": record["lead_no"],
-        **_customer(record, vault, tokens),
-        "quoted_amount_fen": record["quoted_amount_fen"],
-        "created_at": record["created_at"],
-        "closed_at": record["closed_at"],
+        "lead_no": said["lead_no"],
+        **_customers(said, vault, tokens),
+        "quoted_amount_fen": said["quoted_amount_fen"],
+        "created_at": said["created_at"],
+        "closed_at": said["closed_at"],
     }
 
 
-def _salesperson(record: Record, vault: Vault, tokens: Tokens) -> Row:
-    phone = _text(record["phone"])
+def _salespeople(said: Said, vault: Vault, tokens: Tokens) -> Columns:
     return {
-        "employee_no": record["employee_no"],
-        "name": record["name"],
-        "sealed_phone": _sealed(vault, "salesperson_phone", phone),
-        "phone_token": tokens.phone(phone),
-        "store": _text(record["store"]),
-        "joined_on": record["joined_on"],
-        "left_on": record["left_on"],
+        "employee_no": said["employee_no"],
+        "name": said["name"],
+        "sealed_phone": vault.seal_all("salesperson_phone", said["phone"]),
+        "phone_token": tokens.phones(said["phone"]),
+        "store": _texts(said["store"]),
+        "joined_on": said["joined_on"],
+        "left_on": said["left_on"],
     }
 
 
-def _account(record: Record, vault: Vault, tokens: Tokens) -> Row:
-    account = _text(record["account"])
+def _accounts(said: Said, vault: Vault, tokens: Tokens) -> Columns:
     return {
-        "payee_account_token": tokens.payee_account(account),
-        "sealed_account": vault.seal("payee_account", account),
-        "holder": _text(record["holder"]),
-        "bank": _text(record["bank"]),
+        "payee_account_token": tokens.payee_accounts(said["account"]),
+        "sealed_account": vault.seal_all("payee_account", said["account"]),
+        "holder": _texts(said["holder"]),
+        "bank": _texts(said["bank"]),
     }
 
 
-def _named(column: str) -> Callable[[Record, Tokens], Any]:  # the key as its column takes it
-    return lambda record, _: record[column]
+def _named(column: str) -> Callable[[Said, Tokens], Sequence[Any]]:  # the key as its column takes it
+    return lambda said, _: said[column]
 
 
 SHELVES: dict[Kind, Shelf] = {
-    "orders": Shelf(Order, Order.order_no, _named("order_no"), _order),
-    "payments": Shelf(Payment, Payment.payment_no, _named("payment_no"), _payment),
-    "leads": Shelf(Lead, Lead.lead_no, _named("lead_no"), _lead),
-    "salespeople": Shelf(SalespersonRecord, SalespersonRecord.employee_no, _named("employee_no"), _salesperson),
+    "orders": Shelf(Order, Order.order_no, _named("order_no"), _orders),
+    "payments": Shelf(Payment, Payment.payment_no, _named("payment_no"), _payments),
+    "leads": Shelf(Lead, Lead.lead_no, _named("lead_no"), _leads),
+    "salespeople": Shelf(SalespersonRecord, SalespersonRecord.employee_no, _named("employee_no"), _salespeople),
     "accounts": Shelf(
         Account,
         Account.payee_account_token,
-        lambda record, tokens: tokens.payee_account(_text(record["account"])),
-        _account,
+        lambda said, tokens: tokens.payee_accounts(said["account"]),
+        _accounts,
     ),
 }

@@ -6,7 +6,7 @@ so a name in a lead and in an order carry one token. `content_hash` is keyed: ph
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, BigInt, Bytea, Date, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, Boolean, Bytea, Date, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 
@@ -107,7 +107,11 @@ class Account(Table, tablename="cases_account"):
 
 
 class Import(Table, tablename="cases_import"):
-    """One file taken in: by whom, when, what came of it. Refusals show values of the file, so they are sealed."""
+    """One file taken in: by whom, when, what came of it. Refusals show values of the file, so they are sealed.
+
+    Each chunk of rows commits together with the counts here. state: waiting | running | done | stopped | failed |
+    undoing | undone. `draft_id` names the sealed file as long as an import may still be resumed from it.
+    """
 
     id = UUID(primary_key=True)
     kind = Varchar(length=12)
@@ -115,22 +119,43 @@ class Import(Table, tablename="cases_import"):
     actor_id = UUID(null=True, default=None)
     actor_name = Varchar(length=100, default="")
     at = Timestamptz(default=None, null=True)
-    state = Varchar(length=8, default="running")  # running | done | stopped
+    state = Varchar(length=8, default="running")
+    draft_id = UUID(null=True, default=None)
+    encoding = Varchar(length=10, default="")  # what a person chose; "" is what the bytes say
+    mapping = Text(default="")  # JSON object: contract column -> header
+    is_complete = Boolean(default=False)  # records that are not in the file are gone
+    beat_at = Timestamptz(default=None, null=True)  # the last sign of life of whoever works on it
+    percent = Integer(default=0)
+    failure = Text(default="")  # JSON: the error's name and facts
+    undone_by = Varchar(length=100, default="")
     created = Integer(default=0)
     updated = Integer(default=0)
     unchanged = Integer(default=0)
+    deleted = Integer(default=0)
     rejected = Integer(default=0)
     sealed_refusals = Bytea(null=True, default=None)
 
 
+class ImportFormer(Table, tablename="cases_import_former"):
+    """A row as it was before an import changed it, for as long as the import can be undone. What was sealed in it still is."""
+
+    id = UUID(primary_key=True)
+    import_id = UUID()
+    former_import_id = UUID(null=True, default=None)  # the import the row came from
+    kind = Varchar(length=12)
+    row_id = UUID()
+    sealed_former = Bytea()  # msgpack, sealed: the row's values in the order of its table's columns
+
+
 class ImportDraft(Table, tablename="cases_import_draft"):
-    """A file between upload and confirmation, sealed; the row goes when the import is done."""
+    """A file between upload and the end of its import, sealed on the disk under a key that rests sealed here."""
 
     id = UUID(primary_key=True)
     kind = Varchar(length=12)
     file_name = Varchar(length=200, default="")
-    sealed_file = Bytea()
-    actor_id = UUID()
+    sealed_key = Bytea()
+    size_bytes = BigInt()
+    actor_id = UUID(null=True, default=None)
     at = Timestamptz(default=None, null=True)
 
 
@@ -161,5 +186,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX cases_lead_name_salesperson ON cases_lead (name_salesperson_token)",
     "CREATE INDEX cases_lead_last_four_name ON cases_lead (last_four_name_token)",
     "CREATE INDEX cases_salesperson_phone ON cases_salesperson (phone_token)",
+    "CREATE INDEX cases_import_former_import ON cases_import_former (import_id)",
+    "CREATE INDEX cases_import_former_from ON cases_import_former (former_import_id)",
     "CREATE UNIQUE INDEX cases_saved_mapping_source ON cases_saved_mapping (kind, fingerprint)",
 )

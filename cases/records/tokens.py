@@ -5,41 +5,72 @@ Four digits alone are ten thousand values and would soon be guessed; they are on
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cases.records.values import account_key, name_key
 from crypto.vault import Vault
 
 LAST_FOUR = 4
+Texts = Iterable[str | None]
+Blind = list[bytes | None]
 
 
 @dataclass(frozen=True)
 class Tokens:
-    """Tokens under one vault; None wherever a part is missing."""
+    """Tokens under one vault; None wherever a part is missing. Names in the plural take a whole column at once."""
 
     vault: Vault
 
     def phone(self, phone: str | None) -> bytes | None:
-        digits = _digits(phone)
-        return self.vault.token("phone", digits) if len(digits) > LAST_FOUR else None
+        return self.phones([phone])[0]
 
     def name(self, name: str | None) -> bytes | None:
-        return self.vault.token("name", name_key(name)) if name else None
+        return self.names([name])[0]
 
     def name_salesperson(self, name: str | None, salesperson: str | None) -> bytes | None:
-        if not name or not salesperson:
-            return None
-        return self.vault.token("name+salesperson", f"{name_key(name)}\n{name_key(salesperson)}")
+        return self.names_salespeople([name], [salesperson])[0]
 
     def last_four_name(self, phone: str | None, name: str | None) -> bytes | None:
-        digits = _digits(phone)
-        if not name or len(digits) < LAST_FOUR:
-            return None
-        return self.vault.token("phone_last4+name", f"{digits[-LAST_FOUR:]}\n{name_key(name)}")
+        return self.last_fours_names([phone], [name])[0]
 
     def payee_account(self, account: str | None) -> bytes | None:
-        return self.vault.token("payee_account", account_key(account)) if account else None
+        return self.payee_accounts([account])[0]
+
+    def phones(self, phones: Texts) -> Blind:
+        digits = map(_digits, phones)
+        return self.vault.token_all("phone", (number if len(number) > LAST_FOUR else None for number in digits))
+
+    def names(self, names: Texts) -> Blind:
+        return self.vault.token_all("name", map(_name_key, names))
+
+    def names_salespeople(self, names: Texts, salespeople: Texts) -> Blind:
+        pairs = zip(map(_name_key, names), map(_name_key, salespeople), strict=True)
+        return self.vault.token_all(
+            "name+salesperson",
+            (f"{name}\n{salesperson}" if name and salesperson else None for name, salesperson in pairs),
+        )
+
+    def last_fours_names(self, phones: Texts, names: Texts) -> Blind:
+        pairs = zip(map(_digits, phones), map(_name_key, names), strict=True)
+        return self.vault.token_all(
+            "phone_last4+name",
+            (f"{number[-LAST_FOUR:]}\n{name}" if name and len(number) >= LAST_FOUR else None for number, name in pairs),
+        )
+
+    def payee_accounts(self, accounts: Texts) -> Blind:
+        return self.vault.token_all(
+            "payee_account", (account_key(account) if account else None for account in accounts)
+        )
+
+
+@lru_cache(maxsize=16_384)  # each name is asked for three times, each salesperson a thousand times
+def _name_key(name: str | None) -> str | None:
+    return name_key(name) if name else None
 
 
 def _digits(phone: str | None) -> str:
-    return "".join(filter(str.isdigit, phone or ""))
+    if not phone:
+        return ""
+    return phone if phone.isascii() and phone.isdigit() else "".join(filter(str.isdigit, phone))

@@ -87,6 +87,9 @@ def parse_phone(cell: Cell, *, last_four: bool = False) -> str | None:
 
     Of several numbers in one cell the first is kept. A number from abroad keeps its "+".
     """
+    usual = _USUAL_MOBILE.fullmatch(cell) if isinstance(cell, str) else None
+    if usual and cell.isascii():  # type: ignore[union-attr]  # a text, as it matched
+        return "".join(usual.groups())
     text = said(cell)
     if text is None:
         return None
@@ -149,6 +152,8 @@ def account_key(account: str) -> str:
 
 def order_key(order_no: str) -> str:
     """What two spellings of one order number share: letters and digits, upper case."""
+    if order_no.isascii() and order_no.isalnum():
+        return order_no.upper()
     return _NOT_ALPHANUMERIC.sub("", clean(order_no)).upper()
 
 

@@ -15,8 +15,7 @@ from cases.log.reading import signer_of
 from cases.looking_up import key_of, look_up
 from cases.mailbox import add_from_staff
 from cases.people.throttle import account_key, count_attempt
-from cases.records.drafts import keep_draft, remember_mapping
-from cases.records.headers import Header
+from cases.records.drafts import remember_mapping
 from cases.signed_replies import reply_signer
 from crypto.receipts import Receipt
 from crypto.vault import Vault
@@ -24,10 +23,11 @@ from portal.opening import opened
 from portal.settings import Settings
 from surveys.transactions import SubjectKind
 from tests.cases.books import LOST, SOLD, TO_A_PERSON, answer, book, book_lost_lead, book_order
+from tests.cases.records.uploads import kept_draft
 from tests.cases.reports import DAY, filed
 from tests.factories import make_staff
 
-HEADER = Header(1, ("甲", "乙"), sure=False)
+HEADER = ("甲", "乙")
 MAPPING = {"order_no": "甲"}
 PAYMENTS = "流水号,关联订单,付款人,收款账户,金额,到账日期\nLS1,XS-1,王芳,6222 0202,4200,2026-03-08\n"
 PEOPLE = "工号,姓名,手机,门店,入职日期\nE1,张伟,13900001111,城东店,2020-01-02\n"
@@ -50,7 +50,7 @@ async def furnish(settings: Settings) -> Outside:
     async with opened(settings) as vault:
         anna = await make_staff(vault, "investigator", username="anna")
         outside = await _report(anna, vault)
-        await _books(anna, vault)
+        await _books(anna, vault, settings)
         await _asked(anna, vault)
         await count_attempt(account_key(vault, "anna"))
         return outside
@@ -65,15 +65,16 @@ async def _report(anna: Actor, vault: Vault) -> Outside:
     return Outside(receipt, await proof_for(receipt.mailbox_digest, signer.key), str(signer.key))
 
 
-async def _books(anna: Actor, vault: Vault) -> None:
+async def _books(anna: Actor, vault: Vault, settings: Settings) -> None:
     await book_order(vault)
     await book_lost_lead(vault)
+    await book("payments", PAYMENTS.replace("4200", "420"), vault)
     await book("payments", PAYMENTS, vault)
     await book("salespeople", PEOPLE, vault)
     await book("accounts", ACCOUNTS, vault)
     await book("orders", REFUSED, vault)
     await look_up(anna, key_of("order", "XS-1"), "核实案件", vault)
-    await keep_draft("orders", "orders.csv", b"order_no\n", anna.id, vault)
+    await kept_draft(b"order_no\n", anna.id, vault, settings)
     await remember_mapping("orders", HEADER, MAPPING, vault)
 
 

@@ -19,7 +19,6 @@ from cases.evidence.files import FileStore
 from cases.evidence.rows import evidence_rows
 from cases.evidence.uploads import whole_uploads
 from cases.receiving import open_report
-from cases.records.drafts import keep_draft
 from cases.records.importing import import_file
 from cases.records.tables import SalespersonRecord
 from cases.tables import Channel, EvidenceFile, Finding, Report
@@ -35,6 +34,7 @@ from surveys.outbox import write_tx
 from tests.cases.books import ORDERS, SOLD, TODAY, WANG_ORDER, run_jobs
 from tests.cases.evidence import planted
 from tests.cases.evidence.sealing import sealed_file, uploaded
+from tests.cases.records.uploads import kept_draft
 from tests.cases.reports import CLAIM, as_readers, filed
 from tests.conftest import DeskClient, DeskClientFactory, browser_of
 from tests.factories import make_staff
@@ -103,7 +103,7 @@ async def objects_of(owner: DeskClient, vault: Vault, settings: Settings) -> dic
         "finding_id": finding.id,
         "evidence_id": evidence,
         "approval_id": await ask_for_consent(colleague, report.case, "open_original", uuid4(), "because"),
-        "draft_id": await keep_draft("orders", "orders.csv", ORDERS.encode(), owner.actor.id, vault),
+        "draft_id": await kept_draft(ORDERS.encode(), owner.actor.id, vault, settings),
         "import_id": imported.import_id,
         "campaign_id": (await invited(vault, [SOLD])).campaign_id,
         "token": "no-such-link",

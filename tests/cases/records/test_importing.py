@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -14,7 +14,7 @@ from cases.records.cells import Record
 from cases.records.contract import Kind
 from cases.records.errors import ColumnsMissing, FileUnreadable
 from cases.records.history import past_import, record_counts
-from cases.records.importing import ABANDONED_AFTER
+from cases.records.ledger import ABANDONED_AFTER
 from cases.records.tables import Import, Order
 from crypto.vault import Vault
 from portal.settings import Settings
@@ -125,7 +125,8 @@ async def test_an_import_that_changed_nothing_asks_for_no_recheck(vault: Vault) 
 
 
 async def test_an_import_that_was_cut_off_is_marked_and_checked_by_the_next(vault: Vault) -> None:
-    cut_off = Import(id=uuid4(), kind="orders", at=datetime.now(UTC) - ABANDONED_AFTER - timedelta(minutes=1))
+    then = datetime.now(UTC) - 2 * ABANDONED_AFTER
+    cut_off = Import(id=uuid4(), kind="orders", created=1, at=then, beat_at=then)
     async with write_tx():
         await Import.insert(cut_off)
     await import_file("orders", orders(ONE), vault)
@@ -134,9 +135,10 @@ async def test_an_import_that_was_cut_off_is_marked_and_checked_by_the_next(vaul
 
 
 async def test_progress_is_told_as_rows_are_read(vault: Vault) -> None:
-    told: list[int] = []
-    await import_file("orders", order_file(2500)[0], vault, progress=told.append)
-    assert told == [2000, 2501]
+    told: list[tuple[int, float]] = []
+    await import_file("orders", order_file(6000)[0], vault, progress=lambda *rows: told.append(rows))
+    assert [rows for rows, _ in told] == [5000, 6001]
+    assert 0.5 < told[0][1] < told[1][1] == 1.0
 
 
 KINDS: list[tuple[Kind, bytes]] = [

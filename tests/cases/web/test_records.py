@@ -10,6 +10,7 @@ import pytest
 
 from cases.records.tables import Import, ImportDraft, Order, SavedMapping
 from cases.tables import Claim
+from portal.settings import Settings
 from tests.cases.records.order_files import order_file
 from tests.conftest import DeskClient, DeskClientFactory
 
@@ -137,10 +138,11 @@ async def test_a_discarded_upload_is_gone(desk: DeskClient) -> None:
     assert await ImportDraft.count() == 0
 
 
-async def test_an_upload_rests_sealed(desk: DeskClient) -> None:
+async def test_an_upload_rests_sealed(desk: DeskClient, settings: Settings) -> None:
     await uploaded(desk, (HEADER + GOOD).encode())
-    (row,) = await ImportDraft.select(ImportDraft.sealed_file)
-    assert "王伟".encode() not in bytes(row["sealed_file"])
+    files = [path.read_bytes() for path in (settings.files_folder / "imports").glob("??/*")]
+    assert len(files) == 1
+    assert "王伟".encode() not in files[0]
 
 
 STRANGE = "甲,乙,丙,丁\nDD1,王伟,1280,2026-03-08\n".encode()

@@ -1,0 +1,32 @@
+"""One step of an iterator taken while the one before is worked on. Knows nothing of what is iterated."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any, TypeVar  # a coroutine's other two parameters are nobody's
+
+T = TypeVar("T")
+
+
+async def ahead(steps: AsyncIterator[T]) -> AsyncIterator[T]:
+    """The same steps; never more than one of them waits. What goes wrong in a step is raised in its place."""
+    coming = asyncio.create_task(_step(steps))
+    try:
+        while True:
+            try:
+                step = await coming
+            except StopAsyncIteration:
+                return
+            coming = asyncio.create_task(_step(steps))
+            yield step
+    finally:
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
+
+
+def _step(steps: AsyncIterator[T]) -> Coroutine[Any, Any, T]:
+    async def step() -> T:
+        return await anext(steps)
+
+    return step()

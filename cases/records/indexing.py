@@ -1,0 +1,98 @@
+"""Clues' indexes, put aside while a table fills for the first time. Knows SQLite; on PostgreSQL nothing is put aside.
+
+Each row of a table with six indexes touches six pages all over the file: a million orders wrote 20 GB. Built at the end
+they take a second each. Whoever died in between leaves indexes missing; `mend_indexes` says what to do about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime, timedelta
+from typing import Any  # a connection of the driver
+
+from piccolo.table import Table
+
+from cases.records.storing import SHELVES
+from cases.records.tables import INDEXES, Import
+from surveys.outbox import write_tx
+
+MANY_ROWS = 20_000
+SILENT_FOR = timedelta(minutes=2)
+ROOM_KIB = 32_768
+LOG_PAGES = 8_000
+_USUAL = ("cache_size=-2000", "wal_autocheckpoint=1000")
+
+
+class Filling:
+    """One table while one import writes to it."""
+
+    def __init__(self, table: type[Table], rows_before: int) -> None:
+        self._table = table
+        self._rows_before = rows_before
+        self._written = 0
+        self._is_bare = table._meta.db.engine_type != "sqlite"
+
+    async def wrote(self, rows: int) -> None:
+        """To be told after each chunk: once most of the table is new, its indexes are put aside."""
+        self._written += rows
+        if not self._is_bare and self._written > max(MANY_ROWS, self._rows_before):
+            self._is_bare = True
+            for name, _ in _indexes_of(self._table):
+                await _run(self._table, f"DROP INDEX IF EXISTS {name}")
+
+
+@asynccontextmanager
+async def filling(table: type[Table]) -> AsyncIterator[Filling]:
+    """Room for many pages while the block lasts, and every index in its place after it."""
+    if table._meta.db.engine_type != "sqlite":
+        yield Filling(table, 0)
+        return
+    await mend_indexes(table)
+    await _set(table, f"cache_size=-{ROOM_KIB}", f"wal_autocheckpoint={LOG_PAGES}")
+    try:
+        yield Filling(table, await table.count())
+    finally:
+        await mend_indexes(table)
+        await _set(table, *_USUAL, "shrink_memory")
+
+
+async def mend_indexes(*tables: type[Table]) -> None:
+    """Build what is missing, one index a transaction, so that nobody waits longer than for one."""
+    for table in tables or tuple(shelf.table for shelf in SHELVES.values()):
+        if table._meta.db.engine_type != "sqlite":
+            return
+        there = {row["name"] for row in await table.raw("SELECT name FROM sqlite_master WHERE type = 'index'")}
+        for name, statement in _indexes_of(table):
+            if name not in there:
+                await _run(table, statement)
+
+
+async def mend_if_idle(now: datetime) -> None:
+    """Unless somebody is filling a table just now: for the server's start, and from time to time."""
+    if not await Import.exists().where(Import.state == "running", Import.beat_at > now - SILENT_FOR):
+        await mend_indexes()
+
+
+def _indexes_of(table: type[Table]) -> list[tuple[str, str]]:
+    """(name, statement) of the indexes that only speed up."""
+    on = f" ON {table._meta.tablename} ("
+    return [(text.split()[2], text) for text in INDEXES if on in text and text.startswith("CREATE INDEX ")]
+
+
+async def _run(table: type[Table], statement: str) -> None:
+    async with write_tx():
+        await _connection(table).execute(statement)
+
+
+async def _set(table: type[Table], *settings: str) -> None:
+    """Of the one writing connection."""
+    async with write_tx():
+        for setting in settings:
+            await (await _connection(table).execute(f"PRAGMA {setting}")).close()
+
+
+def _connection(table: type[Table]) -> Any:
+    transaction = table._meta.db.current_transaction.get()
+    assert transaction is not None  # write_tx() has just opened it
+    return transaction.connection
