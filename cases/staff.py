@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any  # selected rows come untyped from Piccolo
 from uuid import UUID, uuid4
 
@@ -183,11 +184,19 @@ def made_up_password() -> str:
 
 def _working(rows: Sequence[Mapping[str, Any]]) -> tuple[Recipient, ...]:
     """Those who still work here. Whoever left still has their name, and those above them."""
-    names = borne_by([Person(row["id"], row["name"], row["aliases"], row["manager"]) for row in rows])
+    return _as_recipients(tuple(tuple(row[name] for name in _OF_A_PERSON) for row in rows))
+
+
+_OF_A_PERSON = ("id", "name", "aliases", "manager", "roles", "public_key", "active")
+
+
+@lru_cache(maxsize=4)  # every report asks, and the answer is the same until somebody comes, goes or is renamed
+def _as_recipients(rows: tuple[tuple[Any, ...], ...]) -> tuple[Recipient, ...]:
+    names = borne_by([Person(id, name, aliases, manager) for id, name, aliases, manager, *_ in rows])
     return tuple(
-        Recipient(row["id"], row["name"], frozenset(row["roles"].split()), bytes(row["public_key"]), names[row["id"]])
-        for row in rows
-        if row["active"]
+        Recipient(id, name, frozenset(roles.split()), bytes(public_key), names[id])
+        for id, name, _, _, roles, public_key, active in rows
+        if active
     )
 
 

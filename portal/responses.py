@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
@@ -28,21 +30,25 @@ SPEAKING_HEADERS = {
 }
 
 
+def _encoded(headers: Mapping[str, str]) -> tuple[tuple[bytes, bytes], ...]:
+    return tuple((name.encode(), value.encode()) for name, value in headers.items())
+
+
+_PAIRS, _SPEAKING_PAIRS = _encoded(HEADERS), _encoded(SPEAKING_HEADERS)
+
+
 async def finish(message: Message, scope: Scope) -> None:
     """Litestar's before_send hook; unlike middleware it also runs for routes that do not exist."""
     if message["type"] != "http.response.start":
         return
     headers = MutableScopeHeaders.from_message(message)
     path = scope["path"]
-    for name, value in (SPEAKING_HEADERS if path in SPEAKING_PAGES else HEADERS).items():
-        if name not in headers:  # a handler may be stricter
-            headers[name] = value
+    there = {name for name, _ in headers.headers}  # a handler may be stricter
+    wanted = _SPEAKING_PAIRS if path in SPEAKING_PAGES else _PAIRS
+    headers.headers.extend(pair for pair in wanted if pair[0] not in there)
     # no-referrer would make browsers send "Origin: null" with the desk's own forms
     headers["referrer-policy"] = "same-origin" if path.startswith("/desk") else "no-referrer"
-    if path.startswith("/static/"):
-        headers["cache-control"] = "public, max-age=3600"
-    else:
-        headers["cache-control"] = "no-store"
+    headers["cache-control"] = "public, max-age=3600" if path.startswith("/static/") else "no-store"
     _name_onion(headers, scope)
     _keep_session(headers, scope)
 

@@ -7,10 +7,10 @@ the statement. Everything else uses write_tx().
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Any, Protocol, TypeVar, runtime_checkable  # Any: a row's values are whatever its columns hold
 
 from piccolo.columns import Column
@@ -88,7 +88,9 @@ def _statement(batch: Rows, placeholder: str) -> Statement:
     table = type(batch.rows[0])
     unique = batch.unique._meta.db_column_name if batch.unique is not None else ""
     values_of = _reader(table)
-    return _sql(table, len(batch.rows), unique, placeholder), [value for row in batch.rows for value in values_of(row)]
+    return _sql(table, len(batch.rows), unique, placeholder), [
+        value for row in batch.rows for value in values_of(vars(row))
+    ]
 
 
 @cache
@@ -103,10 +105,9 @@ def _plain_defaults(table: type[Table]) -> dict[str, Any]:
 
 
 @cache
-def _reader(table: type[Table]) -> Callable[[Table], tuple[Any, ...]]:
-    """Reads a row's values in the order of its columns."""
-    reader: Callable[[Table], tuple[Any, ...]] = attrgetter(*(column._meta.name for column in table._meta.columns))
-    return reader
+def _reader(table: type[Table]) -> Callable[[Mapping[str, Any]], tuple[Any, ...]]:
+    """Reads the values of a row's own dictionary, in the order of its columns."""
+    return itemgetter(*(column._meta.name for column in table._meta.columns))
 
 
 @cache

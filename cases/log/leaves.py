@@ -137,7 +137,8 @@ def cover_entry(day: date) -> LogEntry:
 
 def digest(row: Table) -> bytes:
     """Of the columns that must not change, in a form that is the same on both engines."""
-    values = {name: _plain(row[name]) for name in _names_in(type(row))}
+    cells = vars(row)
+    values = {name: _plain(cells[name]) for name in _names_in(type(row))}
     return hashlib.sha256(_json(values)).digest()
 
 

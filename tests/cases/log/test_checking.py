@@ -86,7 +86,7 @@ async def test_the_whole_life_of_a_case_leaves_no_fault(
     await add_note(boris, report.case, "先核对付款")
     finding = await Finding.objects().first()
     assert finding is not None
-    await mark_finding(anna, finding.id, "right")
+    await mark_finding(anna, finding.id, "right", vault)
     faults = (await check_log(signer.key)).faults
     assert {fault.sentence for fault in faults} <= {
         checking.BACK_DATED
