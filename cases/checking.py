@@ -36,7 +36,7 @@ async def check_claim(
     if claim is None:
         return
     fact = open_fact(claim, vault, case_key)
-    verdict, records = await _verdict(fact, books or await open_books(vault), vault)
+    verdict, records = await verdict_of(fact, books or await open_books(vault), vault)
     if claim.checked and not verdict.findings and not await Finding.exists().where(Finding.claim == claim.id):
         return
     async with write_tx():
@@ -77,7 +77,7 @@ async def recheck_claims(payload: dict[str, Any], services: Services) -> None:
             await enqueue("recheck_claims", f"{rest['import_id']}:{claims[-1]}", rest)
 
 
-async def _verdict(fact: ClaimFact, books: Books, vault: Vault) -> tuple[Verdict, Candidates]:
+async def verdict_of(fact: ClaimFact, books: Books, vault: Vault) -> tuple[Verdict, Candidates]:
     """Exact clues first; typing slips are looked for only where those found no order for sure."""
     records = await gather(fact, books, vault)
     verdict = check(fact, records)

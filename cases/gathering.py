@@ -57,24 +57,40 @@ async def gather(claim: ClaimFact, books: Books, vault: Vault) -> Candidates:
 async def widen(records: Candidates, claim: ClaimFact, books: Books, vault: Vault) -> Candidates:
     """The same, and what lies near what was said: asked only where the exact clues left a doubt."""
     orders = await slips.order_nos_near(vault, order_no=claim.order_no, phone=claim.customer_phone)
-    orders += await _told_by_price(claim, vault)
+    orders += await _orders_told_by_price(claim, vault)
     leads = await slips.lead_nos_near(vault, phone=claim.customer_phone)
+    leads += await _leads_told_by_price(claim, vault)
     return await _with_numbered(records, orders, leads, books, vault)
 
 
-async def _told_by_price(claim: ClaimFact, vault: Vault) -> list[str]:
+async def _orders_told_by_price(claim: ClaimFact, vault: Vault) -> list[str]:
     """Orders of about the amount said whose customer agrees, as far as name and phone were given."""
-    if not claim.amount_fen or not (claim.customer_phone or claim.customer_name):
+    prices = _prices(claim)
+    if prices is None:
         return []
-    span = max(ROUNDING_FEN, int(claim.amount_fen * ROUNDING_SHARE))
-    numbers = await slips.order_nos_like(
-        claim.amount_fen - span, claim.amount_fen + span, salesperson=claim.salesperson, day=claim.occurred_on
-    )
+    numbers = await slips.order_nos_like(*prices, salesperson=claim.salesperson, day=claim.occurred_on)
     like = await lookup.orders_numbered(vault, numbers)
     return [order.order_no for order in like if _same_customer(claim, order)]
 
 
-def _same_customer(claim: ClaimFact, order: lookup.OrderRecord) -> bool:
+async def _leads_told_by_price(claim: ClaimFact, vault: Vault) -> list[str]:
+    """The same for leads, by what was quoted."""
+    prices = _prices(claim)
+    if prices is None:
+        return []
+    numbers = await slips.lead_nos_like(*prices, salesperson=claim.salesperson, day=claim.occurred_on)
+    like = await lookup.leads_numbered(vault, numbers)
+    return [lead.lead_no for lead in like if _same_customer(claim, lead)]
+
+
+def _prices(claim: ClaimFact) -> tuple[int, int] | None:
+    if not claim.amount_fen or not (claim.customer_phone or claim.customer_name):
+        return None
+    span = max(ROUNDING_FEN, int(claim.amount_fen * ROUNDING_SHARE))
+    return claim.amount_fen - span, claim.amount_fen + span
+
+
+def _same_customer(claim: ClaimFact, order: lookup.OrderRecord | lookup.LeadRecord) -> bool:
     levels = {
         phone_level(claim.customer_phone, order.customer_phone),
         name_level(claim.customer_name, order.customer_name),
@@ -95,9 +111,9 @@ async def _with_numbered(
 
 def _with(records: Candidates, found: lookup.Candidates, books: Books) -> Candidates:
     """Both together, each record once, in the order of their numbers."""
-    orders = {order.order_no: order for order in (*records.orders, *map(_order, found.orders))}
-    payments = {payment.payment_no: payment for payment in (*records.payments, *map(_payment, found.payments))}
-    leads = {lead.lead_no: lead for lead in (*records.leads, *map(_lead, found.leads))}
+    orders = {order.order_no: order for order in (*records.orders, *map(order_fact, found.orders))}
+    payments = {payment.payment_no: payment for payment in (*records.payments, *map(payment_fact, found.payments))}
+    leads = {lead.lead_no: lead for lead in (*records.leads, *map(lead_fact, found.leads))}
     return Candidates(
         orders=tuple(orders[number] for number in sorted(orders)),
         payments=tuple(payments[number] for number in sorted(payments)),
@@ -108,7 +124,7 @@ def _with(records: Candidates, found: lookup.Candidates, books: Books) -> Candid
     )
 
 
-def _order(order: lookup.OrderRecord) -> OrderFact:
+def order_fact(order: lookup.OrderRecord) -> OrderFact:
     return OrderFact(
         order_no=order.order_no,
         customer_name=order.customer_name,
@@ -123,7 +139,7 @@ def _order(order: lookup.OrderRecord) -> OrderFact:
     )
 
 
-def _payment(payment: lookup.PaymentRecord) -> PaymentFact:
+def payment_fact(payment: lookup.PaymentRecord) -> PaymentFact:
     return PaymentFact(
         payment_no=payment.payment_no,
         order_no=payment.order_no,
@@ -135,7 +151,7 @@ def _payment(payment: lookup.PaymentRecord) -> PaymentFact:
     )
 
 
-def _lead(lead: lookup.LeadRecord) -> LeadFact:
+def lead_fact(lead: lookup.LeadRecord) -> LeadFact:
     return LeadFact(
         lead_no=lead.lead_no,
         customer_name=lead.customer_name,

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import TypeAlias
@@ -74,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_imports(verbs, shared)
 
+    _add_crosscheck(verbs, shared)
     verify = verbs.add_parser("verify", parents=[shared], help="check a proof file, without a server")
     verify.add_argument("file", type=Path)
     verify.add_argument("--key", default="", help="the log's public key, as you know it from elsewhere")
@@ -102,6 +104,15 @@ def _add_imports(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     undoing.set_defaults(run=_verb("portal.importing.undo"))
 
 
+def _add_crosscheck(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
+    crosscheck = verbs.add_parser("crosscheck", parents=[shared], help="hold every claim against the whole books")
+    crosscheck.add_argument("--out", type=Path, required=True, help="write findings here, a JSON object a line")
+    crosscheck.add_argument("--matches", type=Path, help="write each claim's order to this CSV")
+    crosscheck.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
+    crosscheck.add_argument("--since", type=_day, help="only claims made on this day (2026-03-05) or later")
+    crosscheck.set_defaults(run=_verb("portal.crosschecking.crosscheck"))
+
+
 def _add_people(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     recover = verbs.add_parser("recover-staff", parents=[shared], help="help somebody back in, with two shares")
     recover.add_argument("name", help="the sign-in name")
@@ -128,6 +139,13 @@ def _add_log(log: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> N
     cosign.add_argument("--name", required=True, help="the witness's name, without spaces")
     cosign.add_argument("--seed", type=Path, required=True, help="the witness's secret; made if it is not there")
     cosign.set_defaults(run=_verb("portal.verifying.cosign_head"))
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text} is no day; write it as 2026-03-05") from None
 
 
 def _doors(text: str) -> frozenset[str]:

@@ -243,7 +243,7 @@ def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def finding_json(claim_no: str, finding: Finding) -> dict[str, object]:
+def finding_json(claim_no: str | None, finding: Finding) -> dict[str, object]:
     """One line of `brightline crosscheck --out`: money in yuan as text, absent values None."""
     return {
         "claim_no": claim_no,

@@ -96,12 +96,17 @@ def name_level(said: str | None, recorded: str | None) -> str | None:
         return None
     if said == recorded:
         return "same"
-    short = _NICKNAME.sub("", _TITLE.sub("", said))
+    short = short_name(said)
     if len(short) == 1:
         return "surname" if recorded.startswith(short) else "differs"
     if short == recorded:
         return "same"
     return "near" if _slip_in_name(short, recorded) else "differs"
+
+
+def short_name(said: str) -> str:
+    """A name in its plain spelling without title or nickname: 王 for 王女士 and 小王."""
+    return _NICKNAME.sub("", _TITLE.sub("", said))
 
 
 def _slip_in_name(said: str, recorded: str) -> bool:

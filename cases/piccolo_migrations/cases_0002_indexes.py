@@ -62,6 +62,8 @@ INDEXES = (
         'CREATE INDEX cases_lead_phone ON cases_lead (phone_token)',
         'CREATE INDEX cases_lead_name_salesperson ON cases_lead (name_salesperson_token)',
         'CREATE INDEX cases_lead_last_four_name ON cases_lead (last_four_name_token)',
+        'CREATE INDEX cases_lead_salesperson_quoted ON cases_lead (salesperson, quoted_amount_fen)',
+        'CREATE INDEX cases_lead_quoted ON cases_lead (quoted_amount_fen, created_at)',
         'CREATE INDEX cases_salesperson_phone ON cases_salesperson (phone_token)',
         'CREATE INDEX cases_import_former_import ON cases_import_former (import_id)',
         'CREATE INDEX cases_import_former_from ON cases_import_former (former_import_id)',

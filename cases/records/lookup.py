@@ -121,9 +121,9 @@ async def candidates(
     keys = {row["order_key"] for row in orders} | ({order_key(order_no)} if order_no else set())
     payments = await _payments(keys, tokens.name(payer_name))
     return Candidates(
-        tuple(_order(row, vault) for row in orders),
-        tuple(_payment(row, vault) for row in payments),
-        tuple(_lead(row, vault) for row in leads),
+        tuple(order_of(row, vault) for row in orders),
+        tuple(payment_of(row, vault) for row in payments),
+        tuple(lead_of(row, vault) for row in leads),
     )
 
 
@@ -156,27 +156,27 @@ def salespeople_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[S
 
 
 def orders_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[OrderRecord, ...]:
-    return tuple(_order(row, vault) for row in rows)
+    return tuple(order_of(row, vault) for row in rows)
 
 
 def payments_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[PaymentRecord, ...]:
-    return tuple(_payment(row, vault) for row in rows)
+    return tuple(payment_of(row, vault) for row in rows)
 
 
 def leads_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[LeadRecord, ...]:
-    return tuple(_lead(row, vault) for row in rows)
+    return tuple(lead_of(row, vault) for row in rows)
 
 
 async def orders_numbered(vault: Vault, order_nos: list[str]) -> tuple[OrderRecord, ...]:
     """Orders by their exact numbers, such as those of a campaign."""
     rows = await Order.select().where(Order.order_no.is_in(order_nos)) if order_nos else []
-    return tuple(_order(row, vault) for row in rows)
+    return tuple(order_of(row, vault) for row in rows)
 
 
 async def leads_numbered(vault: Vault, lead_nos: list[str]) -> tuple[LeadRecord, ...]:
     """Leads by their exact numbers."""
     rows = await Lead.select().where(Lead.lead_no.is_in(lead_nos)) if lead_nos else []
-    return tuple(_lead(row, vault) for row in rows)
+    return tuple(lead_of(row, vault) for row in rows)
 
 
 async def _by_clues(table: type[Order] | type[Lead], clues: Mapping[str, bytes | str | None]) -> list[dict[str, Any]]:
@@ -217,7 +217,7 @@ def _customer(row: dict[str, Any], vault: Vault) -> dict[str, str | None]:
     }
 
 
-def _order(row: dict[str, Any], vault: Vault) -> OrderRecord:
+def order_of(row: dict[str, Any], vault: Vault) -> OrderRecord:
     return OrderRecord(
         order_no=row["order_no"],
         **_customer(row, vault),
@@ -229,7 +229,7 @@ def _order(row: dict[str, Any], vault: Vault) -> OrderRecord:
     )
 
 
-def _payment(row: dict[str, Any], vault: Vault) -> PaymentRecord:
+def payment_of(row: dict[str, Any], vault: Vault) -> PaymentRecord:
     return PaymentRecord(
         payment_no=row["payment_no"],
         order_no=row["order_no"] or None,
@@ -241,7 +241,7 @@ def _payment(row: dict[str, Any], vault: Vault) -> PaymentRecord:
     )
 
 
-def _lead(row: dict[str, Any], vault: Vault) -> LeadRecord:
+def lead_of(row: dict[str, Any], vault: Vault) -> LeadRecord:
     return LeadRecord(
         lead_no=row["lead_no"],
         **_customer(row, vault),

@@ -21,6 +21,7 @@ from crypto.vault import Vault
 MOST = 20
 MOST_LIKE = 300
 DAYS_AROUND = timedelta(days=7)
+ENQUIRY_LASTS = timedelta(days=120)  # from the first question to the purchase
 FULL_PHONE = 11
 _DIGITS = "0123456789"
 
@@ -59,6 +60,19 @@ async def order_nos_like(least_fen: int, most_fen: int, *, salesperson: str | No
     return sorted(found)
 
 
+async def lead_nos_like(least_fen: int, most_fen: int, *, salesperson: str | None, day: date | None) -> list[str]:
+    """Numbers of leads quoted about this amount: this salesperson's, and those of the months before the day."""
+    quoted = (Lead.quoted_amount_fen >= least_fen) & (Lead.quoted_amount_fen <= most_fen)
+    found: set[str] = set()
+    if salesperson:
+        found |= await _lead_numbers((Lead.salesperson == salesperson) & quoted)
+    if day:
+        first = datetime.combine(day - ENQUIRY_LASTS, time.min, COMPANY_ZONE)
+        last = datetime.combine(day + DAYS_AROUND, time.max, COMPANY_ZONE)
+        found |= await _lead_numbers(quoted & (Lead.created_at >= first) & (Lead.created_at <= last))
+    return sorted(found)
+
+
 def phone_tokens(vault: Vault, phone: str | None) -> list[bytes]:
     """Tokens of every full mobile number one slip away. Four digits alone have too many neighbours to mean anything."""
     digits = "".join(filter(str.isdigit, phone or ""))
@@ -92,3 +106,8 @@ def _slips(text: str) -> Iterator[str]:
 async def _numbers(condition: Combinable, most: int = MOST) -> set[str]:
     rows = await Order.select(Order.order_no).where(condition).order_by(Order.ordered_at, ascending=False).limit(most)
     return {row["order_no"] for row in rows}
+
+
+async def _lead_numbers(condition: Combinable) -> set[str]:
+    rows = await Lead.select(Lead.lead_no).where(condition).order_by(Lead.created_at, ascending=False).limit(MOST_LIKE)
+    return {row["lead_no"] for row in rows}

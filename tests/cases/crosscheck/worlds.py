@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from random import Random
 
-from cases.crosscheck.facts import Candidates, ClaimFact, LeadFact, OrderFact, SalespersonFact
+from cases.crosscheck.facts import Candidates, ClaimFact, LeadFact, OrderFact, PaymentFact, SalespersonFact
 
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩冯邓曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟"
 GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉萍红建文国云海波辉宁欣怡梓涵浩宇晨曦思远嘉俊雅婷诗琪子轩佳慧"
@@ -55,6 +55,7 @@ class World:
     truths: dict[str, Truth] = field(default_factory=dict)
     orders: dict[str, OrderFact] = field(default_factory=dict)
     leads: list[LeadFact] = field(default_factory=list)
+    payments: list[PaymentFact] = field(default_factory=list)
     salespeople: tuple[SalespersonFact, ...] = ()
     orders_by: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
     leads_by: dict[tuple[str, ...], set[LeadFact]] = field(default_factory=lambda: defaultdict(set))

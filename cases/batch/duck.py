@@ -1,0 +1,67 @@
+"""The batch's SQL run by DuckDB: in memory, nothing spilled to disk, handed over in columns. Only the batch imports this.
+
+Knows rows of numbers and which of them belong together; knows no customer, no table of ours and no rule.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+from typing import Any  # numpy's arrays of mixed kinds
+
+import duckdb
+import numpy as np
+
+from cases.batch.engines import Pair
+from cases.crosscheck.coding import Row
+from cases.crosscheck.sql import BIG, SMALL, TABLES, candidates, crowds
+
+CHUNK_ROWS = 50_000
+MEMORY = "400MB"
+_KINDS = {BIG: np.int64, SMALL: np.int32}
+
+
+class DuckEngine:
+    """Tables of numbers in memory, gone when it is closed."""
+
+    def __init__(self) -> None:
+        self._db = duckdb.connect(":memory:")
+        self._db.execute(f"SET memory_limit = '{MEMORY}'")
+        self._db.execute("SET temp_directory = ''")  # what does not fit fails: customers' phones never touch a disk
+        self._db.execute("SET preserve_insertion_order = false")
+        for table in TABLES:
+            self.empty(table)
+
+    def empty(self, table: str) -> None:
+        columns = ", ".join(f"{name} {kind}" for name, kind in TABLES[table].items())
+        self._db.execute(f"CREATE OR REPLACE TABLE {table} ({columns})")
+
+    def put(self, table: str, rows: Iterable[Row]) -> None:
+        """Append rows, a chunk at a time."""
+        kinds = TABLES[table]
+        rows = iter(rows)
+        while chunk := list(islice(rows, CHUNK_ROWS)):
+            columns = zip(*chunk, strict=True)
+            held = {name: _column(kinds[name], values) for name, values in zip(kinds, columns, strict=True)}
+            self._db.register("held", held)
+            self._db.execute(f"INSERT INTO {table} SELECT * FROM held")  # noqa: S608  # a table of TABLES
+            self._db.unregister("held")
+
+    def pairs(self) -> Iterator[Pair]:
+        for name, text in crowds().items():
+            self._db.execute(f"CREATE OR REPLACE TABLE {name} AS {text}")
+        found = self._db.execute(f"SELECT * FROM ({candidates()}) ORDER BY claim, place")  # noqa: S608  # ours
+        while rows := found.fetchmany(CHUNK_ROWS):
+            yield from map(Pair._make, rows)
+
+    def close(self) -> None:
+        self._db.close()
+
+
+def _column(kind: str, values: Sequence[Any]) -> Any:
+    dtype = _KINDS.get(kind)
+    if dtype is None:
+        return np.array(values, dtype=object)
+    missing = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
+    numbers = np.fromiter((0 if value is None else value for value in values), dtype=dtype, count=len(values))
+    return np.ma.masked_array(numbers, mask=missing)

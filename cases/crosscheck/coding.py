@@ -1,0 +1,156 @@
+"""Facts as rows of numbers and ASCII, for an engine that compares columns: no Chinese text leaves this module as text.
+
+A name becomes a key (equal names, equal keys) and its first characters as numbers, so that one slip can be seen without
+comparing bytes of UTF-8, which engines count differently. Knows no engine; the columns it makes are named in `sql.py`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from math import log
+
+from .facts import ClaimFact, LeadFact, OrderFact, PaymentFact
+from .fields import plain_phone, plain_text, short_name
+
+Value = int | str | None
+Row = tuple[Value, ...]
+
+KEY_BYTES = 7  # fits a signed 64-bit column in every engine
+PRICE_STEP = 0.04  # two prices within 2 % or ¥100 lie in one step or in neighbouring ones
+PRICE_BASE_FEN = 2500_00
+WEEK = 7
+LAST_FOUR = 4
+CLEAR_CHARACTERS = 3  # of a name; what follows them counts as one more
+
+
+@dataclass
+class Words:
+    """Numbers for words that repeat (salespeople, stores, products), given out as they come: one list for both sides."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list, repr=False)
+
+    def number(self, text: str | None) -> int | None:
+        """The number of a word in its plain spelling. None for none."""
+        plain = plain_text(text) if text else ""
+        if not plain:
+            return None
+        known = self.numbers.get(plain)
+        if known is None:
+            known = self.numbers[plain] = len(self.numbers) + 1
+            short = short_name(plain)
+            self.rows.append((known, plain, text_key(plain), text_key(short), *_characters(short)))
+        return known
+
+
+def claim_row(number: int, claim: ClaimFact, words: Words) -> Row:
+    """One row of `claims`, as `sql.CLAIM_COLUMNS` names them."""
+    phone = plain_phone(claim.customer_phone) if claim.customer_phone else ""
+    name = plain_text(claim.customer_name) if claim.customer_name else ""
+    amount = claim.amount_fen if claim.amount_fen and claim.amount_fen > 0 else None
+    short = short_name(name)
+    return (
+        number,
+        number_code(claim.order_no),
+        number_code(claim.about_order_no),
+        int(claim.bought == "no"),
+        *_phone(phone, is_ending=len(phone) == LAST_FOUR),
+        text_key(name),
+        text_key(short) if len(short) > 1 else None,
+        *_characters(short),
+        words.number(claim.salesperson),
+        words.number(claim.store),
+        words.number(claim.product),
+        amount,
+        _price(amount),
+        *_days(claim.occurred_on.toordinal() if claim.occurred_on else None),
+    )
+
+
+def order_row(number: int, order: OrderFact, payments: Sequence[PaymentFact], words: Words) -> Row:
+    """One row of `orders`, as `sql.ORDER_COLUMNS` names them. `payments` are those tied to it."""
+    phone = plain_phone(order.customer_phone) if order.customer_phone else ""
+    name = plain_text(order.customer_name) if order.customer_name else ""
+    amount = order.amount_fen if order.amount_fen and order.amount_fen > 0 else None
+    paid = [payment.amount_fen for payment in payments if payment.amount_fen and payment.amount_fen > 0]
+    days = [payment.paid_on.toordinal() for payment in payments if payment.paid_on]
+    return (
+        number,
+        order.order_no,
+        number_code(order.order_no),
+        *_phone(phone, is_ending=False),
+        text_key(name),
+        *_characters(name),
+        words.number(order.salesperson),
+        words.number(order.store),
+        words.number(order.product),
+        amount,
+        _price(amount),
+        sum(paid) or None,
+        max(paid, default=None),
+        min(paid, default=None),
+        *_days(order.ordered_on.toordinal() if order.ordered_on else None),
+        min(days, default=None),
+        max(days, default=None),
+    )
+
+
+def lead_row(number: int, lead: LeadFact, words: Words) -> Row:
+    """A lead as a row of `orders`: its quote is the amount, its day that of asking."""
+    order = OrderFact(
+        lead.lead_no,
+        lead.customer_name,
+        lead.customer_phone,
+        lead.salesperson,
+        lead.store,
+        lead.product,
+        lead.quoted_amount_fen,
+        lead.created_on,
+    )
+    return order_row(number, order, (), words)
+
+
+def lead_claim(claim: ClaimFact) -> ClaimFact:
+    """The claim as it is held against leads: by the lead it was asked about, and by no order's number."""
+    return replace(claim, order_no=None, about_order_no=claim.about_lead_no)
+
+
+def number_code(text: str | None) -> str | None:
+    """An order number in letters and digits; what is not ASCII as its code point, so that lengths are counted alike."""
+    plain = plain_text(text) if text else ""
+    if plain.isascii():
+        return plain or None
+    return "".join(sign if sign.isascii() else f"{ord(sign):x}" for sign in plain)
+
+
+def text_key(text: str) -> int | None:
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=KEY_BYTES).digest(), "big") if text else None
+
+
+def _phone(digits: str, *, is_ending: bool) -> Row:
+    """phone (all of it), tail (four digits said), four (its last four), head (all but four), bag (which digits, how often)."""
+    if len(digits) < LAST_FOUR or len(digits) > 18:
+        return (None,) * 5
+    ending = digits[-LAST_FOUR:]
+    if is_ending:
+        return None, ending, int(ending), None, None
+    bag = sum(digits.count(str(digit)) << 5 * digit for digit in range(10))
+    return int(digits), ending, int(ending), int(digits[:-LAST_FOUR]), bag
+
+
+def _characters(name: str) -> Row:
+    """Length, three characters, and the rest as one."""
+    codes = [ord(sign) for sign in name[:CLEAR_CHARACTERS]]
+    codes += [0] * (CLEAR_CHARACTERS - len(codes))
+    rest = name[CLEAR_CHARACTERS:]
+    return len(name), *codes, ord(rest) if len(rest) == 1 else (text_key(rest) or 0) % (1 << 30)
+
+
+def _price(amount_fen: int | None) -> int | None:
+    return int(log(amount_fen + PRICE_BASE_FEN) / PRICE_STEP) if amount_fen else None
+
+
+def _days(day: int | None) -> Row:
+    return day, day // WEEK if day is not None else None

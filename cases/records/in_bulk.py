@@ -1,0 +1,70 @@
+"""Records read in bulk for the batch: all of a kind in chunks, or those with the numbers listed. Opens into memory only.
+
+Knows no claim; `lookup.py` finds the records of one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable, Sequence
+from typing import Any  # rows come from the driver untyped
+from uuid import UUID
+
+from piccolo.table import Table
+
+from cases.records.lookup import (
+    LeadRecord,
+    OrderRecord,
+    PaymentRecord,
+    lead_of,
+    order_of,
+    payment_of,
+)
+from cases.records.tables import Lead, Order, Payment
+from cases.records.tokens import Tokens
+from cases.records.values import order_key
+from crypto.vault import Vault
+
+CHUNK_ROWS = 4000  # within the parameters that both engines take for the look-ups that follow
+_FIRST = UUID(int=0)
+
+
+async def all_orders(vault: Vault) -> AsyncIterator[list[OrderRecord]]:
+    async for rows in _chunks(Order):
+        yield [order_of(row, vault) for row in rows]
+
+
+async def all_leads(vault: Vault) -> AsyncIterator[list[LeadRecord]]:
+    async for rows in _chunks(Lead):
+        yield [lead_of(row, vault) for row in rows]
+
+
+async def all_payments(vault: Vault) -> AsyncIterator[list[PaymentRecord]]:
+    async for rows in _chunks(Payment):
+        yield [payment_of(row, vault) for row in rows]
+
+
+async def payments_of(
+    vault: Vault, order_nos: Iterable[str], payer_names: Iterable[str] = ()
+) -> tuple[PaymentRecord, ...]:
+    """Payments tied to these orders, and those tied to none whose payer bears one of these names."""
+    keys = sorted({order_key(number) for number in order_nos} - {""})
+    tokens = sorted(filter(None, {Tokens(vault).name(name) for name in payer_names}))
+    found: dict[UUID, dict[str, Any]] = {}
+    for part in _parts(keys):
+        found.update((row["id"], row) for row in await Payment.select().where(Payment.order_key.is_in(part)))
+    for part in _parts(tokens):
+        untied = await Payment.select().where(Payment.name_token.is_in(part), Payment.order_key == "")
+        found.update((row["id"], row) for row in untied)
+    return tuple(payment_of(row, vault) for row in found.values())
+
+
+async def _chunks(table: type[Table]) -> AsyncIterator[list[dict[str, Any]]]:
+    last = _FIRST
+    key = table._meta.primary_key
+    while rows := await table.select().where(key > last).order_by(key).limit(CHUNK_ROWS):
+        yield rows
+        last = rows[-1]["id"]
+
+
+def _parts(values: Sequence[Any]) -> Iterable[list[Any]]:
+    return (list(values[start : start + CHUNK_ROWS]) for start in range(0, len(values), CHUNK_ROWS))

@@ -1,0 +1,68 @@
+"""The `crosscheck` verb from the outside: files it writes, lines it prints, and how it ends."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from portal.cli import main
+
+ORDERS = (
+    "order_no,customer_name,customer_phone,salesperson,amount,ordered_at,status\n"
+    "XS-1,王芳,13806920733,张伟,4200,2026-03-05,done\n"
+)
+CLAIMS = (
+    "claim_no,bought,customer_name,customer_phone,amount,occurred_on,payee_kind\n"
+    "C-1,yes,王芳,13806920733,4200,2026-03-06,personal\nC-2,yes,李强,13900001111,9900,2026-03-01,company\n"
+)
+
+
+@pytest.fixture
+def company(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
+    """The arguments that name a data folder with one order and two claims."""
+    data = ["--data", str(tmp_path / "company")]
+    assert main(["init", "--yes", *data]) == 0
+    for kind, text in (("orders", ORDERS), ("claims", CLAIMS)):
+        (tmp_path / kind).with_suffix(".csv").write_text(text)
+        assert main(["import", kind, str(tmp_path / f"{kind}.csv"), *data]) == 0
+    capsys.readouterr()
+    return data
+
+
+def test_findings_and_matches_are_written(
+    company: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out, matches = tmp_path / "f.jsonl", tmp_path / "m.csv"
+    assert main(["crosscheck", "--out", str(out), "--matches", str(matches), *company]) == 0
+    assert capsys.readouterr().out.strip() == "claims 2  findings 2"
+    rows = sorted(csv.DictReader(matches.open()), key=lambda row: row["claim_no"])
+    assert [(row["order_no"], row["grade"]) for row in rows] == [("XS-1", "match"), ("", "none")]
+    assert len(out.read_text().splitlines()) == 2
+
+
+def test_a_day_in_the_future_leaves_nothing_to_check(
+    company: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["crosscheck", "--out", str(tmp_path / "f.jsonl"), "--since", "2199-01-01", *company]) == 0
+    assert capsys.readouterr().out.strip() == "claims 0  findings 0"
+
+
+def test_a_folder_that_is_not_there_is_refused_in_one_line(
+    company: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["crosscheck", "--out", str(tmp_path / "nowhere" / "f.jsonl"), *company]) == 1
+    assert "cannot be written" in capsys.readouterr().err
+
+
+def test_a_data_folder_without_a_portal_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["crosscheck", "--out", str(tmp_path / "f.jsonl"), "--data", str(tmp_path / "empty")]) == 1
+    assert "holds no portal yet" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("wrong", [[], ["--out", "f", "--engine", "abacus"], ["--out", "f", "--since", "March"]])
+def test_wrong_usage_ends_with_two(wrong: list[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["crosscheck", *wrong])
+    assert ended.value.code == 2
