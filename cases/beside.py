@@ -3,7 +3,8 @@
 `FindingView`, handed to `templates/desk/_finding.html` as `view`:
     id, kind, grade, state, mark, found_on, case_id; kind_label, grade_label, state_label (message ids: `_(…)` them)
     strength 1..3 · summary (in the reader's language) · probability 0..1 of the match, or of there being none
-    source survey|report|phone|import · order_no, lead_no, payment_no, salesperson, store, reason (of a dismissal)
+    source survey|report|phone|import, or records where no claim gave rise to it
+    order_no, lead_no, payment_no, salesperson, store, reason (of a dismissal)
     rows: Row(label, form, said, recorded, sign, bits, capped, doubted)
         form "money": fen, use the filter; "word": message ids, `_(…)` them; "text": as it is. None is an en dash.
         note: what stands behind a word, such as a masked payee. sign is one of = ≈ ≠ ?
@@ -16,10 +17,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any  # the sealed detail is JSON, untyped once opened
+from typing import Any, get_args  # Any: the sealed detail is JSON, untyped once opened
 from uuid import UUID
 
 from cases.actors import Actor
+from cases.beside_records import fields_of, form_of, label_of, shown
+from cases.crosscheck.facts import Source
 from cases.crosscheck.fields import amount_level, date_level, name_level, order_no_level, word_level
 from cases.crosscheck.weights import CUSTOMER_FIELDS, WEIGHTS
 from cases.findings import finding_for, open_detail, open_reason
@@ -48,6 +51,8 @@ DOUBTED: Mapping[str, str] = {
     "no_order": "order_no",
 }
 STRENGTHS = {"hint": 1, "review": 2, "finding": 3}
+SOURCES = get_args(Source)
+RECORDS = "records"  # the source of what no claim gave rise to
 _GONE = ("cancelled", "deleted", "lost", "dormant")
 _Detail = Mapping[str, Any]  # Any: JSON
 
@@ -124,6 +129,7 @@ async def case_findings(actor: Actor, case_id: UUID, vault: Vault, language: str
 
 def view_of(row: Finding, detail: _Detail, language: str, reason: str = "") -> FindingView:
     """The view of a row whose detail is open already."""
+    source = detail["source"] if detail.get("source") in SOURCES else RECORDS
     return FindingView(
         id=row.id,
         case_id=row.case,
@@ -137,16 +143,16 @@ def view_of(row: Finding, detail: _Detail, language: str, reason: str = "") -> F
         mark=row.mark,
         summary=detail["summary"][language],
         probability=row.probability or 0.0,
-        source=detail["source"],
-        order_no=detail["order_no"],
-        lead_no=detail["lead_no"],
-        payment_no=detail["payment_no"],
-        salesperson=detail["salesperson"],
+        source=source,
+        order_no=detail.get("order_no"),
+        lead_no=detail.get("lead_no"),
+        payment_no=detail.get("payment_no"),
+        salesperson=detail.get("salesperson"),
         store=row.store or _text(detail["recorded"].get("store")) or _text(detail["said"].get("store")) or "",
         found_on=row.found_on,
         reason=reason,
-        rows=_rows(row.kind, detail),
-        waterfall=waterfall_of(detail["weights"]) if detail["weights"] else None,
+        rows=_rows_of_records(detail) if source == RECORDS else _rows(row.kind, detail),
+        waterfall=waterfall_of(detail["weights"]) if detail.get("weights") else None,
         candidates=_candidates(detail),
     )
 
@@ -163,6 +169,26 @@ def _rows(kind: str, detail: _Detail) -> tuple[Row, ...]:
         _state(kind, said, recorded),
     )
     return tuple(row for row in rows if row.said is not None or row.recorded is not None)
+
+
+def _rows_of_records(detail: _Detail) -> tuple[Row, ...]:
+    said, recorded = detail["said"], detail["recorded"]
+    return tuple(
+        Row(
+            label=label_of(name),
+            form=form_of(name, said.get(name) or recorded.get(name)),
+            said=shown(name, said.get(name)),
+            recorded=shown(name, recorded.get(name)),
+            sign=_plain_sign(said.get(name), recorded.get(name)),
+        )
+        for name in fields_of(said, recorded)
+    )
+
+
+def _plain_sign(one: object, other: object) -> str:
+    if one is None or other is None:
+        return "?"
+    return "=" if one == other else "≠"
 
 
 def _row(
@@ -262,7 +288,7 @@ def _candidates(detail: _Detail) -> tuple[Candidate, ...]:
             probability=one["probability"],
             chosen=one["order_no"] == detail["order_no"],
         )
-        for one in detail["candidates"]
+        for one in detail.get("candidates", ())
     )
 
 

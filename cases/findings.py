@@ -30,7 +30,6 @@ from surveys.outbox import write_tx
 FINDING_COLUMN = "finding"
 REASON_COLUMN = "dismissal"
 MARKS = ("right", "wrong", "unsure")
-_GRADES = ("finding", "review", "hint")
 
 
 class FindingUnknown(CaseError):
@@ -85,23 +84,6 @@ def seal_detail(row: Finding, detail: str, vault: Vault, case_key: bytes | None 
     if row.sealed_by == "vault":
         return vault.seal(FINDING_COLUMN, detail)
     return encrypt(case_key or b"", detail.encode(), _context(row.id))
-
-
-async def list_findings(
-    actor: Actor,
-    vault: Vault,
-    language: str,
-    *,
-    case_ids: Sequence[UUID] | None = None,
-    states: Sequence[str] = ("open",),
-    limit: int = 200,
-) -> list[FindingLine]:
-    """Findings this person may see, strongest and newest first: those of `case_ids`, or those that wait for a case."""
-    rows = Finding.objects().where(Finding.state.is_in(list(states)), _raw(await seen_by(actor, vault)))
-    rows = rows.where(Finding.case.is_null() if case_ids is None else Finding.case.is_in(list(case_ids)))
-    found = await rows.order_by(Finding.found_on, ascending=False).limit(limit)
-    lines = await lines_of(actor, found, vault, language)
-    return sorted(lines, key=lambda line: _GRADES.index(line.grade))
 
 
 async def lines_of(actor: Actor, rows: Sequence[Finding], vault: Vault, language: str) -> tuple[FindingLine, ...]:

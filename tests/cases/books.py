@@ -7,8 +7,11 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 import surveys
+from cases.actors import Actor
+from cases.findings import FindingLine
 from cases.records.contract import Kind
 from cases.records.importing import import_file
+from cases.sifting import Sieve, sift
 from crypto.vault import Vault
 from portal.relay import drain
 from surveys.outbox import Outbox
@@ -74,3 +77,11 @@ async def run_jobs(vault: Vault) -> None:
     services = Services(vault=vault, base_url="http://127.0.0.1")
     while await Outbox.exists().where(Outbox.done.eq(False)):
         await drain(services)
+
+
+async def list_findings(
+    actor: Actor, vault: Vault, language: str, *, case_ids: Sequence[UUID] | None = None
+) -> list[FindingLine]:
+    """What this person sees in the inbox of findings: of these cases, or without a case."""
+    found = await sift(actor, vault, language, Sieve(place="free" if case_ids is None else "cased"), TODAY)
+    return [line for line in found.lines if case_ids is None or line.case_id in case_ids]

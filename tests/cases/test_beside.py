@@ -142,3 +142,21 @@ def test_what_a_customer_wrote_cannot_become_markup() -> None:
     view = drawn("payee_not_company", claim, make_records(ORDER))
     html = template_engine().get_template("desk/_finding.html").render(view=view, level=2, language="zh")
     assert "<script>" not in html
+
+
+def test_a_finding_between_records_is_drawn_from_whatever_either_side_holds() -> None:
+    detail = {
+        "summary": {"zh": "收款没有订单", "en": "A receipt without an order"},
+        "said": {"payment_no": "LS-1", "amount_fen": 98000, "payer_name": "王芳", "payee_account": "6222020200011234"},
+        "recorded": {"amount_fen": 120000, "rate": 0.125},
+    }
+    row = Finding(id=uuid4(), kind="payment_without_order", grade="review", state="open", mark="", store="")
+    view = view_of(row, detail, "zh")
+    assert [(one.said, one.sign, one.recorded, one.form) for one in view.rows] == [
+        ("LS-1", "?", None, "text"),
+        (98000, "≠", 120000, "money"),
+        ("王*", "?", None, "text"),
+        ("…1234", "?", None, "text"),
+        (None, "?", "12.5 %", "text"),
+    ]
+    assert (view.source, view.waterfall, view.candidates) == ("records", None, ())

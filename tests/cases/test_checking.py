@@ -9,7 +9,6 @@ import pytest
 from cases.actors import Actor
 from cases.checking import check_case_claims, check_claim
 from cases.claims import store_claims, store_report_claim
-from cases.findings import list_findings
 from cases.opening import NewCase, open_case
 from cases.records.cells import Record
 from cases.records.importing import Counts, import_file
@@ -30,6 +29,7 @@ from tests.cases.books import (
     book,
     book_lost_lead,
     book_order,
+    list_findings,
     run_jobs,
 )
 from tests.factories import make_company, make_staff

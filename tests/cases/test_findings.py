@@ -16,12 +16,11 @@ from cases.findings import (
     MarkUnknown,
     ReasonMissing,
     dismiss_finding,
-    list_findings,
     mark_finding,
 )
 from cases.tables import Case, Event, Finding, LogEntry
 from crypto.vault import Vault
-from tests.cases.books import SOLD, TO_A_PERSON, answer, book_order, run_jobs
+from tests.cases.books import SOLD, TO_A_PERSON, answer, book_order, list_findings, run_jobs
 from tests.factories import make_staff
 
 

@@ -12,7 +12,6 @@ from cases.casefile import case_file
 from cases.casework import add_note, assign
 from cases.contents import Content
 from cases.errors import CaseUnknown
-from cases.findings import list_findings
 from cases.grants import case_key_for
 from cases.inbox import inbox_of
 from cases.letting_in import LastReader, PersonUnfit, let_go, let_in, people_to_let_in
@@ -29,7 +28,7 @@ from crypto.keys import decrypt
 from crypto.receipts import Receipt
 from crypto.vault import Vault
 from surveys.outbox import write_tx
-from tests.cases.books import TODAY, book_order
+from tests.cases.books import TODAY, book_order, list_findings
 from tests.cases.reports import CLAIM, DAY, TEXT, filed
 from tests.factories import make_staff
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import surveys
 from cases.actors import Actor
-from cases.findings import dismiss_finding, list_findings
+from cases.findings import dismiss_finding
 from cases.log.integrating import integrate
 from cases.log.proving import proof_for
 from cases.log.reading import signer_of
@@ -22,7 +22,7 @@ from crypto.vault import Vault
 from portal.opening import opened
 from portal.settings import Settings
 from surveys.transactions import SubjectKind
-from tests.cases.books import LOST, SOLD, TO_A_PERSON, answer, book, book_lost_lead, book_order
+from tests.cases.books import LOST, SOLD, TO_A_PERSON, answer, book, book_lost_lead, book_order, list_findings
 from tests.cases.records.uploads import kept_draft
 from tests.cases.reports import DAY, filed
 from tests.factories import make_staff

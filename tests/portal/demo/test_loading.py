@@ -11,7 +11,6 @@ from litestar import Litestar
 
 from cases.actors import Actor
 from cases.beside import FindingView, case_findings
-from cases.findings import list_findings
 from cases.inbox import Inbox, inbox_of
 from cases.mailbox import open_mailbox
 from cases.records import orders_numbered
@@ -30,6 +29,7 @@ from surveys import responses_after, rounds
 from surveys.outbox import Outbox
 from surveys.services import Services
 from surveys.submitting import submit
+from tests.cases.books import list_findings
 from tests.portal.demo.tellings import company
 
 
