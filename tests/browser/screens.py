@@ -14,8 +14,9 @@ from pathlib import Path
 from playwright.sync_api import Browser
 
 from tests.browser.looking import Scheme
-from tests.browser.places import Way, at, diverted_case, filled_report, mailbox, preview, receipt, thanks
-from tests.browser.windows import launched
+from tests.browser.newcomer import walk
+from tests.browser.places import Way, at, diverted_case, filled_report, mailbox, preview, thanks
+from tests.browser.windows import PHONE, launched, new_page
 from tests.browser.world import Language, Visit, Who, World, demo_world
 
 
@@ -39,7 +40,7 @@ class Picture:
 def _opened_case(visit: Visit) -> None:
     """The diverted deal, its report opened by whoever looks at it."""
     diverted_case(visit)
-    button = visit.page.locator("#report button")
+    button = visit.page.locator("#report button.primary, #report button").first
     if button.count():
         button.click()
         visit.page.locator("#report .written").wait_for()
@@ -55,7 +56,6 @@ PICTURES = (
     Picture("case", "investigator", _opened_case, 1440, language="en", scheme="dark", width=1280),
     Picture("import-preview", "investigator", preview, 840, width=1280),
     Picture("report", "anybody", filled_report, 1400),
-    Picture("receipt", "anybody", receipt, 1010),
     Picture("mailbox", "anybody", mailbox, 900),
     Picture("callback", "anybody", _callback, 780),
     Picture("thanks", "anybody", thanks, 640),
@@ -74,6 +74,18 @@ def take(browser: Browser, place: Path, folder: Path) -> None:
     with demo_world(browser, place) as world:
         for picture in PICTURES:
             _take(world, picture, folder)
+        _take_newcomer(browser, world, folder)
+
+
+def _take_newcomer(browser: Browser, world: World, folder: Path) -> None:
+    """The whole of each page, as somebody scrolls through it."""
+    page = new_page(browser, scripts=False, size=PHONE)
+
+    def show(name: str) -> None:
+        page.screenshot(path=folder / f"newcomer-{name}.png", full_page=True)
+
+    walk(page, world.server.url, world.demo.receipt, show)
+    page.context.close()
 
 
 def _take(world: World, picture: Picture, folder: Path) -> None:
