@@ -51,7 +51,13 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
     settings = dataclasses.replace(settings, doors=doors) if doors else settings
     refuse_unmarked(settings)
     vault = vault_of(settings)
-    services = Services(vault=vault, base_url=settings.base_url, mail=settings.mail, files_folder=settings.files_folder)
+    services = Services(
+        vault=vault,
+        base_url=settings.base_url,
+        mail=settings.mail,
+        files_folder=settings.files_folder,
+        watch_folder=settings.watch_folder,
+    )
     database.connect(settings)
     return _Application(
         route_handlers=[

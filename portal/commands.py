@@ -74,7 +74,13 @@ def worker(arguments: argparse.Namespace) -> int:
     quiet_logs()
     vault = asyncio.run(_checked_vault(settings))
     database.connect(settings)
-    services = Services(vault=vault, base_url=settings.base_url, mail=settings.mail, files_folder=settings.files_folder)
+    services = Services(
+        vault=vault,
+        base_url=settings.base_url,
+        mail=settings.mail,
+        files_folder=settings.files_folder,
+        watch_folder=settings.watch_folder,
+    )
     running = jobs.run_worker_process(settings.broker_url, services)
     signal.sigwait({signal.SIGINT, signal.SIGTERM})
     running.stop()

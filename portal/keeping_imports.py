@@ -14,6 +14,7 @@ from cases.records.drafts import draft_store, sweep_imports
 from cases.records.indexing import mend_if_idle
 from cases.records.running import claim_next, give_up, run_import
 from cases.records.undoing import continue_undoing
+from cases.records.watching import Watch, look_into
 from surveys.services import Services
 
 log = structlog.get_logger("imports")
@@ -27,6 +28,7 @@ async def keep_importing(services: Services) -> None:
     if services.files_folder is None:
         return
     store = draft_store(FileStore(services.files_folder))
+    watch = Watch(services.watch_folder) if services.watch_folder is not None else None
     swept = datetime.min.replace(tzinfo=UTC)
     while True:
         now = datetime.now(UTC)
@@ -36,7 +38,16 @@ async def keep_importing(services: Services) -> None:
             swept = now
         await run_next(services, store)
         await continue_undoing(now, services.vault)
+        if watch is not None:
+            await _look_into(watch, services)
         await asyncio.sleep(LOOK_SECONDS)
+
+
+async def _look_into(watch: Watch, services: Services) -> None:
+    try:
+        await look_into(watch, services.vault, partial(store_claims, vault=services.vault))
+    except OSError as error:
+        log.warning("watched folder cannot be used", error=type(error).__name__)
 
 
 async def run_next(services: Services, store: FileStore) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,6 +26,7 @@ class Settings:
 
     data_dir: folder of the database, the root key and nothing else. database_url: None is SQLite in the data folder.
     broker_url: None runs jobs inside the server. doors: which audiences this process answers.
+    watch_folder: where other programs put their exports, to be imported (docs/import.md).
     onion: the address of the same public pages in the Tor network (docs/onion.md).
     """
 
@@ -37,6 +39,7 @@ class Settings:
     mail: MailSettings | None = None
     demo: bool = False
     onion: str | None = None
+    watch_folder: Path | None = None
 
     @property
     def root_key_file(self) -> Path:
@@ -68,6 +71,7 @@ def read_settings(environment: Mapping[str, str], data_dir: Path | None = None) 
         base_url=_base_url(environment.get("BRIGHTLINE_URL", "http://127.0.0.1:8000")),
         mail=_mail(environment),
         onion=_onion(environment.get("BRIGHTLINE_ONION")),
+        watch_folder=_watch(environment.get("BRIGHTLINE_WATCH")),
         demo=environment.get("BRIGHTLINE_DEMO") == "1",
     )
 
@@ -78,6 +82,15 @@ def doors_named(text: str) -> frozenset[str]:
     if not doors or doors - DOORS:
         raise SettingsError("--doors takes public, desk, or public,desk")
     return doors
+
+
+def _watch(value: str | None) -> Path | None:
+    if not value:
+        return None
+    folder = Path(value).resolve()
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        raise SettingsError("BRIGHTLINE_WATCH must be a folder that is there, and in which this program may move files")
+    return folder
 
 
 def _database_url(value: str | None) -> str | None:

@@ -23,6 +23,7 @@ class Column:
     name: str
     type: ColumnType
     required: bool = False
+    is_aside: bool = False  # read into other columns (asides.py), none of a record itself
 
 
 CONTRACT: dict[Kind, tuple[Column, ...]] = {
@@ -37,6 +38,7 @@ CONTRACT: dict[Kind, tuple[Column, ...]] = {
         Column("ordered_at", "moment", required=True),
         Column("status", "words"),
         Column("payee_account", "account"),
+        Column("currency", "words", is_aside=True),
     ),
     "payments": (
         Column("payment_no", "key", required=True),
@@ -46,6 +48,9 @@ CONTRACT: dict[Kind, tuple[Column, ...]] = {
         Column("amount", "amount_or_refund", required=True),
         Column("paid_at", "moment", required=True),
         Column("method", "name"),
+        Column("paid_out", "amount_or_refund", is_aside=True),
+        Column("direction", "words", is_aside=True),
+        Column("currency", "words", is_aside=True),
     ),
     "leads": (
         Column("lead_no", "key", required=True),
@@ -92,7 +97,7 @@ CONTRACT: dict[Kind, tuple[Column, ...]] = {
         Column("private_contact", "words"),
         Column("private_discount", "words"),
         Column("coached", "words"),
-        Column("happened", "words"),  # a survey's list of what happened; read into the three columns above
+        Column("happened", "words", is_aside=True),
         Column("text", "text"),
     ),
 }

@@ -21,6 +21,7 @@ ROWS_SEARCHED = 40
 HEADER_LENGTH = 200
 _LEADING_NUMBER = re.compile(r"^(?:(?:第\d+题|q?\d+|[\[(]\d+[\])])[、.,:)\]\s]\s*|[*★]+)", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[【{〔《<].*?[)\]】}〕》>]")
+_BRACKET = re.compile(r"[(\[【{〔《<)\]】}〕》>]")
 _FILL = re.compile(r"[\s_\-./:*#?!,;、。\"'“”‘’]+")
 _UNITS = (
     (re.compile(r"万"), Decimal(10_000)),
@@ -46,6 +47,11 @@ def header_key(header: str) -> str:
     return _FILL.sub("", _BRACKETS.sub("", text)).lower()
 
 
+def question_key(header: str) -> str:
+    """The same of a survey's question, with what stands in brackets: one column an option has the option there."""
+    return _FILL.sub("", _BRACKET.sub("", _LEADING_NUMBER.sub("", clean(header)))).lower()
+
+
 def unit_of(header: str) -> Decimal | None:
     """What one unit of an amount column is in yuan; None if it is not yuan at all."""
     text = clean(header)
@@ -58,8 +64,10 @@ def find_header(table: SourceTable, kind: Kind, mapping: Mapping[str, str] | Non
     """The row that names most of the contract's columns; failing that, the first row that looks like names."""
     best, best_score, fallback = None, 0, None
     wanted = {header_key(header) for header in (mapping or {}).values() if header}
+    above: Sequence[Cell] = ()
     for row, cells in islice(table.rows(), ROWS_SEARCHED):
-        names = _names(cells)
+        names = _names(_below(above, cells))
+        above = cells
         score = _score(kind, names, wanted)
         if score > best_score:
             best, best_score = Header(row, names, sure=True), score
@@ -69,6 +77,14 @@ def find_header(table: SourceTable, kind: Kind, mapping: Mapping[str, str] | Non
     if found is None:
         raise HeaderMissing(columns=labels(kind, required_columns(kind)))
     return found
+
+
+def _below(above: Sequence[Cell], cells: Sequence[Cell]) -> Sequence[Cell]:
+    """Where two rows are the header and cells of them were merged, the upper row has the name. A title names nothing."""
+    if sum(not is_blank(cell) for cell in above) < 2 or not any(is_blank(cell) for cell in cells):
+        return cells
+    merged = [upper if is_blank(cell) else cell for cell, upper in zip(cells, above, strict=False)]
+    return [*merged, *cells[len(merged) :]]
 
 
 def _names(cells: Sequence[Cell]) -> tuple[str, ...]:
@@ -117,9 +133,10 @@ def _pairs(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str
             if key in ranks and not (column.type.startswith("amount") and unit_of(name) is None):
                 pairs.append((ranks[key], place, column.name, name))
     if kind == "claims":
+        questions = {name: question_key(name) for name in keys}
         for place, (column_name, question) in enumerate(QUESTIONS.items()):
             pairs += [
-                (1000 + place, place, column_name, name) for name, key in keys.items() if re.search(question, key)
+                (1000 + place, place, column_name, name) for name, key in questions.items() if re.search(question, key)
             ]
     return pairs
 

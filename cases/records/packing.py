@@ -9,7 +9,7 @@ import zlib
 
 from cases.records.errors import FileTooLarge, FileUnreadable, OldSpreadsheet
 
-UNPACKED_LIMIT_BYTES = 256 << 20
+UNPACKED_LIMIT_BYTES = 1 << 30
 MEMBERS_LIMIT = 2000
 _STEP = 1 << 20
 _ENCRYPTED = 0x1

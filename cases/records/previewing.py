@@ -83,7 +83,7 @@ def _read(source: Source, seen: Preview, language: str) -> None:
 def _columns_shown(kind: Kind, mapping: Mapping[str, str]) -> list[str]:
     """The mapped columns; a survey's list of what happened stands for the three it is read into."""
     mapped = set(mapping) | (set(HAPPENED) if "happened" in mapping else set())
-    return [column.name for column in CONTRACT[kind] if column.name in mapped and column.name != "happened"]
+    return [column.name for column in CONTRACT[kind] if column.name in mapped and not column.is_aside]
 
 
 def _examples(table: SourceTable, header: Header) -> dict[str, str]:

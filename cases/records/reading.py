@@ -71,7 +71,7 @@ def read_tables(source: bytes | Content, encoding: str = "") -> tuple[SourceTabl
     if not head.strip():
         raise FileEmpty
     if head.startswith(_OLE):
-        raise OldSpreadsheet
+        return _old_spreadsheet(whole_of(content))
     if head.startswith(b"PK\x03\x04"):
         return _spreadsheet(whole_of(content))
     if head.startswith(_OTHER_FORMATS):
@@ -169,8 +169,20 @@ def _regularity(head: list[str], sign: str) -> tuple[int, int]:
     return (rows, width)
 
 
+def _old_spreadsheet(data: bytes) -> tuple[SourceTable, ...]:
+    """The format of before 2007, which many programs still write; what has a password looks the same from outside."""
+    try:
+        return _workbook(data)
+    except FileUnreadable:
+        raise OldSpreadsheet from None
+
+
 def _spreadsheet(data: bytes) -> tuple[SourceTable, ...]:
     check_unpacked_size(data)
+    return _workbook(data)
+
+
+def _workbook(data: bytes) -> tuple[SourceTable, ...]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(data))
         names = [

@@ -71,7 +71,7 @@ def _record(kind: Kind, row: Row, vault: Vault) -> Record:
         column._meta.name: vault.open(label, bytes(row[column._meta.name])) if row[column._meta.name] else None
         for column, label in _SEALED[kind].items()
     }
-    names = [field_name(column) for column in CONTRACT[kind]]
+    names = [field_name(column) for column in CONTRACT[kind] if not column.is_aside]
     return {name: opened[f"sealed_{name}"] if f"sealed_{name}" in opened else _said(row[name]) for name in names}
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import partial
 from typing import NamedTuple
 
+from cases.records.asides import read_aside
 from cases.records.cells import Cell, Record, Refused, Value, is_blank, shown
 from cases.records.contract import CONTRACT, Column, Kind, field_name
 from cases.records.dates import parse_day, parse_moment
@@ -27,16 +28,22 @@ from cases.records.values import (
     parse_phone,
     parse_text,
 )
-from cases.records.words import DEFAULTS, parse_happened, parse_word
+from cases.records.words import DEFAULTS, parse_word
 
 _TOTALS = re.compile(
     r"(本页|本期|本月|全部)?(合计|总计|小计|累计|汇总|共计|总合计)(\s*[:(].*|\d.*)?|(sub|grand )?total:?",
     re.IGNORECASE,
 )
-_FOOTER = re.compile(r"(制表|审核|复核|导出|打印|备注|说明|注|负责人签字).{0,12}:.*", re.DOTALL)
+_FOOTER = re.compile(
+    r"(制表|审核|复核|导出|打印|备注|说明|注|负责人签字|账[户号]|截[止至]|期[初末]|余额).{0,12}:.*|[-=_*#~—.·]{4,}.*"
+    r"|共.{0,4}\d+.{0,4}[笔条行项].*|[已待总]?(收入|支出|付款|退款|不计收支)(总?[笔额金]+数?|合计)?\s*[::].*",
+    re.DOTALL,
+)
+_EXAMPLE = re.compile(r"(填写)?(示例|样例|范例|例如|举例).{0,4}")
 _NUMERIC = re.compile(r"[-+(]?[¥¥]?\s*[\d,. ]+\s*[元万%)]*")
 
 
+MOST_IN_FOOTER = 2
 MOST_REMEMBERED = 4000  # cells of one column
 _UNKNOWN: Value = object()  # type: ignore[assignment]  # no value of a cell
 
@@ -60,6 +67,7 @@ class _Step:
     position: int
     header: str
     parse: Callable[[Cell], Value]
+    required: bool
     known: dict[str, Value] = field(default_factory=dict)
 
 
@@ -73,23 +81,24 @@ class RowReader:
     delimiter: str = ""
     _steps: list[_Step] = field(init=False)
     _absent: Record = field(init=False)
-    _happened: int | None = field(init=False, default=None)
+    _asides: list[_Step] = field(init=False)
     _seen: NumbersSeen = field(init=False, default_factory=NumbersSeen)
 
     def __post_init__(self) -> None:
-        self._steps = [
-            _Step(column, field_name(column), self.header.names.index(name), name, _parser(self.kind, column, name))
-            for column in CONTRACT[self.kind]
-            if (name := self.mapping.get(column.name)) and column.name != "happened"
-        ]
-        if "happened" in self.mapping:
-            self._happened = self.header.names.index(self.mapping["happened"])
-        read = {step.column.name for step in self._steps} | {"happened"}
+        columns = [column for column in CONTRACT[self.kind] if self.mapping.get(column.name)]
+        self._steps = [self._step(column) for column in columns if not column.is_aside]
+        self._asides = [self._step(column) for column in columns if column.is_aside]
         self._absent = {
             field_name(column): DEFAULTS.get(f"{self.kind}.{column.name}")
             for column in CONTRACT[self.kind]
-            if column.name not in read
+            if not column.is_aside and column not in columns
         }
+
+    def _step(self, column: Column) -> _Step:
+        name = self.mapping[column.name]
+        required = column.required and not (column.type == "amount_or_refund" and "paid_out" in self.mapping)
+        position = self.header.names.index(name)
+        return _Step(column, field_name(column), position, name, _parser(self.kind, column, name), required)
 
     def understand(self, rows: Sequence[tuple[int, Sequence[Cell]]]) -> list[Understood]:
         """Decide about some rows below the header, which come after all that were asked about before."""
@@ -102,7 +111,8 @@ class RowReader:
 
     def _understood(self, row: int, cells: Sequence[Cell]) -> Understood:
         record, refusals = self._parse(row, cells)
-        if refusals or _TOTALS.fullmatch(str(record[self._steps[0].name])):
+        key = str(record.get(self._steps[0].name))
+        if refusals or _TOTALS.fullmatch(key) or _EXAMPLE.fullmatch(key):
             skipped = self._not_a_record(cells)
             if skipped:
                 return Understood(row, skipped=skipped)
@@ -123,20 +133,32 @@ class RowReader:
                     refusals.append(_refusal(row, step, refused, cell))
                     continue
             record[step.name] = value
-        if self._happened is not None and self._happened < width:
-            for name, answer in parse_happened(cells[self._happened]).items():
-                record[name] = record.get(name) or answer
+        if self._asides and not refusals:
+            refusals += self._read_asides(row, cells, record)
         return record, refusals
+
+    def _read_asides(self, row: int, cells: Sequence[Cell], record: Record) -> list[Refusal]:
+        for step in self._asides:
+            cell = cells[step.position] if step.position < len(cells) else None
+            try:
+                read_aside(self.kind, step.column.name, cell, record, unit_of(step.header) or Decimal(1))
+            except Refused as refused:
+                return [_refusal(row, step, refused, cell)]
+        if self.kind == "payments" and record.get("amount_fen") is None:
+            step = next(step for step in self._steps if step.name == "amount_fen")
+            return [_refusal(row, step, Refused("missing"), None)]
+        return []
 
     def _not_a_record(self, cells: Sequence[Cell]) -> str:
         filled = [text for text in map(shown, cells) if text]
         if not filled or all(is_blank(cell) for cell in cells):
             return "blank"
-        if _TOTALS.fullmatch(filled[0]):
+        first = filled[0].lstrip("# ")
+        if _TOTALS.fullmatch(first):
             return "total"
         if [shown(cell) for cell in cells] == list(self.header.names[: len(cells)]):
             return "header"
-        if len(filled) == 1 and _FOOTER.fullmatch(filled[0]):
+        if (len(filled) <= MOST_IN_FOOTER and _FOOTER.fullmatch(filled[0])) or _EXAMPLE.fullmatch(first):
             return "footer"
         keyless = is_blank(cells[self._steps[0].position]) if self._steps[0].position < len(cells) else True
         return "total" if keyless and all(_NUMERIC.fullmatch(text) for text in filled) else ""
@@ -199,7 +221,7 @@ def _mark(record: Record | None) -> int:
 
 def _parsed(step: _Step, cell: Cell) -> Value:
     value = step.parse(cell)
-    if value is None and step.column.required:
+    if value is None and step.required:
         raise Refused("missing")
     if isinstance(cell, str):
         if len(step.known) >= MOST_REMEMBERED:

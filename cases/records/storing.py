@@ -62,7 +62,7 @@ class Clerk:
         self.shelf = SHELVES[kind]
         self._vault = vault
         self._tokens = Tokens(vault)
-        self._names = tuple(sorted(field_name(column) for column in CONTRACT[kind]))
+        self._names = tuple(sorted(_field_names(kind)))
         self._hash_key = vault.subkey(f"content_hash:{kind}")
 
     def keys(self, said: Said) -> Sequence[Any]:  # text, or bytes for an account's token
@@ -109,8 +109,7 @@ def records_in(kind: Kind, said: Said) -> list[Record]:
 
 @lru_cache
 def _field_names(kind: Kind) -> tuple[str, ...]:
-    """Of a record: a survey's list of what happened has been read into columns of its own by then."""
-    return tuple(field_name(column) for column in CONTRACT[kind] if column.name != "happened")
+    return tuple(field_name(column) for column in CONTRACT[kind] if not column.is_aside)
 
 
 def _plain(column: Sequence[Value]) -> Sequence[Value]:

@@ -6,7 +6,8 @@ from cases.records.contract import Kind
 
 _CUSTOMER_NAME = """
 客户姓名 客户名称 客户名 顾客姓名 顾客名称 会员姓名 会员名称 买家姓名 买家名称 购买人 购货单位 购买方 购方名称
-客户单位 客户全称 甲方 收货人 收货人姓名 联系人 联系人姓名 客户 顾客 买家 姓名 客户简称 customer client buyer
+客户单位 客户全称 往来单位 往来单位名称 购买方名称 甲方 收货人 收货人姓名 联系人 联系人姓名 客户 顾客 买家 姓名
+客户简称 customer client buyer
 account_name contact_name full_name"""
 _CUSTOMER_PHONE = """
 客户手机 客户电话 客户手机号 客户手机号码 客户联系电话 客户联系方式 手机 手机号 手机号码 联系手机 联系电话 电话
@@ -15,18 +16,20 @@ cellphone tel telephone phone_number"""
 _SALESPERSON = """
 销售员 销售 销售人员 业务员 业务人员 业务经理 业务负责人 销售代表 销售顾问 销售经理 客户经理 置业顾问 导购
 导购员 顾问 负责人 负责人主属 订单负责人 线索负责人 商机负责人 客户负责人 跟进人 跟单员 跟单人 所属销售 归属人
-归属销售 所有人 所有者 经办人 服务人员 营业员 开单人 owner sales_rep salesman seller sales_owner account_manager"""
+归属销售 所有人 所有者 经办人 服务人员 营业员 开单人 经手人 订单所有人 商机所有人 线索所有人 客户所有人
+制单业务员 成交人 服务顾问 owner sales_rep salesman seller sales_owner account_manager"""
 _STORE = """
 门店 所属门店 店铺 店铺名称 门店名称 下单门店 成交门店 销售门店 分店 网点 所属部门 归属部门 负责人所属部门
 销售部门 业务部门 部门 团队 销售团队 所属机构 分公司 所属公司 区域 大区 shop branch department team"""
 _PRODUCT = """
 产品 产品名称 商品 商品名称 货品名称 产品型号 商品标题 宝贝标题 品名 项目 项目名称 服务项目 物料名称 存货名称
-规格型号 套餐 购买产品 意向产品 产品类别 product_name item goods"""
+商品全名 货品 商品信息 品项 规格型号 套餐 购买产品 意向产品 产品类别 product_name item goods"""
 _ORDER_NO = """
 订单号 订单编号 订单号码 单号 销售订单号 销售订单编号 销售单号 订单单号 订单id 商户订单号 合同编号 合同号
 销售合同编号 order order_id order_number so_number"""
 _LINKED_ORDER = """
-订单号 关联订单 关联订单号 关联订单编号 对应订单 所属订单 销售订单 销售订单号 销售订单编号 订单编号 商户订单号
+订单号 关联订单 关联订单号 商家订单号 商户单号 订单号码 关联订单编号 对应订单 所属订单 销售订单 销售订单号
+销售订单编号 订单编号 商户订单号
 订单 合同编号 合同号 关联合同 order order_id order_number"""
 _PAYEE_ACCOUNT = """
 收款账号 收款账户 收款帐号 收款帐户 收款卡号 收款方账号 收款方账户 收款人账号 收款银行账号 入账账户 入账账号
@@ -34,7 +37,7 @@ _PAYEE_ACCOUNT = """
 
 SYNONYMS: dict[Kind, dict[str, str]] = {
     "orders": {
-        "order_no": _ORDER_NO + " 单据编号 单据号 编号",
+        "order_no": _ORDER_NO + " 单据编号 单据号 单号 订单流水号 业务单号 出库单号 编号",
         "customer_name": _CUSTOMER_NAME,
         "customer_phone": _CUSTOMER_PHONE,
         "salesperson": _SALESPERSON,
@@ -42,11 +45,13 @@ SYNONYMS: dict[Kind, dict[str, str]] = {
         "product": _PRODUCT,
         "amount": """
 订单金额 订单总金额 订单总额 成交金额 成交总额 成交价 合同金额 合同总额 应付金额 应收金额 实付金额 实收金额
-付款金额 销售金额 价税合计 总金额 金额 总价 总额 金额合计 total total_amount order_amount price""",
+付款金额 销售金额 销售额 成交额 折后金额 优惠后金额 优惠后总额 含税金额 本币含税金额 本币价税合计 价税合计本位币
+价税合计 总金额 金额 总价 总额 金额合计 实收 应收 实付 应付 应收款 实收款 total total_amount order_amount price""",
         "ordered_at": """
 下单时间 下单日期 订单时间 订单日期 成交时间 成交日期 签约时间 签约日期 合同日期 签订日期 购买时间 购买日期
 销售日期 开单日期 开单时间 业务日期 单据日期 创建时间 创建日期 日期 时间 order_date ordered_on order_time date
 created_at""",
+        "currency": "币种 货币 币别 结算币种",
         "status": "状态 订单状态 单据状态 交易状态 合同状态 履约状态 执行状态 流程状态 order_status state",
         "payee_account": _PAYEE_ACCOUNT,
     },
@@ -58,14 +63,20 @@ transaction_id receipt_no""",
         "order_no": _LINKED_ORDER,
         "payer_name": """
 付款人 付款方 付款人名称 付款人姓名 付款方名称 付款户名 付款人户名 付款账户名 对方户名 对方名称 对方单位
-对方单位名称 交易对方 汇款人 缴款人 客户名称 客户姓名 客户 payer counterparty""",
+对方单位名称 交易对方 收方名称 收付方名称 对手方户名 对手户名 对方账户名称 对方账户名 对方名 汇款人 缴款人
+付款方户名 客户名称 客户姓名 客户 payer counterparty""",
         "payee_account": _PAYEE_ACCOUNT,
         "amount": """
-金额 收款金额 到账金额 实收金额 回款金额 入账金额 收入金额 交易金额 贷方金额 贷方发生额 收入 付款金额 支付金额
+金额 收款金额 到账金额 实收金额 回款金额 入账金额 收入金额 交易金额 贷方金额 贷方发生额 贷方 贷方发生额收入 收入
+收入额 收入元 转入金额 存入金额 交易金额收入 付款金额 支付金额
 订单金额 本次收款 credit credit_amount paid""",
         "paid_at": """
-到账日期 到账时间 收款日期 收款时间 回款日期 入账日期 入账时间 交易时间 交易日期 支付时间 支付日期 付款时间
-付款日期 记账日期 日期 时间 paid_on payment_date transaction_date date""",
+到账日期 收款日期 回款日期 入账日期 交易日期 交易日 记账日期 记账日 到账时间 收款时间 入账时间 交易时间 支付时间
+支付日期 付款时间
+付款日期 交易创建时间 起息日 日期 时间 paid_on payment_date transaction_date date""",
+        "paid_out": "支出金额 借方金额 借方发生额 借方 支出 支出额 转出金额 付出金额 支取金额 交易金额支出",
+        "direction": "收支 收支类型 收付标志 借贷标志 借贷方向 借贷 资金流向 交易方向 收付方向",
+        "currency": "币种 交易币种 货币 记账币种 币别",
         "method": "方式 收款方式 支付方式 付款方式 结算方式 回款方式 支付渠道 交易渠道 渠道 交易类型 channel",
     },
     "leads": {
@@ -134,15 +145,15 @@ QUESTIONS: dict[str, str] = {
     "payee_kind": r"[付转汇打][到给入]了?.*[哪谁]|款项.*[哪谁]|收款.*(类型|性质)",
     "payee_account": r"收款.*[账帐卡]号",
     "payee_name": r"收款[人方]",
-    "happened": r"以下.*情况|以下哪些|遇到过?以下",
     "coached": r"(教|指导|要求).*(回答|填写|作答)",
-    "private_contact": r"私人微信|私下.*(加|联系)",
+    "private_contact": r"(私人|个人|[加留]).*微信|私下.*(加|联系)",
     "private_discount": r"绕开公司|私下.*(优惠|折扣|返)",
+    "happened": r"以下.*情况|以下哪些|遇到过?以下",
     "invoice": r"发票|开票",
     "received": r"(是否|有没有).*(收到|交付|安装)|收到货",
     "occurred_on": r"(何时|什么时候|哪天).*(购买|付款|下单|买)|(购买|付款|下单)的?(时间|日期)",
     "bought": r"是否.*(购买|成交|下单)|(购买|下单|买)过",
-    "amount": r"(支付|付款|付了|花了|成交).*(总额|金额|多少)|多少钱",
+    "amount": r"(支付|付款|付了|花了|成交|购买).*(总额|金额|多少[元钱]?)|多少[元钱]|(总额|金额)(?!.*(范围|区间))",
     "salesperson": r"谁.*(服务|接待|联系)|(服务|接待)您?的?(人员|销售|顾问)",
     "store": r"哪[家个](门店|店)|在哪.*买",
     "product": r"(什么|哪些|哪种)(产品|商品)",

@@ -15,14 +15,15 @@ _YES_NO = {
 WORDS: dict[str, dict[str, str]] = {
     "orders.status": {
         "open": """
+正常 有效 审核 未审核 待执行 执行 开立 未发货 待出库 未出库 未收款 部分收款 未关闭 打开
 待付款 未付款 待支付 未支付 待确认 待审核 已审核 审核中 已提交 已下单 新建 草稿 进行中 处理中 待处理 未完成
 部分付款 已付定金 已付订金 执行中 履约中 生效 已生效 pending new draft unpaid confirmed""",
         "paid": """
 已付款 已支付 已收款 付款成功 支付成功 已付全款 待发货 已发货 发货中 部分发货 待收货 配送中 待安装 安装中 施工中
-shipped delivering processing""",
+已出库 部分出库 出库中 已配送 待提货 已派单 待评价 全部收款 已全部收款 shipped delivering processing""",
         "done": """
 已完成 完成 交易成功 交易完成 已成交 成交 已收货 已签收 已交付 已安装 已验收 已结清 已结算 已完结 完结 已归档
-部分退款 部分退货 completed complete finished delivered closed_won""",
+已交货 已提货 已评价 全部出库 已开票 部分退款 部分退货 completed complete finished delivered closed_won""",
         "cancelled": """
 已取消 取消 订单取消 取消订单 已撤单 撤单 撤销 已撤销 作废 已作废 交易关闭 交易取消 已终止 终止 流单 退订 已退订
 canceled cancel void voided""",
@@ -80,6 +81,7 @@ HAPPENED = {
 }
 _ITEMS = re.compile(r"[┋;,|\n]|、")
 _NOTHING = re.compile(r"都没有|没有|无|否|以上均无|none|no", re.IGNORECASE)
+_OPTION = re.compile(r"(?:[A-Za-z]|\d{1,2})\s*[.、::)）]\s*(?=\S)")  # "A. 是", as a survey writes its options
 _WORD_FILL = re.compile(r"[\s_\-()。.!]+")
 _UNSURE = frozenset(_YES_NO["unsure"].split())
 
@@ -99,7 +101,8 @@ def parse_word(cell: Cell, table: str) -> str | None:
     """The contract's word for what the cell says. `table` is "<kind>.<column>"."""
     if isinstance(cell, bool):
         cell = "yes" if cell else "no"
-    value = _INDEX[table].get(word_key(shown(cell)))
+    text = shown(cell)
+    value = _INDEX[table].get(word_key(text)) or _INDEX[table].get(word_key(_OPTION.sub("", text, count=1)))
     if value is not None:
         return value
     if said(cell) is None or table in LENIENT:

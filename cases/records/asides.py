@@ -1,0 +1,40 @@
+"""Columns that are read into others: a survey's list of what happened, a bank's money out, direction and currency."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from cases.records.cells import Cell, Record, Refused, said
+from cases.records.contract import Kind
+from cases.records.values import parse_amount
+from cases.records.words import parse_happened, word_key
+
+_OUT = frozenset({"支出", "支", "付", "付款", "转出", "出账", "借", "借方", "退款", "out", "debit", "d"})
+_YUAN = re.compile(r"人民币.{0,3}|CNY|RMB|￥|¥|元|本位币|156|01|001", re.IGNORECASE)
+
+
+def read_aside(kind: Kind, name: str, cell: Cell, record: Record, scale: Decimal) -> None:
+    """Let one such cell have its say about the record. Raises Refused."""
+    if name == "happened":
+        for answered, answer in parse_happened(cell).items():
+            record[answered] = record.get(answered) or answer
+    elif name == "currency":
+        if (text := said(cell)) is not None and not _YUAN.fullmatch(text):
+            raise Refused("amount_foreign")
+    elif name == "direction":
+        _turn(record, cell)
+    elif name == "paid_out":
+        _pay_out(record, parse_amount(cell, scale=scale, refunds=True))
+
+
+def _turn(record: Record, cell: Cell) -> None:
+    amount, text = record.get("amount_fen"), said(cell)
+    if isinstance(amount, int) and text is not None and word_key(text) in _OUT:
+        record["amount_fen"] = -abs(amount)
+
+
+def _pay_out(record: Record, paid_out_fen: int | None) -> None:
+    """Where a bank keeps two columns, one of them is empty or zero."""
+    if paid_out_fen and not record.get("amount_fen"):
+        record["amount_fen"] = -abs(paid_out_fen)
