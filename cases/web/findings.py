@@ -20,6 +20,7 @@ from cases.errors import CaseUnknown
 from cases.finding_acts import acts_on
 from cases.findings import dismiss_finding, finding_for, mark_finding
 from cases.records.dates import day_of
+from cases.rule_rates import rule_rate
 from cases.settling import cases_to_choose, dismiss_several, take_up
 from cases.sifting import FACETS, PERIODS, Sieve, chosen_ids, sieve_of, sift
 from cases.web.labels import CASE_STATES, FINDING_ACTS, MARKS, PERIOD_WORDS, PLACES
@@ -70,6 +71,7 @@ async def finding_page(
     context = {
         "view": view,
         "needs": NEEDS.get(view.kind, ""),
+        "rate": await rule_rate(view.kind),
         "acts": await acts_on(finding_id),
         "act_words": FINDING_ACTS,
         "marks": MARKS,

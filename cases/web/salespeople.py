@@ -18,8 +18,10 @@ from litestar.response import Template
 from cases import bars, funnels
 from cases.actors import Actor
 from cases.finding_counts import KindCount, counts_about_person
+from cases.records.coming_back import ComingBack, coming_back
 from cases.records.dates import day_of
 from cases.records.selling import Month, Side, Tally, first_days, months_of, seller, sellers, stores, tallies
+from cases.records.shares import Share
 from cases.web.labels import FUNNEL_PLACES
 from cases.wording import KINDS
 from crypto.vault import Vault
@@ -39,8 +41,13 @@ async def salesperson_page(
     today = day_of(datetime.now(UTC))
     counts = await counts_about_person(actor, person.name, first_days(today), vault)
     context = await figures("salesperson", person.name, counts)
+    again = periods_of(person.name, await coming_back("salesperson", person.name, today))
+    if person.store:
+        again += periods_of(person.store, await coming_back("store", person.store, today))
     namesakes = [one for one in await sellers() if one.name == person.name and one.id != person.id]
-    return Template("desk/salesperson.html", context={"person": person, "namesakes": namesakes, **context})
+    return Template(
+        "desk/salesperson.html", context={"person": person, "namesakes": namesakes, "again": again, **context}
+    )
 
 
 HANDLERS: tuple[Any, ...] = (salespeople_page, salesperson_page)
@@ -66,6 +73,11 @@ async def figures(side: Side, name: str, counts: tuple[KindCount, ...]) -> Mappi
         "box": {"bars": (bars.WIDTH, bars.HEIGHT), "funnel": (funnels.WIDTH, funnels.HEIGHT)},
         "amount_fen": _amount(months),
     }
+
+
+def periods_of(name: str, back: ComingBack) -> list[tuple[str, bool, Share]]:
+    """Whose share, whether of the half-year that ends today, and the share."""
+    return [(name, True, back.now), (name, False, back.before)]
 
 
 def _amount(months: tuple[Month, ...]) -> int:

@@ -11,9 +11,10 @@ from litestar.response import Redirect, Template
 
 from cases.actors import Actor
 from cases.finding_counts import counts_in_store
+from cases.records.coming_back import coming_back
 from cases.records.dates import day_of
 from cases.records.selling import first_days, known_store, sellers
-from cases.web.salespeople import figures
+from cases.web.salespeople import figures, periods_of
 from crypto.vault import Vault
 
 
@@ -29,7 +30,9 @@ async def store_page(
     name = await known_store(asked, today)
     counts = await counts_in_store(actor, name, first_days(today), vault)
     people = [one for one in await sellers() if one.store == name]
-    return Template("desk/store.html", context={"name": name, "people": people, **await figures("store", name, counts)})
+    again = periods_of(name, await coming_back("store", name, today))
+    context = {"name": name, "people": people, "again": again, **await figures("store", name, counts)}
+    return Template("desk/store.html", context=context)
 
 
 HANDLERS: tuple[Any, ...] = (store_page,)

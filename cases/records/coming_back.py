@@ -1,0 +1,45 @@
+"""Customers who bought in one half-year and again in the next, whoever sold to them then: of a person, and of a store.
+
+Customers are counted by the blind token of their phone; nothing is opened. Cancelled orders count on neither side.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from piccolo.querystring import QueryString
+
+from cases.records.dates import COMPANY_ZONE
+from cases.records.selling import Side
+from cases.records.shares import Share, share_of
+from cases.records.tables import Order
+
+HALF_YEAR = timedelta(days=182)
+_BACK = """
+SELECT COUNT(*) AS customers, COALESCE(SUM(CASE WHEN EXISTS (
+    SELECT 1 FROM cases_order later WHERE later.phone_token = first.phone_token AND later.ordered_at >= {}
+    AND later.ordered_at < {} AND later.status NOT IN ('cancelled', 'returned', 'deleted')) THEN 1 ELSE 0 END), 0) AS back
+FROM (SELECT DISTINCT phone_token FROM cases_order WHERE {} AND ordered_at >= {} AND ordered_at < {}
+      AND phone_token IS NOT NULL AND status NOT IN ('cancelled', 'returned', 'deleted')) first
+"""
+
+
+@dataclass(frozen=True)
+class ComingBack:
+    """Who bought half a year to a year ago and came back since; and the same half a year earlier."""
+
+    now: Share
+    before: Share
+
+
+async def coming_back(side: Side, name: str, today: date) -> ComingBack:
+    of = QueryString("salesperson = {}" if side == "salesperson" else "store = {}", name)
+    end = datetime.combine(today + timedelta(days=1), time(), COMPANY_ZONE)
+    return ComingBack(await _share(of, end), await _share(of, end - HALF_YEAR))
+
+
+async def _share(of: QueryString, end: datetime) -> Share:
+    middle, start = end - HALF_YEAR, end - 2 * HALF_YEAR
+    (row,) = await Order._meta.db.run_querystring(QueryString(_BACK, middle, end, of, start, middle))
+    return share_of(int(row["back"]), int(row["customers"]))
