@@ -101,11 +101,11 @@ async def finding_for(actor: Actor, finding_id: UUID, vault: Vault) -> tuple[Fin
     return row, await case_key_for(actor, row.case) if row.case else None
 
 
-async def mark_finding(actor: Actor, finding_id: UUID, mark: str, vault: Vault) -> None:
+async def mark_finding(actor: Actor, finding_id: UUID, mark: str, vault: Vault, *, now: datetime | None = None) -> None:
     """Say whether the match is right, wrong or undecided. Raises MarkUnknown, FindingUnknown."""
     if mark not in MARKS:
         raise MarkUnknown
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     async with write_tx():
         row, _ = await finding_for(actor, finding_id, vault)
         await Finding.update({Finding.mark: mark}).where(Finding.id == row.id)

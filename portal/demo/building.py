@@ -39,5 +39,7 @@ async def build(vault: Vault, settings: Settings, today: date) -> DemoCompany:
     receipts = {one.key: await loading.report(one, actors, vault, today) for one in make_reports(books, deals)}
     star = next(deal for deal in deals if deal.customer == STAR.customer)
     await loading.look_up_order(star.ref, next(iter(actors.values())), LOOKED_UP_WHY, vault, today)
+    marks = {star.ref: "right"} | {deal.ref: "wrong" for deal in deals if deal.plot == "two_names"}
+    await loading.judge(marks, actors[investigators[0].username], vault, today)
     waiting = next(deal for deal in deals if deal.customer == WAITING.customer)
     return DemoCompany(today, staff, receipts[ANSWERED], links.tokens[waiting.ref])

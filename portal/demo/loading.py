@@ -16,11 +16,14 @@ import pyotp
 
 from cases import callbacks, casework, mailbox, receiving
 from cases.actors import Actor
+from cases.beside import finding_view
 from cases.channels.offered import channel_named
 from cases.contents import Content
+from cases.findings import mark_finding
 from cases.looking_up import key_of, look_up
 from cases.readers import readers_chosen
 from cases.records import import_file
+from cases.sifting import Sieve, sift
 from cases.signed_replies import reply_signer
 from cases.signing_in import sign_in
 from cases.staff import NewStaff
@@ -40,6 +43,7 @@ from surveys.services import Services
 from surveys.submitting import submit
 
 GOODS = "空调、采暖、地板或净水"
+MOST_FINDINGS = 200
 _OFFICE_OPENS, _DAY_ENDS = time(1), time(14)  # UTC: nine in the morning and ten at night in China
 
 
@@ -126,6 +130,15 @@ async def look_up_order(order_no: str, actor: Actor, case_word: str, vault: Vaul
     """An investigator searched the books for one order, yesterday morning."""
     moment = datetime.combine(_day(today, 1), _OFFICE_OPENS, UTC)
     await look_up(actor, key_of("order", order_no), case_word, vault, now=moment)
+
+
+async def judge(marks: Mapping[str, str], actor: Actor, vault: Vault, today: date) -> None:
+    """An investigator said of the findings about these orders whether the comparison is right, yesterday morning."""
+    moment = datetime.combine(_day(today, 1), _OFFICE_OPENS, UTC)
+    for line in (await sift(actor, vault, "zh", Sieve(), today, size=MOST_FINDINGS)).lines:
+        view = await finding_view(actor, line.id, vault, "zh")
+        if mark := marks.get(view.order_no or ""):
+            await mark_finding(actor, line.id, mark, vault, now=moment)
 
 
 @dataclass(frozen=True)

@@ -50,10 +50,24 @@ def test_choosing_shows_as_many_as_it_said_without_a_button(visit: Visit) -> Non
     before = total(visit)
     option = visit.page.locator("select[name=grade] option", has_text="(").last
     promised = int(COUNT.findall(option.inner_text())[-1])
+    visit.page.locator("select[name=grade]").focus()
     visit.page.select_option("select[name=grade]", str(option.get_attribute("value")))
     visit.page.wait_for_url("**grade=*")
     visit.page.wait_for_function(f"() => document.querySelector('.total strong').innerText.includes('{promised}')")
     assert total(visit) == promised < before
+    assert visit.page.evaluate("() => document.activeElement.id") == "sieve-grade"
+
+
+def test_the_numbers_beside_the_choices_follow_what_is_chosen(visit: Visit) -> None:
+    kinds = visit.page.locator("select[name=kind]")
+    before = kinds.inner_text()
+    visit.page.locator("select[name=grade]").focus()
+    visit.page.select_option("select[name=grade]", "hint")
+    visit.page.wait_for_function(
+        "before => document.querySelector('select[name=kind]').innerText !== before", arg=before
+    )
+    numbers = [int(COUNT.findall(option)[-1]) for option in kinds.locator("option").all_inner_texts() if "(" in option]
+    assert sum(numbers) == total(visit)
 
 
 def test_without_scripts_the_form_and_its_button_do(visit: Visit) -> None:
