@@ -6,13 +6,16 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from cases.batch.answers import Answers
+from cases.batch.books import doubts_between
 from cases.batch.engines import Engine, engine_named
 from cases.batch.ledger import open_ledger
 from cases.batch.running import count_claims, run
 from cases.batch.standing import mark_of_books
+from cases.filing_records import store_record_findings
 from portal.opening import Refused, opened
 
 _MISSING = {
@@ -45,6 +48,11 @@ async def _crosscheck(arguments: argparse.Namespace, new_engine: Callable[[], En
             async for step in run(ledger, vault, since=arguments.since, after=answers.last):
                 answers.add(step)
                 _tell(f"{answers.claims:,} of {total:,} claims checked")
+            books = ledger.books
+        _tell("holding records against each other")
+        doubts = await doubts_between(vault, books)
+        await store_record_findings(doubts, vault, datetime.now(UTC).date())
+        answers.add_findings(doubts)
         answers.finish()
         _tell("")
         return answers

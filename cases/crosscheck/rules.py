@@ -82,17 +82,25 @@ def salesperson_differs(situation: Situation) -> Grade | None:
 
 
 def cancelled_but_delivered(situation: Situation) -> Grade | None:
-    """The order is cancelled or deleted, but the customer bought and received. Receiving before a return is natural."""
+    """The order is cancelled, but the customer bought and received. Receiving before a return is natural."""
     claim, order = situation.claim, situation.order
     if order is None or claim.bought == "no":
         return None
     if order.status == "returned":
         return "hint" if claim.received == "all" else None
-    if order.status not in GONE:
+    if order.status != "cancelled":
         return None
     if claim.received in ("all", "part"):
         return "finding"
     return "review" if claim.received in (None, "unsure") and affirms(claim) else None
+
+
+def deleted_after_confirmation(situation: Situation) -> Grade | None:
+    """The order was struck from the books, but the customer says it happened: nobody deletes what never was."""
+    claim, order = situation.claim, situation.order
+    if order is None or order.status != "deleted" or not affirms(claim):
+        return None
+    return "finding" if claim.bought == "yes" or claim.received in ("all", "part") else "review"
 
 
 def order_denied(situation: Situation) -> Grade | None:
@@ -142,6 +150,7 @@ def no_order(situation: Situation) -> Grade | None:
 
 ORDER_RULES: Mapping[str, Rule] = {
     "cancelled_but_delivered": cancelled_but_delivered,
+    "deleted_after_confirmation": deleted_after_confirmation,
     "payee_not_company": payee_not_company,
     "amount_differs": amount_differs,
     "order_denied": order_denied,

@@ -30,6 +30,7 @@ PAYEES = {
     "cash": Summary("现金", "in cash"),
 }
 RECEIVED = {"all": Summary("已收货", "received everything"), "part": Summary("已收到部分", "received a part")}
+RECEIVING = ("cancelled_but_delivered", "deleted_after_confirmation", "no_order", "lead_lost_but_bought")
 STATUSES = {
     "open": Summary("未完成", "open"),
     "paid": Summary("已付款", "paid"),
@@ -71,7 +72,7 @@ def _words_said(kind: str, said: Values) -> Summary:
     received = RECEIVED.get(str(said.get("received")))
     if kind in ASIDES:
         return ASIDES[kind]
-    if received is not None and kind in ("cancelled_but_delivered", "no_order", "lead_lost_but_bought"):
+    if received is not None and kind in RECEIVING:
         return Summary(f"{paid.zh}，{received.zh}", f"{paid.en} and {received.en}")
     return paid
 

@@ -28,7 +28,7 @@ def files_of(world: World) -> dict[Kind, bytes]:
 
 
 def _table(kind: Kind, rows: Iterable[object]) -> bytes:
-    columns = [column.name for column in CONTRACT[kind] if column.name != "happened"]
+    columns = [column.name for column in CONTRACT[kind] if not column.is_aside]
     file = io.StringIO()
     writer = csv.writer(file)
     writer.writerow(columns)

@@ -113,7 +113,7 @@ def test_salesperson_differs(salesperson: str | None, grade: str | None) -> None
     [
         ("cancelled", "all", "yes", "finding"),
         ("cancelled", "part", "yes", "finding"),
-        ("deleted", "all", "yes", "finding"),
+        ("deleted", "all", "yes", None),
         ("cancelled", None, "yes", "review"),
         ("cancelled", "unsure", "yes", "review"),
         ("cancelled", "none", "yes", None),
@@ -126,6 +126,23 @@ def test_salesperson_differs(salesperson: str | None, grade: str | None) -> None
 def test_cancelled_but_delivered(status: str, received: str | None, bought: str, grade: str | None) -> None:
     claim = make_claim(received=received, bought=bought)
     assert grade_of("cancelled_but_delivered", claim, make_records(make_order(status=status))) == grade
+
+
+@pytest.mark.parametrize(
+    ("status", "fields", "grade"),
+    [
+        ("deleted", {}, "finding"),
+        ("deleted", {"bought": None, "received": "all"}, "finding"),
+        ("deleted", {"bought": "unsure", "received": None}, "review"),
+        ("deleted", {"bought": "no"}, None),
+        ("cancelled", {}, None),
+        ("done", {}, None),
+    ],
+)
+def test_deleted_after_confirmation(status: str, fields: dict[str, Any], grade: str | None) -> None:
+    assert (
+        grade_of("deleted_after_confirmation", make_claim(**fields), make_records(make_order(status=status))) == grade
+    )
 
 
 @pytest.mark.parametrize(
