@@ -58,6 +58,7 @@ async def test_orders_of_one_phone_are_joined_by_it(actor: Actor, vault: Vault) 
     assert labels(graph, "phone") == ["138****0733"]
 
 
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
 async def test_a_second_step_goes_over_a_payee(actor: Actor, vault: Vault) -> None:
     rows = order("XS-2", WANG, PRIVATE) + order("XS-3", OTHER, PRIVATE) + order("XS-4", OTHER)
     graph = await graph_around(actor, await case_about_wang(vault, rows), vault)

@@ -83,6 +83,7 @@ async def test_nothing_is_shown_without_a_reason(actor: Actor, vault: Vault) -> 
     assert not await LookUp.exists()
 
 
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
 async def test_an_auditor_reads_who_searched_by_what_and_why(actor: Actor, vault: Vault) -> None:
     await look_up(actor, key_of("phone", "13806920733"), "案件 2026-AB3D", vault)
     (past,) = await past_look_ups(vault)

@@ -12,6 +12,7 @@ from tests.factories import make_case, make_staff
 pytestmark = pytest.mark.usefixtures("database")
 
 
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
 async def test_right_is_counted_among_right_and_wrong(vault: Vault) -> None:
     await keep(*(finding(vault, mark=mark) for mark in ("right", "right", "wrong", "unsure", "")))
     rate = await rule_rate("private_contact")

@@ -47,6 +47,7 @@ async def states_of(ids: Sequence[UUID]) -> set[str]:
     return {row["state"] for row in await Finding.select(Finding.state).where(Finding.id.is_in(list(ids)))}
 
 
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
 async def test_several_are_put_aside_with_one_reason(actor: Actor, vault: Vault) -> None:
     ids = await kept(finding(vault), finding(vault), finding(vault, state="withdrawn"))
     assert await dismiss_several(actor, ids, "同一批测试数据", vault) == 2
@@ -70,6 +71,7 @@ async def test_every_dismissal_says_who_did_it(actor: Actor, vault: Vault) -> No
     assert await LogEntry.count() == before + 4  # of each the act, and the finding as it is now
 
 
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
 async def test_several_are_taken_into_a_new_case(actor: Actor, vault: Vault) -> None:
     ids = await kept(finding(vault), finding(vault, kind="no_order"))
     case_id = await take_up(actor, ids, None, vault)

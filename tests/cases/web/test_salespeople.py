@@ -51,6 +51,7 @@ async def test_the_list_is_by_name_and_says_no_figure(desk: DeskClient, vault: V
     assert not re.search(r"<td[^>]*>\s*\d+\s*</td>", page)
 
 
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
 async def test_a_person_is_counted_by_the_name_on_orders(desk: DeskClient, vault: Vault) -> None:
     await books(vault)
     page = await person_page(desk, "张伟")
@@ -82,6 +83,7 @@ async def test_few_orders_are_said_to_be_few(desk: DeskClient, vault: Vault) -> 
     assert "不足 20 笔订单" in await person_page(desk, "张伟")
 
 
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
 async def test_nobody_counts_findings_about_those_below_them(desk: DeskClient, vault: Vault) -> None:
     await book("salespeople", PEOPLE, vault)
     await book_order(vault, status="cancelled")
