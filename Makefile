@@ -5,7 +5,7 @@ PORT ?= 8000
 DEMO ?= .demo
 BIN := .venv/bin
 
-.PHONY: run test setup check bench lock clean
+.PHONY: run test setup check bench bench-crosscheck lock clean
 
 run: setup  ## a demo company at http://127.0.0.1:8000
 	@BRIGHTLINE_DEMO=1 BRIGHTLINE_URL=http://127.0.0.1:$(PORT) $(BIN)/brightline demo --data $(DEMO)
@@ -21,6 +21,9 @@ check: .setup/test  ## style, types and the arrows between packages
 
 bench: setup .setup/test  ## tables of measured figures, each beside a floor of the same run
 	@$(BIN)/python -m tests.benchmarks $(ONLY)
+
+bench-crosscheck: setup .setup/test .setup/bench  ## the batch beside Splink and a floor; FEBRL4; ten explanations
+	@$(BIN)/python -m tests.benchmarks.batch $(SIZES)
 
 lock: .setup/test  ## newest versions into the lock files; no index is named in them
 	@$(BIN)/python -m tests.lock
@@ -41,6 +44,11 @@ clean:  ## forget the demo company and everything built
 .setup/test: requirements-test.lock | .setup/run
 	@echo "Installing what the tests need …"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-test.lock
+	@mkdir -p .setup && touch $@
+
+.setup/bench: requirements-bench.lock | .setup/run
+	@echo "Installing what the cross-check is measured against …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements-bench.lock
 	@mkdir -p .setup && touch $@
 
 .setup/assets: templates/package-lock.json requirements-assets.lock $(wildcard templates/static/js/*.js templates/static/js/*/*.js) | .setup/run

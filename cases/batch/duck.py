@@ -14,7 +14,7 @@ import numpy as np
 
 from cases.batch.engines import Pair
 from cases.crosscheck.coding import Row
-from cases.crosscheck.sql import BIG, SMALL, TABLES, candidates, crowds
+from cases.crosscheck.sql import BIG, SMALL, TABLES, candidates, prepared
 
 CHUNK_ROWS = 50_000
 MEMORY = "400MB"
@@ -48,11 +48,14 @@ class DuckEngine:
             self._db.unregister("held")
 
     def pairs(self) -> Iterator[Pair]:
-        for name, text in crowds().items():
-            self._db.execute(f"CREATE OR REPLACE TABLE {name} AS {text}")
-        found = self._db.execute(f"SELECT * FROM ({candidates()}) ORDER BY claim, place")  # noqa: S608  # ours
+        for name, text in prepared().items():
+            self.run(f"CREATE OR REPLACE TABLE {name} AS {text}")
+        found = self.run(f"SELECT * FROM ({candidates()}) ORDER BY claim, place")  # noqa: S608  # ours
         while rows := found.fetchmany(CHUNK_ROWS):
             yield from map(Pair._make, rows)
+
+    def run(self, text: str) -> duckdb.DuckDBPyConnection:
+        return self._db.execute(text)
 
     def close(self) -> None:
         self._db.close()

@@ -13,13 +13,12 @@ ENGINES: dict[EngineName, str] = {"duckdb": "cases.batch.duck:DuckEngine", "spar
 
 
 class Pair(NamedTuple):
-    """One record that a claim could mean, by its number; `place` 1 fits best, `share` is its part of the probability."""
+    """One record that a claim could mean, by its number; `bits` say how well it fits, `place` 1 fits best."""
 
     claim: int
     label: str
     bits: float
     place: int
-    share: float
 
 
 class Engine(Protocol):

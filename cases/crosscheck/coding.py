@@ -22,6 +22,7 @@ PRICE_STEP = 0.04  # two prices within 2 % or ¥100 lie in one step or in neighb
 PRICE_BASE_FEN = 2500_00
 WEEK = 7
 LAST_FOUR = 4
+LONGEST_PHONE = 18  # digits; more do not fit a column, and no phone has them
 CLEAR_CHARACTERS = 3  # of a name; what follows them counts as one more
 
 
@@ -130,14 +131,11 @@ def text_key(text: str) -> int | None:
 
 
 def _phone(digits: str, *, is_ending: bool) -> Row:
-    """phone (all of it), tail (four digits said), four (its last four), head (all but four), bag (which digits, how often)."""
-    if len(digits) < LAST_FOUR or len(digits) > 18:
-        return (None,) * 5
-    ending = digits[-LAST_FOUR:]
-    if is_ending:
-        return None, ending, int(ending), None, None
-    bag = sum(digits.count(str(digit)) << 5 * digit for digit in range(10))
-    return int(digits), ending, int(ending), int(digits[:-LAST_FOUR]), bag
+    """phone (all of it, if all was said), four (its last four), head (all but four)."""
+    if not LAST_FOUR <= len(digits) <= LONGEST_PHONE:
+        return None, None, None
+    ending = int(digits[-LAST_FOUR:])
+    return (None, ending, None) if is_ending else (int(digits), ending, int(digits[:-LAST_FOUR] or 0))
 
 
 def _characters(name: str) -> Row:

@@ -10,11 +10,11 @@ from typing import Literal
 from .facts import ClaimFact, LeadFact, OrderFact, PaymentFact
 from .fields import amount_level, date_level, name_level, order_no_level, phone_level, word_level
 from .weights import (
+    CHOSEN_PROBABILITY,
     CUSTOMER_CAP_BITS,
     CUSTOMER_FIELDS,
     DOUBT_PROBABILITY,
     MATCH_PROBABILITY,
-    POSSIBLE_PROBABILITY,
     PRIOR_BITS,
     WEIGHTS,
 )
@@ -73,7 +73,7 @@ def choose(candidates: tuple[Match, ...]) -> Match:
         return NO_MATCH
     total = sum(candidate.probability for candidate in candidates)
     best = candidates[0]
-    if total < POSSIBLE_PROBABILITY:
+    if total < CHOSEN_PROBABILITY:
         return Match(None, total, "none", best.weights, best.levels)
     grade: MatchGrade = "match" if best.probability >= MATCH_PROBABILITY else "possible"
     return Match(best.order_no, best.probability, grade, best.weights, best.levels)

@@ -13,7 +13,7 @@ from .fields import CLOSE_SHARE, DATE_LEVELS, ROUNDING_FEN, ROUNDING_SHARE, WILD
 from .weights import CUSTOMER_CAP_BITS, PRIOR_BITS, WEIGHTS
 
 BIG, SMALL, TEXT = "BIGINT", "INTEGER", "STRING"
-_PHONE = {"phone": BIG, "tail": TEXT, "four": SMALL, "head": BIG, "bag": BIG}
+_PHONE = {"phone": BIG, "four": SMALL, "head": BIG}
 _CHARACTERS = {"length": SMALL, "c1": SMALL, "c2": SMALL, "c3": SMALL, "c4": SMALL}
 _WORDS = {"seller": SMALL, "store": SMALL, "product": SMALL}
 _PRICE = {"amount": BIG, "price": SMALL}
@@ -54,15 +54,18 @@ _BLOCKS: Mapping[str, str] = {
     "ending and name": "c.four = o.four AND c.short = o.name",
     "name and salesperson": "c.short = o.name AND c.seller = o.seller",
 }
-_BLOCKS_AROUND: Mapping[str, str] = {  # with the week or price, and the one before and after it
-    "ending and week": "c.four = o.four AND c.week + s.step = o.week",
-    "ending and price": "c.four = o.four AND c.price + s.step = o.price",
-    "name and week": "c.short = o.name AND c.week + s.step = o.week",
-    "name and price": "c.short = o.name AND c.price + s.step = o.price",
-    "number range and week": "c.head = o.head AND c.week + s.step = o.week",
-    "number range and price": "c.head = o.head AND c.price + s.step = o.price",
+_WEEK, _PRICE_NEAR = "c.week + s.step = o.week", "c.price + {step}.step = o.price"
+_BLOCKS_AROUND: Mapping[str, str] = {  # with the week or the price, and the one before and after it
+    "ending, surname and week": f"c.four = o.four AND c.c1 = o.c1 AND {_WEEK}",
+    "ending, surname and price": f"c.four = o.four AND c.c1 = o.c1 AND {_PRICE_NEAR.format(step='s')}",
+    "number range and week": f"c.head = o.head AND {_WEEK}",
+    "number range and price": f"c.head = o.head AND {_PRICE_NEAR.format(step='s')}",
 }
-_SALE_BLOCK = "c.seller = o.seller AND c.c1 = o.c1 AND c.week + s.step = o.week AND c.price + t.step = o.price"
+_BLOCKS_WITHIN: Mapping[str, str] = {  # with both
+    "ending": "c.four = o.four",
+    "name": "c.short = o.name",
+    "salesperson and surname": "c.seller = o.seller AND c.c1 = o.c1",
+}
 _CROWDS: Mapping[str, tuple[str, ...]] = {
     "phone": ("phone",),
     "ending and name": ("four", "name"),
@@ -71,30 +74,32 @@ _CROWDS: Mapping[str, tuple[str, ...]] = {
 
 
 def candidates() -> str:
-    """Columns of the answer: claim, label of the record, bits, place (1 is best), share (of all candidates and "none")."""
+    """Columns of the answer: claim, label of the record, bits, place (1 is best)."""
     return f"""
-WITH pairs AS ({_pairs()}),
-weighed AS (
+WITH weighed AS (
   SELECT p.claim, p.record,
-    CAST({PRIOR_BITS} + LEAST({CUSTOMER_CAP_BITS}, {_phone()} + {_name("c", "o")} + {_seller()} + {_word("store", "cs", "os")})
-    + {_number()} + {_invited()} + {_amount()} + {_day()} + {_word("product", "cp", "op")} AS DOUBLE) AS bits
+    {PRIOR_BITS}e0 + LEAST({CUSTOMER_CAP_BITS}e0, {_phone()} + {_name("c", "o")} + {_seller()} + {_word("store", "cs", "os")})
+    + {_number()} + {_invited()} + {_amount()} + {_day()} + {_word("product", "cp", "op")} AS bits
   FROM pairs p JOIN claims c ON c.claim = p.claim JOIN orders o ON o.record = p.record
   LEFT JOIN words ca ON ca.word = c.seller LEFT JOIN words oa ON oa.word = o.seller
   LEFT JOIN words cs ON cs.word = c.store LEFT JOIN words os ON os.word = o.store
   LEFT JOIN words cp ON cp.word = c.product LEFT JOIN words op ON op.word = o.product
 ),
 placed AS (
-  SELECT claim, record, bits, POWER(2.0, LEAST(60.0, bits)) AS odds, MAX(bits) OVER (PARTITION BY claim) AS best,
+  SELECT claim, record, bits, FIRST_VALUE(bits) OVER (PARTITION BY claim ORDER BY bits DESC, record) AS best,
     ROW_NUMBER() OVER (PARTITION BY claim ORDER BY bits DESC, record) AS place
   FROM weighed
 )
-SELECT p.claim, o.label, p.bits, p.place, odds / (1.0 + SUM(odds) OVER (PARTITION BY p.claim)) AS share
+SELECT p.claim, o.label, p.bits, p.place
 FROM placed p JOIN orders o ON o.record = p.record WHERE place <= {KEPT} AND bits >= best - {KEPT_BITS}
 """.strip()  # noqa: S608  # names and numbers of ours
 
 
-def crowds() -> Mapping[str, str]:
-    """Tables to make before `candidates`: keys of the claims that too many orders share."""
+def prepared() -> Mapping[str, str]:
+    """Tables to make one after another before `candidates`: keys of claims that too many orders share, then the pairs.
+
+    Pairs are kept apart from weighing them: one statement for both took twice the memory and time.
+    """
     made = {}
     for block, columns in _CROWDS.items():
         same = " AND ".join(f"o.{column} = w.{column}" for column in columns)
@@ -104,7 +109,7 @@ def crowds() -> Mapping[str, str]:
             f"SELECT {names} FROM orders o JOIN (SELECT DISTINCT {wanted} FROM claims) w ON {same} "  # noqa: S608
             f"GROUP BY {names} HAVING COUNT(*) > {CROWDED}"
         )
-    return made
+    return made | {"pairs": _pairs()}
 
 
 def _crowd(block: str) -> str:
@@ -120,9 +125,11 @@ def _pairs() -> str:
         f"SELECT c.claim, o.record FROM claims c CROSS JOIN {_STEPS} s JOIN orders o ON {on}"  # noqa: S608
         for on in _BLOCKS_AROUND.values()
     ]
-    found.append(
-        f"SELECT c.claim, o.record FROM claims c CROSS JOIN {_STEPS} s CROSS JOIN {_STEPS} t JOIN orders o ON {_SALE_BLOCK}"  # noqa: S608
-    )
+    found += [
+        f"SELECT c.claim, o.record FROM claims c CROSS JOIN {_STEPS} s CROSS JOIN {_STEPS} t "  # noqa: S608
+        f"JOIN orders o ON {on} AND {_WEEK} AND {_PRICE_NEAR.format(step='t')}"
+        for on in _BLOCKS_WITHIN.values()
+    ]
     return "\n  UNION ".join(found)
 
 
@@ -134,27 +141,30 @@ def _uncrowded(block: str) -> str:
     return f" WHERE NOT EXISTS (SELECT 1 FROM {_crowd(block)} x WHERE {same})"  # noqa: S608
 
 
+def _bits(field: str) -> Mapping[str, str]:
+    """Weights as the text of doubles: without an exponent both engines would add decimals, and slowly."""
+    return {level: f"{bits}e0" for level, bits in WEIGHTS[field].items()}
+
+
 def _phone() -> str:
-    bits = WEIGHTS["phone"]
+    bits = _bits("phone")
     said, recorded = "CAST(c.phone AS STRING)", "CAST(o.phone AS STRING)"
+    ending, recorded_ending = (f"SUBSTRING(CAST(10000 + {side}.four AS STRING), 2, 4)" for side in ("c", "o"))
     return f"""CASE
-      WHEN c.four IS NULL OR o.phone IS NULL THEN 0.0
+      WHEN c.four IS NULL OR o.phone IS NULL THEN 0e0
       WHEN c.phone = o.phone THEN {bits["same"]}
       WHEN c.phone IS NULL THEN CASE WHEN c.four = o.four THEN {bits["last_four"]}
-        WHEN {_near("c.tail", "o.tail")} OR {_swapped_digits()} THEN {bits["last_four_near"]} ELSE {bits["differs"]} END
-      WHEN {_near(said, recorded)} OR (c.bag = o.bag AND levenshtein({said}, {recorded}) = 2) THEN {bits["near"]}
+        WHEN {_near(ending, recorded_ending)} OR {_swapped("c.four", "o.four", 4)} THEN {bits["last_four_near"]}
+        ELSE {bits["differs"]} END
+      WHEN {_near(said, recorded)} OR {_swapped("c.phone", "o.phone", 11)} THEN {bits["near"]}
       ELSE {bits["differs"]} END"""
 
 
-def _swapped_digits() -> str:
-    """Two neighbours of four digits changed places."""
-    digit = {place: (f"SUBSTRING(c.tail, {place}, 1)", f"SUBSTRING(o.tail, {place}, 1)") for place in range(1, 5)}
-    ways = []
-    for left in (1, 2, 3):
-        others = [place for place in digit if place not in (left, left + 1)]
-        crossed = [f"{digit[left][0]} = {digit[left + 1][1]}", f"{digit[left + 1][0]} = {digit[left][1]}"]
-        ways.append(" AND ".join(crossed + [f"{digit[place][0]} = {digit[place][1]}" for place in others]))
-    return "(" + " OR ".join(f"({way})" for way in ways) + ")"
+def _swapped(said: str, recorded: str, digits: int) -> str:
+    """Two neighbouring digits changed places: the numbers then differ by nine times a digit at that place, and hardly
+    any others that share a key do."""
+    gaps = ", ".join(str(9 * digit * 10**place) for place in range(digits - 1) for digit in range(1, 10))
+    return f"ABS({said} - {recorded}) IN ({gaps})"
 
 
 def _near(said: str, recorded: str) -> str:
@@ -162,9 +172,9 @@ def _near(said: str, recorded: str) -> str:
 
 
 def _name(said: str, recorded: str, field: str = "name") -> str:
-    bits = WEIGHTS[field]
+    bits = _bits(field)
     return f"""CASE
-      WHEN {said}.name IS NULL OR {recorded}.name IS NULL THEN 0.0
+      WHEN {said}.name IS NULL OR {recorded}.name IS NULL THEN 0e0
       WHEN {said}.name = {recorded}.name OR {said}.short = {recorded}.name THEN {bits["same"]}
       WHEN {said}.length = 1 THEN CASE WHEN {said}.c1 = {recorded}.c1 THEN {bits["surname"]} ELSE {bits["differs"]} END
       WHEN {_name_slip(said, recorded)} THEN {bits["near"]}
@@ -200,38 +210,38 @@ def _seller() -> str:
 
 
 def _word(field: str, said: str, recorded: str) -> str:
-    bits = WEIGHTS[field]
+    bits = _bits(field)
     return f"""CASE
-      WHEN {said}.word IS NULL OR {recorded}.word IS NULL THEN 0.0
+      WHEN {said}.word IS NULL OR {recorded}.word IS NULL THEN 0e0
       WHEN {said}.word = {recorded}.word OR contains({said}.text, {recorded}.text) OR contains({recorded}.text, {said}.text)
       THEN {bits["same"]} ELSE {bits["differs"]} END"""
 
 
 def _number() -> str:
-    bits = WEIGHTS["order_no"]
+    bits = _bits("order_no")
     return f"""CASE
-      WHEN c.number IS NULL OR o.number IS NULL THEN 0.0
+      WHEN c.number IS NULL OR o.number IS NULL THEN 0e0
       WHEN c.number = o.number THEN {bits["same"]}
       WHEN {_near("c.number", "o.number")} THEN {bits["near"]}
       ELSE {bits["differs"]} END"""
 
 
 def _invited() -> str:
-    bits = WEIGHTS["invited"]
+    bits = _bits("invited")
     denied = f"CASE WHEN c.denied = 1 THEN {bits['denied']} ELSE {bits['same']} END"
-    return f"CASE WHEN c.about = o.number THEN {denied} ELSE 0.0 END"
+    return f"CASE WHEN c.about = o.number THEN {denied} ELSE 0e0 END"
 
 
 def _amount() -> str:
     """The nearest of the order's amount, its payments and their sum is the one that counts."""
     recorded = ("o.amount", "o.paid_sum", "o.paid_most", "o.paid_least")
     levels = ", ".join(_amount_bits(one) for one in recorded)
-    return f"""CASE WHEN c.amount IS NULL OR COALESCE({", ".join(recorded)}) IS NULL THEN 0.0
+    return f"""CASE WHEN c.amount IS NULL OR COALESCE({", ".join(recorded)}) IS NULL THEN 0e0
       WHEN o.paid_sum IS NULL THEN {_amount_bits("o.amount")} ELSE GREATEST({levels}) END"""
 
 
 def _amount_bits(recorded: str) -> str:
-    bits = WEIGHTS["amount"]
+    bits = _bits("amount")
     gap = f"ABS({recorded} - c.amount)"
     return f"""CASE
         WHEN {recorded} IS NULL THEN {bits["wild"]}
@@ -243,7 +253,7 @@ def _amount_bits(recorded: str) -> str:
 
 
 def _day() -> str:
-    bits = WEIGHTS["date"]
+    bits = _bits("date")
     gap = "LEAST(ABS(c.day - o.day), ABS(c.day - o.paid_first), ABS(c.day - o.paid_last))"
     levels = " ".join(f"WHEN {gap} <= {days} THEN {bits[level]}" for days, level in DATE_LEVELS)
-    return f"CASE WHEN {gap} IS NULL THEN 0.0 {levels} ELSE {bits['far']} END"
+    return f"CASE WHEN {gap} IS NULL THEN 0e0 {levels} ELSE {bits['far']} END"

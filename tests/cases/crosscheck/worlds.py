@@ -57,6 +57,7 @@ class World:
     leads: list[LeadFact] = field(default_factory=list)
     payments: list[PaymentFact] = field(default_factory=list)
     salespeople: tuple[SalespersonFact, ...] = ()
+    payments_of: dict[str, list[PaymentFact]] = field(default_factory=lambda: defaultdict(list))
     orders_by: dict[tuple[str, ...], set[str]] = field(default_factory=lambda: defaultdict(set))
     leads_by: dict[tuple[str, ...], set[LeadFact]] = field(default_factory=lambda: defaultdict(set))
 
@@ -69,16 +70,20 @@ class World:
             leads |= self.leads_by.get(key, set())
         return Candidates(
             orders=tuple(self.orders[order_no] for order_no in sorted(found)),
+            payments=tuple(payment for order_no in sorted(found) for payment in self.payments_of[order_no]),
             leads=tuple(sorted(leads, key=lambda lead: lead.lead_no)),
             company_accounts=frozenset({COMPANY_ACCOUNT}),
             salespeople=self.salespeople,
         )
 
 
-def make_world(seed: int, claims: int, mix: Mix) -> World:
-    """A company with about one and a half orders to a claim. The same arguments make the same company."""
+def make_world(seed: int, claims: int, mix: Mix, *, orders: int = 0, indexed: bool = True) -> World:
+    """A company with about one and a half orders to a claim, or with `orders` of them, most by customers who say
+    nothing. The same arguments make the same company. indexed: False if nobody will ask for `candidates`."""
     random = Random(seed)
-    world = World(salespeople=tuple(SalespersonFact(name) for name in sorted({_name(random) for _ in range(40)})))
+    people = max(40, orders // 1000)
+    names = sorted({_name(random) for _ in range(people)})
+    world = World(salespeople=tuple(SalespersonFact(name) for name in names))
     customers = [_customer(random, world) for _ in range(claims)]
     books = [_order(random, world, customer) for customer in customers for _ in range(random.choice((1, 1, 1, 2, 3)))]
     random.shuffle(books)  # and each order is claimed at most once
@@ -96,13 +101,39 @@ def make_world(seed: int, claims: int, mix: Mix) -> World:
                 claim, truth = _plant(random, world, claim, books[number])
         world.claims.append(claim)
         world.truths[claim_no] = truth
+    while len(world.orders) < orders:
+        _order(random, world, _customer(random, world))
+    _pay(Random(seed + 1), world)
+    if indexed:
+        _index(world)
+    return world
+
+
+def _pay(random: Random, world: World) -> None:
+    """Honest orders are paid to the company: at once, or first a deposit and then the rest."""
+    diverted = {truth.order_no for truth in world.truths.values() if truth.kinds}
+    for number, order in enumerate(world.orders.values()):
+        whole, day = order.amount_fen or 0, order.ordered_on or FIRST_DAY
+        if order.order_no in diverted or random.random() < 0.3:
+            continue
+        parts = [whole] if random.random() < 0.8 else [whole * 3 // 10, whole - whole * 3 // 10]
+        for part, amount in enumerate(parts):
+            paid_on = day + timedelta(days=random.randrange(3) + 20 * part)
+            payer = order.customer_name
+            payment = PaymentFact(
+                f"P{number}-{part}", order.order_no, payer, COMPANY_ACCOUNT, amount, paid_on, "银行转账"
+            )
+            world.payments.append(payment)
+            world.payments_of[order.order_no].append(payment)
+
+
+def _index(world: World) -> None:
     for order in world.orders.values():
         for key in _order_keys(order):
             world.orders_by[key].add(order.order_no)
     for lead in world.leads:
         for key in _customer_keys(lead.customer_name or "", lead.customer_phone or "", lead.salesperson or ""):
             world.leads_by[key].add(lead)
-    return world
 
 
 def _name(random: Random) -> str:
