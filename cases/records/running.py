@@ -76,16 +76,15 @@ async def claim_next(now: datetime) -> UUID | None:
     """The import that waits longest, or was left by whoever ran it. Two processes never get the same one."""
     open_ones = (Import.state == "waiting") | ((Import.state == "running") & (Import.beat_at < now - LEFT_AFTER))
     row = await Import.objects().where(Import.draft_id.is_not_null(), open_ones).order_by(Import.at).first()
-    return row.id if row is not None and await claim(row.id) else None
+    return row.id if row is not None and await claim(row.id, now) else None
 
 
-async def claim(import_id: UUID) -> bool:
+async def claim(import_id: UUID, now: datetime) -> bool:
     """Whether it is ours to run now."""
-    now = datetime.now(UTC)
     open_ones = (Import.state == "waiting") | ((Import.state == "running") & (Import.beat_at < now - LEFT_AFTER))
     async with write_tx():
         mine = (
-            await Import.update({Import.state: "running", Import.beat_at: now})
+            await Import.update({Import.state: "running", Import.beat_at: datetime.now(UTC)})
             .where(Import.id == import_id, open_ones)
             .returning(Import.id)
         )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any  # litestar's Request is generic over user, auth and state
 from uuid import UUID
@@ -135,7 +136,7 @@ async def _import(
     import_id = await running.ask_for_import(
         draft, actor, chosen, encoding=encoding, is_complete=is_complete and draft.kind in CAN_BE_COMPLETE
     )
-    if draft.content.size_bytes < LARGE_BYTES and await running.claim(import_id):
+    if draft.content.size_bytes < LARGE_BYTES and await running.claim(import_id, datetime.now(UTC)):
         await running.run_import(import_id, vault, store, partial(store_claims, vault=vault))
     return Redirect(f"/desk/records/imports/{import_id}", status_code=303)
 
