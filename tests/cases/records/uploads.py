@@ -13,7 +13,7 @@ from portal.settings import Settings
 
 
 async def kept_draft(data: bytes, actor_id: UUID, vault: Vault, settings: Settings, kind: Kind = "orders") -> UUID:
-    upload = await seal_upload(_pieces(data), store_of(settings))
+    upload = await seal_upload(pieces_of(data), store_of(settings))
     return await keep_draft(kind, f"{kind}.csv", upload, actor_id, vault)
 
 
@@ -21,6 +21,6 @@ def store_of(settings: Settings) -> FileStore:
     return draft_store(FileStore(settings.files_folder))
 
 
-async def _pieces(data: bytes) -> AsyncIterator[bytes]:
+async def pieces_of(data: bytes) -> AsyncIterator[bytes]:
     for start in range(0, len(data), 65_536):
         yield data[start : start + 65_536]

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
+import re
+from datetime import UTC, datetime
 
 import httpx
 import pytest
 
 from cases.records.tables import Import, ImportDraft, Order, SavedMapping
+from cases.records.undoing import continue_undoing
 from cases.tables import Claim
+from crypto.vault import Vault
+from portal.keeping_imports import run_next
 from portal.settings import Settings
+from surveys.services import Services
+from tests.cases.records.exports import EXPORTS
 from tests.cases.records.order_files import order_file
+from tests.cases.records.uploads import store_of
 from tests.conftest import DeskClient, DeskClientFactory
 
 HEADER = "订单编号,客户名称,联系电话,负责人,所属部门,产品名称,订单金额(元),下单时间,订单状态\n"
@@ -47,6 +56,13 @@ USUAL = chosen(
     ordered_at="下单时间",
     status="订单状态",
 )
+
+
+def columns_chosen(page: str) -> dict[str, str]:
+    """What the preview's form would send."""
+    chosen = re.findall(r'<select name="(column\.\w+)"((?:(?!</select>).)*)', page, re.DOTALL)
+    picked = {name: re.search(r'<option value="([^"]*)" selected>', options) for name, options in chosen}
+    return {name: html.unescape(option[1]) if option else "" for name, option in picked.items()}
 
 
 async def imported(desk: DeskClient, data: bytes) -> str:
@@ -242,3 +258,57 @@ async def test_a_cell_that_is_markup_is_shown_as_text(desk: DeskClient) -> None:
     page = await desk.get(await uploaded(desk, (HEADER + GOOD.replace("王伟", "<script>x</script>")).encode()))
     assert "<script>x" not in page.text
     assert "&lt;script&gt;x" in page.text
+
+
+async def test_a_large_file_is_imported_in_the_background_and_its_page_says_how_far(
+    desk: DeskClient, vault: Vault, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cases.web.records.LARGE_BYTES", 0)
+    monkeypatch.setattr("portal.keeping_imports.LOOK_SECONDS", 3600.0)
+    result = await imported(desk, (HEADER + GOOD).encode())
+    waiting = await desk.get(result)
+    assert "正在排队导入" in waiting.text
+    assert 'hx-trigger="every 2s"' in waiting.text
+    while await run_next(Services(vault, "", files_folder=settings.files_folder), store_of(settings)):
+        continue
+    assert "hx-trigger" not in (await desk.get(result)).text
+    assert (await Order.count(), await ImportDraft.count()) == (1, 0)
+
+
+async def test_another_encoding_is_chosen_in_the_preview(desk: DeskClient) -> None:
+    draft = await uploaded(desk, (HEADER + GOOD).replace("王伟", "王偉").encode("utf-16-le"))
+    answer = await desk.post(draft, data={"action": "recode", "encoding": "utf-16"})
+    assert "王偉" in answer.text
+    wrong = await desk.post(draft, data={"action": "recode", "encoding": "utf-8"})
+    assert (wrong.status_code, "换一种编码" in wrong.text) == (422, True)
+
+
+async def test_an_import_is_taken_back_from_its_page(desk: DeskClient, vault: Vault) -> None:
+    result = await imported(desk, (HEADER + GOOD).encode())
+    assert "撤回这次导入" in (await desk.get(result)).text
+    assert (await desk.post(f"{result}/undo")).status_code == 303
+    await continue_undoing(datetime.now(UTC), vault)
+    assert await Order.count() == 0
+    assert f"{desk.actor.name} 已撤回这次导入" in (await desk.get(result)).text
+
+
+async def test_what_stands_in_the_way_of_taking_back_is_said_on_the_page(desk: DeskClient) -> None:
+    result = await imported(desk, (HEADER + GOOD).encode())
+    await imported(desk, (HEADER + GOOD.replace("1280", "1300")).encode())
+    answer = await desk.post(f"{result}/undo")
+    assert (answer.status_code, "请先撤回：导出.csv" in answer.text) == (409, True)
+
+
+@pytest.mark.parametrize(("kind", "data", "facts", "left_out"), EXPORTS.values(), ids=EXPORTS)
+async def test_an_export_is_imported_in_two_clicks(
+    kind: str, data: bytes, facts: object, left_out: int, desk: DeskClient
+) -> None:
+    for _ in range(2):
+        draft = await uploaded(desk, data, kind=kind)
+        page = await desk.get(draft)
+        columns = columns_chosen(page.text)
+        answer = await desk.post(draft, data={"action": "import", **columns})
+        assert answer.status_code == 303
+    rows = [(row["created"] > 0, row["rejected"]) for row in await Import.select().order_by(Import.at)]
+    assert rows == [(True, 0), (False, 0)]
+    assert "各列已按上次的选择对好" in page.text
