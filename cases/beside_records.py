@@ -35,6 +35,8 @@ FURTHER_FIELDS: Mapping[str, str] = {
     "rate": N_("Share"),
     "expected": N_("Expected"),
     "period": N_("Period"),
+    "cases": N_("Of these, noticed"),
+    "chance": N_("Chance alone"),
 }
 Side = Mapping[str, Any]
 

@@ -23,6 +23,9 @@ KINDS: Mapping[str, str] = {
     "private_contact": N_("Asked to continue in private"),
     "private_discount": N_("Offered a discount past the company"),
     "coached_answer": N_("Told how to answer"),
+    "cancel_rate_outlier": N_("More cancellations than usual"),
+    "discount_outlier": N_("More discounts than usual"),
+    "repeat_business_drop": N_("Fewer customers come back"),
 }
 GRADES: Mapping[str, str] = {
     "hint": N_("worth a look"),

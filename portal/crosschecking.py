@@ -13,6 +13,7 @@ from cases.batch.answers import Answers
 from cases.batch.books import doubts_between
 from cases.batch.engines import Engine, engine_named
 from cases.batch.ledger import open_ledger
+from cases.batch.people import doubts_about_figures
 from cases.batch.running import count_claims, run
 from cases.batch.standing import mark_of_books
 from cases.filing_records import store_record_findings
@@ -50,8 +51,9 @@ async def _crosscheck(arguments: argparse.Namespace, new_engine: Callable[[], En
                 _tell(f"{answers.claims:,} of {total:,} claims checked")
             books = ledger.books
         _tell("holding records against each other")
-        doubts = await doubts_between(vault, books)
-        await store_record_findings(doubts, vault, datetime.now(UTC).date())
+        today = datetime.now(UTC).date()
+        doubts = await doubts_between(vault, books) + await doubts_about_figures(today)
+        await store_record_findings(doubts, vault, today)
         answers.add_findings(doubts)
         answers.finish()
         _tell("")

@@ -17,6 +17,7 @@ from .fields import plain_account, plain_phone, plain_text
 from .reconciling import Reconciled, Tied, reconcile
 from .rules import SETTLED, Grade
 from .sentences import Summary, Values, money
+from .standing_words import STANDING_KINDS
 
 LATE = timedelta(days=14)  # money that is only on its way
 FRESH = timedelta(days=30)  # a last instalment may follow
@@ -244,4 +245,6 @@ def subjects(findings: Iterable[Finding]) -> Iterator[tuple[str, Finding]]:
         what = one.recorded.get("phone") if one.kind == "shared_contact" else one.payment_no or one.order_no
         if one.kind == "payment_amount_differs":
             what = one.order_no
+        if one.kind in STANDING_KINDS:
+            what = f"{one.recorded.get('store')}:{one.salesperson}"
         yield f"{one.kind}:{what}", one
