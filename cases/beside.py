@@ -26,6 +26,7 @@ from cases.crosscheck.facts import Source
 from cases.crosscheck.fields import amount_level, date_level, name_level, order_no_level, word_level
 from cases.crosscheck.weights import CUSTOMER_FIELDS, WEIGHTS
 from cases.findings import finding_for, open_detail, open_reason
+from cases.grants import case_keys_for
 from cases.masking import masked_account, masked_name
 from cases.tables import Finding
 from cases.waterfall import Waterfall, waterfall_of
@@ -121,9 +122,9 @@ async def finding_view(actor: Actor, finding_id: UUID, vault: Vault, language: s
 
 async def case_findings(actor: Actor, case_id: UUID, vault: Vault, language: str) -> list[FindingView]:
     """Every finding of a case, strongest first, those that hold before those that do not. [] without a grant."""
-    rows = await Finding.select(Finding.id).where(Finding.case == case_id)
-    opened = [await finding_for(actor, row["id"], vault) for row in rows]
-    views = [view_of(row, open_detail(row, vault, key), language, open_reason(row, vault, key)) for row, key in opened]
+    key = (await case_keys_for(actor, [case_id])).get(case_id)
+    rows = await Finding.objects().where(Finding.case == case_id) if key else []
+    views = [view_of(row, open_detail(row, vault, key), language, open_reason(row, vault, key)) for row in rows]
     return sorted(views, key=lambda view: (view.state != "open", -view.strength, view.kind))
 
 

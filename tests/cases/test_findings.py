@@ -20,7 +20,10 @@ from cases.findings import (
 )
 from cases.tables import Case, Event, Finding, LogEntry
 from crypto.vault import Vault
+from portal.database import PooledSQLiteEngine
 from tests.cases.books import SOLD, TO_A_PERSON, answer, book_order, list_findings, run_jobs
+from tests.cases.test_sifting import finding as a_finding
+from tests.cases.test_sifting import keep
 from tests.factories import make_staff
 
 
@@ -142,3 +145,22 @@ async def test_the_strongest_finding_of_a_case_comes_first(investigator: Actor, 
     assert case is not None
     views = await case_findings(investigator, case.id, vault, "zh")
     assert [view.strength for view in views] == [3, 3, 2]
+
+
+async def test_a_case_of_many_findings_takes_no_more_statements(
+    investigator: Actor, finding: UUID, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    statements: list[str] = []
+    fetch = PooledSQLiteEngine._fetch
+
+    async def noting(engine: PooledSQLiteEngine, sql: str, arguments: list[object]) -> object:
+        statements.append(sql)
+        return await fetch(engine, sql, arguments)
+
+    monkeypatch.setattr(PooledSQLiteEngine, "_fetch", noting)
+    row = await Finding.objects().where(Finding.id == finding).first()
+    assert row is not None
+    await keep(*(a_finding(vault, case=row.case, sealed_detail=row.sealed_detail) for _ in range(30)))
+    statements.clear()
+    assert len(await case_findings(investigator, row.case, vault, "zh")) == 31
+    assert len(statements) <= 3
