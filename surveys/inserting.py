@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
-from typing import Any, Protocol, TypeVar, runtime_checkable  # Any: a row's values are whatever its columns hold
+from typing import Any, Protocol, TypeVar, cast, runtime_checkable  # Any: a row's values are whatever its columns hold
 
 from piccolo.columns import Column
 from piccolo.table import Table
@@ -35,6 +35,11 @@ class InsertsTogether(Protocol):
     """An engine that takes all statements at once (SQLite's)."""
 
     async def insert_all(self, statements: Sequence[Statement]) -> int | None: ...
+
+
+@cache  # to ask a protocol takes longer than to seal a key
+def _inserts_together(engine: type) -> bool:
+    return issubclass(engine, InsertsTogether)
 
 
 class _Taken(Exception):
@@ -62,8 +67,8 @@ async def insert_all(*batches: Rows) -> int | None:
     A number: nothing is, because the row at that place (0 is the first batch) found its unique value taken.
     """
     engine = Outbox._meta.db
-    if isinstance(engine, InsertsTogether):
-        return await engine.insert_all([_statement(batch, "?") for batch in batches])
+    if _inserts_together(type(engine)):
+        return await cast(InsertsTogether, engine).insert_all([_statement(batch, "?") for batch in batches])
     # to its end whoever stops waiting, as on SQLite
     return await asyncio.shield(asyncio.ensure_future(_one_after_another(batches)))
 

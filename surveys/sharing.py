@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any, Generic, Protocol, TypeVar, runtime_checkable  # Any: rows come untyped from the driver
+from functools import cache
+from typing import Any, Generic, Protocol, TypeVar, cast, runtime_checkable  # Any: rows come untyped from the driver
 
 from piccolo.querystring import QueryString
 
@@ -33,14 +34,19 @@ class SharedLook(Generic[T]):
 
 @runtime_checkable
 class LooksTogether(Protocol):
-    """An engine that answers several queries in one visit to its thread (SQLite's)."""
+    """An engine that answers several small queries at once (SQLite's)."""
 
     async def look_at(self, queries: Sequence[QueryString]) -> list[list[dict[str, Any]]]: ...
 
 
+@cache  # to ask a protocol takes longer than the look
+def _looks_together(engine: type) -> bool:
+    return issubclass(engine, LooksTogether)
+
+
 async def look_at(*queries: QueryString) -> list[list[dict[str, Any]]]:
-    """The rows of each query. For the few paths where somebody waits: the way to the thread costs more than a query."""
+    """The rows of each query, of a few rows each. For the paths where somebody waits; not inside a transaction."""
     engine = Outbox._meta.db
-    if isinstance(engine, LooksTogether):
-        return await engine.look_at(queries)
+    if _looks_together(type(engine)):
+        return await cast(LooksTogether, engine).look_at(queries)
     return [await engine.run_querystring(query) for query in queries]
