@@ -54,7 +54,7 @@ async def check_undoable(import_id: UUID, now: datetime) -> Kind:
 async def is_undoable(import_id: UUID) -> bool:
     """Whether it is worth a button; what stands in the way is said when it is pressed."""
     row = await Import.objects().where(Import.id == import_id).first()
-    return row is not None and _can_be(row) and datetime.now(UTC) - row.at <= UNDO_LIVES
+    return row is not None and _can_be(row) and row.state != "undoing" and datetime.now(UTC) - row.at <= UNDO_LIVES
 
 
 async def undo_import(import_id: UUID, vault: Vault, actor_name: str = "") -> Undone:

@@ -529,6 +529,13 @@ def _imported(visit: Visit) -> None:
     visit.page.wait_for_url("**/imports/*")
 
 
+def _undone(visit: Visit) -> None:
+    _imported(visit)
+    if visit.page.locator("#undo").count():
+        visit.press("撤回这次导入", "Take this import back")
+    visit.page.locator("#import-state p[role=status]").wait_for()
+
+
 def _no_file(visit: Visit) -> None:
     _upload(visit, "空.csv", "")
     visit.page.locator(".problem").wait_for()
@@ -618,6 +625,7 @@ PLACES = (
     Place("import-preview", "investigator", "desk", preview),
     Place("import-unclear", "investigator", "desk", _preview_unclear),
     Place("import-result", "investigator", "desk", _imported),
+    Place("import-undone", "investigator", "desk", _undone),
     Place("import-no-file", "investigator", "desk", _no_file),
     Place("missing-desk", "investigator", "desk", at("/desk/cases/00000000-0000-4000-8000-000000000000")),
     Place("channels", "administrator", "desk", at("/desk/channels")),
