@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,9 @@ ORDERS = (
 CLAIMS = (
     "claim_no,bought,customer_name,customer_phone,amount,occurred_on,payee_kind\n"
     "C-1,yes,王芳,13806920733,4200,2026-03-06,personal\nC-2,yes,李强,13900001111,9900,2026-03-01,company\n"
+)
+PAYMENTS = (
+    "payment_no,order_no,payer_name,payee_account,amount,paid_at\nP-1,XS-1,王芳,6217000099998888,4200,2026-03-05\n"
 )
 
 
@@ -40,6 +44,19 @@ def test_findings_and_matches_are_written(
     rows = sorted(csv.DictReader(matches.open()), key=lambda row: row["claim_no"])
     assert [(row["order_no"], row["grade"]) for row in rows] == [("XS-1", "match"), ("", "none")]
     assert len(out.read_text().splitlines()) == 2
+
+
+def test_what_is_odd_between_records_is_written_without_a_claim(
+    company: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "accounts.csv").write_text("account,holder\n6222000011112222,明线家居\n")
+    (tmp_path / "payments.csv").write_text(PAYMENTS)
+    for kind in ("accounts", "payments"):
+        assert main(["import", kind, str(tmp_path / f"{kind}.csv"), *company]) == 0
+    assert main(["crosscheck", "--out", str(tmp_path / "f.jsonl"), *company]) == 0
+    lines = [json.loads(line) for line in (tmp_path / "f.jsonl").read_text().splitlines()]
+    between = {line["kind"]: line["payment_no"] for line in lines if line["claim_no"] is None}
+    assert between["payment_payee_not_company"] == "P-1"
 
 
 def test_a_day_in_the_future_leaves_nothing_to_check(
