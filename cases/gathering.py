@@ -15,7 +15,14 @@ from cases.crosscheck.facts import (
     PaymentFact,
     SalespersonFact,
 )
-from cases.crosscheck.fields import ROUNDING_FEN, ROUNDING_SHARE, name_level, phone_level, plain_account
+from cases.crosscheck.fields import (
+    ROUNDING_FEN,
+    ROUNDING_SHARE,
+    name_level,
+    order_no_level,
+    phone_level,
+    plain_account,
+)
 from cases.records import lookup, slips
 from crypto.vault import Vault
 
@@ -48,39 +55,24 @@ async def gather(claim: ClaimFact, books: Books, vault: Vault) -> Candidates:
         customer_name=claim.customer_name,
         salesperson=claim.salesperson,
         payer_name=claim.customer_name,
+        about_order_no=claim.about_order_no,
+        about_lead_no=claim.about_lead_no,
     )
-    records = _with(Candidates(), found, books)
-    asked = [claim.about_order_no] if claim.about_order_no else []
-    return await _with_numbered(records, asked, [claim.about_lead_no] if claim.about_lead_no else [], books, vault)
+    return _with(Candidates(), found, books)
 
 
 async def widen(records: Candidates, claim: ClaimFact, books: Books, vault: Vault) -> Candidates:
     """The same, and what lies near what was said: asked only where the exact clues left a doubt."""
-    orders = await slips.order_nos_near(vault, order_no=claim.order_no, phone=claim.customer_phone)
-    orders += await _orders_told_by_price(claim, vault)
-    leads = await slips.lead_nos_near(vault, phone=claim.customer_phone)
-    leads += await _leads_told_by_price(claim, vault)
-    return await _with_numbered(records, orders, leads, books, vault)
-
-
-async def _orders_told_by_price(claim: ClaimFact, vault: Vault) -> list[str]:
-    """Orders of about the amount said whose customer agrees, as far as name and phone were given."""
-    prices = _prices(claim)
-    if prices is None:
-        return []
-    numbers = await slips.order_nos_like(*prices, salesperson=claim.salesperson, day=claim.occurred_on)
-    like = await lookup.orders_numbered(vault, numbers)
-    return [order.order_no for order in like if _same_customer(claim, order)]
-
-
-async def _leads_told_by_price(claim: ClaimFact, vault: Vault) -> list[str]:
-    """The same for leads, by what was quoted."""
-    prices = _prices(claim)
-    if prices is None:
-        return []
-    numbers = await slips.lead_nos_like(*prices, salesperson=claim.salesperson, day=claim.occurred_on)
-    like = await lookup.leads_numbered(vault, numbers)
-    return [lead.lead_no for lead in like if _same_customer(claim, lead)]
+    said = slips.Said(claim.order_no, claim.customer_phone, claim.salesperson, _prices(claim), claim.occurred_on)
+    known = {order.order_no for order in records.orders}
+    orders = tuple(
+        order
+        for order in await slips.orders_near(vault, said)
+        if order.order_no not in known and (_same_customer(claim, order) or _near_number(claim, order))
+    )
+    leads = tuple(lead for lead in await slips.leads_near(vault, said) if _same_customer(claim, lead))
+    payments = await lookup.payments_of_orders(vault, [order.order_no for order in orders])
+    return _with(records, lookup.Candidates(orders, payments, leads), books)
 
 
 def _prices(claim: ClaimFact) -> tuple[int, int] | None:
@@ -98,15 +90,8 @@ def _same_customer(claim: ClaimFact, order: lookup.OrderRecord | lookup.LeadReco
     return bool(levels - {None, "differs", "surname"})
 
 
-async def _with_numbered(
-    records: Candidates, order_nos: list[str], lead_nos: list[str], books: Books, vault: Vault
-) -> Candidates:
-    known = {order.order_no for order in records.orders}
-    for number in order_nos:
-        if number not in known:
-            records = _with(records, await lookup.candidates(vault, order_no=number), books)
-    leads = await lookup.leads_numbered(vault, lead_nos)
-    return _with(records, lookup.Candidates(leads=leads), books)
+def _near_number(claim: ClaimFact, order: lookup.OrderRecord) -> bool:
+    return order_no_level(claim.order_no, order.order_no) == "near"
 
 
 def _with(records: Candidates, found: lookup.Candidates, books: Books) -> Candidates:

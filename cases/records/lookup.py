@@ -5,14 +5,12 @@ Typing slips are the engine's business, not the index's. Values absent from the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any  # rows come from the driver untyped
-from uuid import UUID
 
-from piccolo.columns.combination import Where, WhereRaw
-
+from cases.records.asking import Clue, one_of, rows_that_fit
 from cases.records.dates import day_of
 from cases.records.tables import Account, Lead, Order, Payment, SalespersonRecord
 from cases.records.tokens import Tokens
@@ -107,17 +105,21 @@ async def candidates(
     customer_name: str | None = None,
     salesperson: str | None = None,
     payer_name: str | None = None,
+    about_order_no: str | None = None,
+    about_lead_no: str | None = None,
 ) -> Candidates:
     """Orders and leads by order number, phone, last four digits + name, name + salesperson; payments of those orders,
-    and of `payer_name` (if given) that are tied to no order. `phone` may be its last four digits."""
+    and of `payer_name` (if given) that are tied to no order. `phone` may be its last four digits. The record an
+    invitation was about comes too. Three questions to the database at most."""
     tokens = Tokens(vault)
-    clues = {
-        "phone_token": tokens.phone(phone),
-        "last_four_name_token": tokens.last_four_name(phone, customer_name),
-        "name_salesperson_token": tokens.name_salesperson(customer_name, salesperson),
-    }
-    orders = await _by_clues(Order, {"order_key": order_key(order_no or "") or None, **clues})
-    leads = await _by_clues(Lead, clues)
+    clues = [
+        *_clue("phone_token", tokens.phone(phone)),
+        *_clue("last_four_name_token", tokens.last_four_name(phone, customer_name)),
+        *_clue("name_salesperson_token", tokens.name_salesperson(customer_name, salesperson)),
+    ]
+    numbered = [*_clue("order_key", order_key(order_no or "")), *_clue("order_no", about_order_no)]
+    orders = await rows_that_fit(Order, [*numbered, *clues])
+    leads = await rows_that_fit(Lead, [*_clue("lead_no", about_lead_no), *clues])
     keys = {row["order_key"] for row in orders} | ({order_key(order_no)} if order_no else set())
     payments = await _payments(keys, tokens.name(payer_name))
     return Candidates(
@@ -125,6 +127,12 @@ async def candidates(
         tuple(payment_of(row, vault) for row in payments),
         tuple(lead_of(row, vault) for row in leads),
     )
+
+
+async def payments_of_orders(vault: Vault, order_nos: Sequence[str]) -> tuple[PaymentRecord, ...]:
+    """Payments tied to these orders."""
+    rows = await _payments({order_key(number) for number in order_nos}, None)
+    return tuple(payment_of(row, vault) for row in rows)
 
 
 async def company_accounts(vault: Vault) -> tuple[CompanyAccount, ...]:
@@ -179,28 +187,15 @@ async def leads_numbered(vault: Vault, lead_nos: list[str]) -> tuple[LeadRecord,
     return tuple(lead_of(row, vault) for row in rows)
 
 
-async def _by_clues(table: type[Order] | type[Lead], clues: Mapping[str, bytes | str | None]) -> list[dict[str, Any]]:
-    """One query a clue, so that each uses its own index; at most MOST rows each, none twice."""
-    found: dict[UUID, dict[str, Any]] = {}
-    for column, value in clues.items():
-        if value is not None:
-            condition: Where = getattr(table, column) == value
-            for row in await table.select().where(condition).limit(MOST):
-                found[row["id"]] = row
-    return list(found.values())
+def _clue(column: str, value: bytes | str | None) -> list[Clue]:
+    return [one_of(column, [value], MOST)] if value else []
 
 
 async def _payments(keys: set[str], payer_token: bytes | None) -> list[dict[str, Any]]:
-    found: dict[UUID, dict[str, Any]] = {}
-    conditions: list[Where | WhereRaw | Any] = []  # Any: `And` of Piccolo is not exported
-    if keys:
-        conditions.append(Payment.order_key.is_in(sorted(keys)))
+    clues = [one_of("order_key", sorted(keys - {""}), 4 * MOST)]
     if payer_token is not None:
-        conditions.append((Payment.name_token == payer_token) & (Payment.order_key == ""))
-    for condition in conditions:
-        for row in await Payment.select().where(condition).limit(4 * MOST):
-            found[row["id"]] = row
-    return list(found.values())
+        clues.append(Clue("name_token = ? AND order_key = ?", [payer_token, ""], 4 * MOST))
+    return await rows_that_fit(Payment, clues)
 
 
 def _opened(vault: Vault, column: str, sealed: bytes | None) -> str | None:

@@ -8,13 +8,14 @@ of the salesperson named, and those of the days around the one named.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from piccolo.custom_types import Combinable
-
+from cases.records.asking import Clue, one_of, rows_that_fit
 from cases.records.dates import COMPANY_ZONE
+from cases.records.lookup import LeadRecord, OrderRecord, lead_of, order_of
 from cases.records.tables import Lead, Order
-from cases.records.tokens import Tokens
+from cases.records.tokens import LAST_FOUR, Tokens
 from cases.records.values import order_key
 from crypto.vault import Vault
 
@@ -26,51 +27,48 @@ FULL_PHONE = 11
 _DIGITS = "0123456789"
 
 
-async def order_nos_near(vault: Vault, *, order_no: str | None, phone: str | None) -> list[str]:
-    """Numbers of orders one slip away from the number or the phone, at most MOST of each."""
-    keys = list(variants(order_key(order_no or "")))
-    tokens = phone_tokens(vault, phone)
-    found: set[str] = set()
-    if keys:
-        found |= await _numbers(Order.order_key.is_in(keys))
-    if tokens:
-        found |= await _numbers(Order.phone_token.is_in(tokens))
-    return sorted(found)
+@dataclass(frozen=True)
+class Said:
+    """What a claim gives to look around. `prices`: least and most fen that could be the amount said."""
+
+    order_no: str | None = None
+    phone: str | None = None
+    salesperson: str | None = None
+    prices: tuple[int, int] | None = None
+    day: date | None = None
 
 
-async def lead_nos_near(vault: Vault, *, phone: str | None) -> list[str]:
-    """Numbers of leads whose phone is one slip away."""
-    tokens = phone_tokens(vault, phone)
-    if not tokens:
+async def orders_near(vault: Vault, said: Said) -> tuple[OrderRecord, ...]:
+    """Orders one slip away from the number or the phone; and those of about that price, in one question."""
+    clues = [
+        one_of("order_key", list(variants(order_key(said.order_no or ""))), MOST),
+        one_of("phone_token", phone_tokens(vault, said.phone), MOST),
+        *_priced(said, "amount_fen", "ordered_at", DAYS_AROUND),
+    ]
+    return tuple(order_of(row, vault) for row in await rows_that_fit(Order, clues))
+
+
+async def leads_near(vault: Vault, said: Said) -> tuple[LeadRecord, ...]:
+    """Leads one slip away from the phone; and those quoted about that price in the months before."""
+    clues = [
+        one_of("phone_token", phone_tokens(vault, said.phone), MOST),
+        *_priced(said, "quoted_amount_fen", "created_at", ENQUIRY_LASTS),
+    ]
+    return tuple(lead_of(row, vault) for row in await rows_that_fit(Lead, clues))
+
+
+def _priced(said: Said, amount: str, moment: str, before: timedelta) -> list[Clue]:
+    """Records of about this price: the salesperson's; else, where no whole phone was given, those of the days around."""
+    if said.prices is None:
         return []
-    rows = await Lead.select(Lead.lead_no).where(Lead.phone_token.is_in(tokens)).order_by(Lead.lead_no).limit(MOST)
-    return [row["lead_no"] for row in rows]
-
-
-async def order_nos_like(least_fen: int, most_fen: int, *, salesperson: str | None, day: date | None) -> list[str]:
-    """Numbers of orders of about this amount: this salesperson's, and those of the days around; the newest MOST_LIKE."""
-    amount = (Order.amount_fen >= least_fen) & (Order.amount_fen <= most_fen)
-    found: set[str] = set()
-    if salesperson:
-        found |= await _numbers((Order.salesperson == salesperson) & amount, MOST_LIKE)
-    if day:
-        first = datetime.combine(day - DAYS_AROUND, time.min, COMPANY_ZONE)
-        last = datetime.combine(day + DAYS_AROUND, time.max, COMPANY_ZONE)
-        found |= await _numbers((Order.ordered_at >= first) & (Order.ordered_at <= last) & amount, MOST_LIKE)
-    return sorted(found)
-
-
-async def lead_nos_like(least_fen: int, most_fen: int, *, salesperson: str | None, day: date | None) -> list[str]:
-    """Numbers of leads quoted about this amount: this salesperson's, and those of the months before the day."""
-    quoted = (Lead.quoted_amount_fen >= least_fen) & (Lead.quoted_amount_fen <= most_fen)
-    found: set[str] = set()
-    if salesperson:
-        found |= await _lead_numbers((Lead.salesperson == salesperson) & quoted)
-    if day:
-        first = datetime.combine(day - ENQUIRY_LASTS, time.min, COMPANY_ZONE)
-        last = datetime.combine(day + DAYS_AROUND, time.max, COMPANY_ZONE)
-        found |= await _lead_numbers(quoted & (Lead.created_at >= first) & (Lead.created_at <= last))
-    return sorted(found)
+    between, newest = f"{amount} BETWEEN ? AND ?", f" ORDER BY {moment} DESC"
+    if said.salesperson:
+        return [Clue(f"salesperson = ? AND {between}", [said.salesperson, *said.prices], MOST_LIKE, newest)]
+    if said.day is None or len(said.phone or "") > LAST_FOUR:
+        return []
+    first = datetime.combine(said.day - before, time.min, COMPANY_ZONE)
+    last = datetime.combine(said.day + DAYS_AROUND, time.max, COMPANY_ZONE)
+    return [Clue(f"{moment} BETWEEN ? AND ? AND {between}", [first, last, *said.prices], MOST_LIKE, newest)]
 
 
 def phone_tokens(vault: Vault, phone: str | None) -> list[bytes]:
@@ -78,8 +76,8 @@ def phone_tokens(vault: Vault, phone: str | None) -> list[bytes]:
     digits = "".join(filter(str.isdigit, phone or ""))
     if not FULL_PHONE - 1 <= len(digits) <= FULL_PHONE + 1:
         return []
-    tokens = (Tokens(vault).phone(near) for near in variants(digits) if len(near) == FULL_PHONE)
-    return [token for token in tokens if token is not None]
+    near = [variant for variant in variants(digits) if len(variant) == FULL_PHONE]
+    return [token for token in Tokens(vault).phones(near) if token is not None]
 
 
 def variants(text: str) -> Iterator[str]:
@@ -101,13 +99,3 @@ def _slips(text: str) -> Iterator[str]:
         yield before + after[:1] + sign + after[1:]
     if text:
         yield from (text + added for added in _DIGITS)
-
-
-async def _numbers(condition: Combinable, most: int = MOST) -> set[str]:
-    rows = await Order.select(Order.order_no).where(condition).order_by(Order.ordered_at, ascending=False).limit(most)
-    return {row["order_no"] for row in rows}
-
-
-async def _lead_numbers(condition: Combinable) -> set[str]:
-    rows = await Lead.select(Lead.lead_no).where(condition).order_by(Lead.created_at, ascending=False).limit(MOST_LIKE)
-    return {row["lead_no"] for row in rows}
