@@ -17,7 +17,7 @@ from cases.records.storing import SHELVES
 from cases.records.tables import INDEXES, Import
 from surveys.outbox import write_tx
 
-MANY_ROWS = 20_000
+MANY_ROWS = 5_000
 SILENT_FOR = timedelta(minutes=2)
 ROOM_KIB = 32_768
 LOG_PAGES = 8_000
@@ -36,7 +36,7 @@ class Filling:
     async def wrote(self, rows: int) -> None:
         """To be told after each chunk: once most of the table is new, its indexes are put aside."""
         self._written += rows
-        if not self._is_bare and self._written > max(MANY_ROWS, self._rows_before):
+        if not self._is_bare and self._written >= max(MANY_ROWS, self._rows_before):
             self._is_bare = True
             for name, _ in _indexes_of(self._table):
                 await _run(self._table, f"DROP INDEX IF EXISTS {name}")

@@ -13,6 +13,7 @@ import tempfile
 import threading
 import time
 from pathlib import Path
+from uuid import uuid4
 
 from cases.records import ImportResult, import_file
 from cases.records.content import OnDisk
@@ -20,6 +21,7 @@ from crypto.vault import Vault, create_root_key
 from portal import database
 from portal.schema import migrate
 from portal.settings import Settings
+from surveys.outbox import enqueue, write_tx
 from tests.cases.records.order_files import order_file
 
 ROWS = 100_000
@@ -80,15 +82,40 @@ async def _timed(name: str, file: OnDisk, vault: Vault, rows: int) -> None:
     memory = Memory()
     memory.start()
     begun = time.perf_counter()
+    others = asyncio.create_task(_others())
     result: ImportResult = await import_file("orders", file, vault)
     seconds = time.perf_counter() - begun
     memory.ended = True
+    others.cancel()
+    waited = sorted((await asyncio.gather(others, return_exceptions=True))[0].args[0])
     parts = ", ".join(f"{who} {size}" for who, size in memory.peak_mb.items())
     print(
         f"{name:14} {seconds:6.2f} s {rows / seconds:8,.0f} rows/s  peak {memory.peak_sum_mb} MB ({parts})  "
         f"created {result.created:,} updated {result.updated:,} unchanged {result.unchanged:,} "
         f"rejected {result.rejected:,}"
     )
+    print(
+        f"{'':14} somebody else's write meanwhile: p50 {waited[len(waited) // 2] * 1000:.0f} ms, "
+        f"p95 {waited[len(waited) * 95 // 100] * 1000:.0f} ms, longest {waited[-1] * 1000:.0f} ms"
+    )
+
+
+async def _others() -> None:
+    """Somebody else's small write every 50 ms, as a report is one; ends by cancelling, with the seconds each took."""
+    waited: list[float] = []
+    try:
+        while True:
+            begun = time.perf_counter()
+            async with write_tx():
+                await enqueue("nobody", str(uuid4()), {})
+            waited.append(time.perf_counter() - begun)
+            await asyncio.sleep(0.05)
+    except asyncio.CancelledError:
+        raise Waited(waited) from None
+
+
+class Waited(Exception):
+    """Carries what `_others` measured."""
 
 
 def make_file(rows: int, path: str) -> None:
