@@ -16,6 +16,7 @@ from scipy.stats import betabinom, binom
 
 FALSE_SHARE = 0.05
 LEAST_OF, LEAST = 20, 3  # below these a share says next to nothing
+FAR_SHARE = 0.05
 _LOG_ALIKE = (1.0, 14.0)  # from people who differ wildly to people who differ by chance alone
 _EDGE = 1e-6
 
@@ -66,14 +67,25 @@ def chances(counts: Sequence[Count]) -> tuple[Chance, ...]:
 
 
 def alikeness(counts: Sequence[Count]) -> float:
-    """The precision (a + b) of the beta distribution under which these counts are likeliest."""
+    """The precision (a + b) of the beta distribution under which these counts are likeliest.
+
+    Of the twentieth that is furthest out it only counts that they are that far out: a few who cheat must not make cheating
+    look usual, and leaving them out would make the others look more alike than they are.
+    """
     part = np.array([one.part for one in counts])
     whole = np.array([one.whole for one in counts])
     mean = np.clip([one.expected for one in counts], _EDGE, 1 - _EDGE)
+    p = binom.sf(part - 1, whole, mean)
+    cut = float(np.quantile(p, FAR_SHARE))
+    is_far = p <= cut
+    far_from = binom.isf(cut, whole, mean) + 1  # the least number of that person that is as far out
+    far_from = np.minimum(far_from, part)
 
     def unlikeliness(log_alike: float) -> float:
-        alike = exp(log_alike)
-        return -float(betabinom.logpmf(part, whole, mean * alike, (1 - mean) * alike).sum())
+        a, b = mean * exp(log_alike), (1 - mean) * exp(log_alike)
+        near = betabinom.logpmf(part[~is_far], whole[~is_far], a[~is_far], b[~is_far])
+        far = betabinom.logsf(far_from[is_far] - 1, whole[is_far], a[is_far], b[is_far])
+        return -float(near.sum() + far.sum())
 
     return exp(float(minimize_scalar(unlikeliness, bounds=_LOG_ALIKE, method="bounded").x))
 
