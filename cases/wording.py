@@ -26,6 +26,7 @@ KINDS: Mapping[str, str] = {
     "cancel_rate_outlier": N_("More cancellations than usual"),
     "discount_outlier": N_("More discounts than usual"),
     "repeat_business_drop": N_("Fewer customers come back"),
+    "sensitive_terms": N_("Words that go together"),
 }
 GRADES: Mapping[str, str] = {
     "hint": N_("worth a look"),

@@ -6,7 +6,7 @@ Pure and deterministic. Decides what an uncertain match allows, and which of two
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from .facts import Candidates, ClaimFact, LeadFact
@@ -24,6 +24,7 @@ from .rules import (
     unbooked_payment,
 )
 from .sentences import Summary, Values, summary
+from .terms import notice, words_said
 from .weights import DOUBT_PROBABILITY, MATCH_PROBABILITY, POSSIBLE_PROBABILITY, TIGHT_BITS, TRANSACTION_FIELDS
 
 GRADES: tuple[Grade, ...] = ("hint", "review", "finding")
@@ -70,9 +71,20 @@ def check(claim: ClaimFact, records: Candidates) -> Verdict:
     lead = _best_lead(claim, records)
     if lead is not None and _rests_on_customer_alone(match):
         match = Match(None, match.probability, "none", match.weights, match.levels)
-    if match.order_no is None:
-        return Verdict(match, candidates, _unmatched(claim, records, match, lead))
-    return Verdict(match, candidates, _matched(claim, records, match, candidates))
+    is_known = match.order_no is not None
+    found = _matched(claim, records, match, candidates) if is_known else _unmatched(claim, records, match, lead)
+    return Verdict(match, candidates, (*found, *_words(_situation(claim, records, match.order_no), match)))
+
+
+def _words(situation: Situation, match: Match) -> tuple[Finding, ...]:
+    """What the text says by itself; the order, if there is one, only says whom it is about."""
+    claim = situation.claim
+    noticed = notice(claim.text)
+    if noticed is None:
+        return ()
+    found = _finding("sensitive_terms", noticed.grade, situation, match.probability, match.weights)
+    said = {"salesperson": claim.salesperson, "store": claim.store, "terms": "、".join(noticed.words)}
+    return (replace(found, said=said, summary=words_said(noticed, claim.source)),)
 
 
 def _matched(claim: ClaimFact, records: Candidates, match: Match, candidates: tuple[Match, ...]) -> tuple[Finding, ...]:
@@ -159,7 +171,7 @@ def _is_tight(match: Match) -> bool:
 
 
 def _situation(claim: ClaimFact, records: Candidates, order_no: str | None) -> Situation:
-    order = next(order for order in records.orders if order.order_no == order_no)
+    order = next((order for order in records.orders if order.order_no == order_no), None)
     payments = tuple(payment for payment in records.payments if payment.order_no == order_no)
     return Situation(claim, order, payments, records)
 
