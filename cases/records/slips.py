@@ -22,6 +22,7 @@ from crypto.vault import Vault
 MOST = 20
 MOST_LIKE = 300
 DAYS_AROUND = timedelta(days=7)
+MONTHS_AROUND = timedelta(days=62)  # beyond it the day alone rules an order out
 ENQUIRY_LASTS = timedelta(days=120)  # from the first question to the purchase
 FULL_PHONE = 11
 _DIGITS = "0123456789"
@@ -59,16 +60,21 @@ async def leads_near(vault: Vault, said: Said) -> tuple[LeadRecord, ...]:
 
 def _priced(said: Said, amount: str, moment: str, before: timedelta) -> list[Clue]:
     """Records of about this price: the salesperson's; else, where no whole phone was given, those of the days around."""
-    if said.prices is None:
+    if said.prices is None or (said.day is None and not said.salesperson):
         return []
-    between, newest = f"{amount} BETWEEN ? AND ?", f" ORDER BY {moment} DESC"
+    text = f"{amount} BETWEEN ? AND ?"
+    values: list[object] = [*said.prices]
+    if said.day is not None:
+        days = max(before, MONTHS_AROUND) if said.salesperson else before
+        after = MONTHS_AROUND if said.salesperson else DAYS_AROUND
+        first = datetime.combine(said.day - days, time.min, COMPANY_ZONE)
+        last = datetime.combine(said.day + after, time.max, COMPANY_ZONE)
+        text, values = f"{moment} BETWEEN ? AND ? AND {text}", [first, last, *values]
     if said.salesperson:
-        return [Clue(f"salesperson = ? AND {between}", [said.salesperson, *said.prices], MOST_LIKE, newest)]
-    if said.day is None or len(said.phone or "") > LAST_FOUR:
+        text, values = f"salesperson = ? AND {text}", [said.salesperson, *values]
+    elif len(said.phone or "") > LAST_FOUR:
         return []
-    first = datetime.combine(said.day - before, time.min, COMPANY_ZONE)
-    last = datetime.combine(said.day + DAYS_AROUND, time.max, COMPANY_ZONE)
-    return [Clue(f"{moment} BETWEEN ? AND ? AND {between}", [first, last, *said.prices], MOST_LIKE, newest)]
+    return [Clue(text, values, MOST_LIKE, f" ORDER BY {moment} DESC")]
 
 
 def phone_tokens(vault: Vault, phone: str | None) -> list[bytes]:
