@@ -17,7 +17,6 @@ from cases.batch.people import doubts_about_figures
 from cases.batch.running import count_claims, run
 from cases.batch.standing import mark_of_books
 from cases.filing_records import store_record_findings
-from cases.gathering import open_books
 from portal.opening import Refused, opened
 
 _MISSING = {
@@ -56,10 +55,6 @@ async def _crosscheck(arguments: argparse.Namespace, new_engine: Callable[[], En
         doubts = await doubts_between(vault, books) + await doubts_about_figures(today)
         await store_record_findings(doubts, vault, today)
         answers.add_findings(doubts)
-        _tell("holding the records against each other")
-        between = await doubts_between(vault, await open_books(vault))
-        await store_record_findings(between, vault, datetime.now(UTC).date())
-        answers.add_findings(between)
         answers.finish()
         _tell("")
         return answers
