@@ -121,6 +121,7 @@ def order_fact(order: lookup.OrderRecord) -> OrderFact:
         ordered_on=order.ordered_on,
         status=cast(OrderStatus, order.status),
         payee_account=order.payee_account,
+        deleted_on=order.deleted_on,
     )
 
 

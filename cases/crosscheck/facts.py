@@ -31,6 +31,7 @@ class OrderFact:
     ordered_on: date | None = None
     status: OrderStatus = "open"
     payee_account: str | None = None
+    deleted_on: date | None = None  # the day we learned of it
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,8 +98,10 @@ def cancelled_but_delivered(situation: Situation) -> Grade | None:
 def deleted_after_confirmation(situation: Situation) -> Grade | None:
     """The order was struck from the books, but the customer says it happened: nobody deletes what never was."""
     claim, order = situation.claim, situation.order
-    if order is None or order.status != "deleted" or not affirms(claim):
+    if order is None or order.status != "deleted" or claim.received == "none" or not affirms(claim):
         return None
+    if claim.answered_on and order.deleted_on and order.deleted_on < claim.answered_on:
+        return "review"  # it was gone before anybody confirmed it: perhaps rightly, perhaps not
     return "finding" if claim.bought == "yes" or claim.received in ("all", "part") else "review"
 
 

@@ -39,8 +39,9 @@ async def all_leads(vault: Vault) -> AsyncIterator[list[LeadRecord]]:
 
 
 async def all_payments(vault: Vault) -> AsyncIterator[list[PaymentRecord]]:
+    """Those that the bank's file still holds."""
     async for rows in _chunks(Payment):
-        yield [payment_of(row, vault) for row in rows]
+        yield [payment_of(row, vault) for row in rows if row["deleted_on"] is None]
 
 
 async def payments_of(

@@ -135,6 +135,7 @@ def test_cancelled_but_delivered(status: str, received: str | None, bought: str,
         ("deleted", {"bought": None, "received": "all"}, "finding"),
         ("deleted", {"bought": "unsure", "received": None}, "review"),
         ("deleted", {"bought": "no"}, None),
+        ("deleted", {"received": "none"}, None),
         ("cancelled", {}, None),
         ("done", {}, None),
     ],
@@ -246,3 +247,10 @@ def test_what_the_customer_was_asked_to_do(fields: dict[str, Any], kind: str, gr
 def test_an_account_of_the_company_is_known_however_it_is_written() -> None:
     claim = make_claim(payee_kind="personal", payee_account=f" {COMPANY_ACCOUNT[:4]}-{COMPANY_ACCOUNT[4:]} ")
     assert grade_of("payee_not_company", claim, make_records(ORDER)) is None
+
+
+@pytest.mark.parametrize(("deleted_on", "grade"), [(DAY, "review"), (DAY + timedelta(9), "finding")])
+def test_an_order_deleted_after_the_answer_weighs_more(deleted_on: date, grade: str) -> None:
+    order = make_order(status="deleted", deleted_on=deleted_on)
+    claim = make_claim(answered_on=DAY + timedelta(5))
+    assert grade_of("deleted_after_confirmation", claim, make_records(order)) == grade
