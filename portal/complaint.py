@@ -5,6 +5,7 @@ The open form at /feedback stays for those who only rate. No cookie, no name ask
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
 
@@ -14,12 +15,12 @@ from litestar.response import Redirect, Template
 
 from cases.channels.first import COMPLAINT
 from cases.channels.offered import channel_named
-from cases.errors import CaseError
 from cases.opening import NobodyToRead
 from cases.readers import NobodyLeft, Readers, readers_chosen
 from cases.receiving import receive
 from cases.records.dates import day_of
 from portal.catalogues import translate
+from portal.floods import Floods, TooSoon
 from portal.questions import read_questions, unanswered
 from portal.reporter_form import ReportForm, empty_form, entropy_field, read_report_form
 from surveys import AskedQuestion
@@ -30,12 +31,15 @@ MOST_FORM_BYTES = 1 << 20
 
 
 @route("/complaint", http_method=READ, permission="public", include_in_schema=False)
-async def show_complaint_form(language: NamedDependency[str], company_name: NamedDependency[str]) -> Response[Any]:
+async def show_complaint_form(
+    language: NamedDependency[str], company_name: NamedDependency[str], floods: NamedDependency[Floods]
+) -> Response[Any]:
     """Where complaints are not offered, the open form is."""
     channel = await channel_named(COMPLAINT)
     if not channel.is_open:
         return Redirect("/feedback", status_code=303)
     form = empty_form(COMPLAINT, await unanswered(channel))
+    form = replace(form, ticket=floods.patience.ticket(form.receipt.entropy))
     possible = await channel.possible_readers()
     if not possible.people:
         raise NobodyToRead
@@ -44,20 +48,27 @@ async def show_complaint_form(language: NamedDependency[str], company_name: Name
 
 @post("/complaint", permission="public", status_code=200, include_in_schema=False)
 async def send_complaint(
-    request: Request[Any, Any, Any], language: NamedDependency[str], company_name: NamedDependency[str]
+    request: Request[Any, Any, Any],
+    language: NamedDependency[str],
+    company_name: NamedDependency[str],
+    floods: NamedDependency[Floods],
 ) -> Template:
     """Sealed in memory the moment it arrives. Whoever it names as having served does not read it."""
+    patience = floods.patience
     posted = await read_form(request, max_bytes=MOST_FORM_BYTES)
     channel = await channel_named(COMPLAINT)
     form = read_report_form(posted, COMPLAINT, await read_questions(posted, channel))
+    form = replace(form, ticket=patience.kept(form.ticket, form.receipt.entropy))
     possible = await channel.possible_readers()
     if not form.is_fit:
         return _page(form, possible, language, company_name)
     try:
         readers = readers_chosen(possible, form.shown, (), form.named)
-    except (NobodyLeft, NobodyToRead) as refusal:
+        patience.refuse_haste(form.ticket, form.receipt.entropy)
+    except (NobodyLeft, NobodyToRead, TooSoon) as refusal:
         return _page(form, possible, language, company_name, refusal)
-    await receive(form.receipt, form.content(language), readers, day_of(datetime.now(UTC)))
+    if await receive(form.receipt, form.content(language), readers, day_of(datetime.now(UTC))) != "repeated":
+        patience.note_arrival()
     words = form.receipt.words("en" if language == "en" else "zh")
     return Template("customer/complaint_receipt.html", context={"words": words, "company": company_name})
 
@@ -66,7 +77,11 @@ HANDLERS: tuple[Any, ...] = (show_complaint_form, send_complaint)
 
 
 def _page(
-    form: ReportForm, possible: Readers, language: str, company: str, refusal: CaseError | None = None
+    form: ReportForm,
+    possible: Readers,
+    language: str,
+    company: str,
+    refusal: NobodyLeft | NobodyToRead | TooSoon | None = None,
 ) -> Template:
     problem = form.problems.get("text")
     questions = form.questions.shown(language)
@@ -79,7 +94,8 @@ def _page(
         "text_problem": translate(language, problem[0], **problem[1]) if problem else "",
         "shown": " ".join(str(person.id) for person in possible.people),
         "entropy": entropy_field(form.receipt),
-        "refusal": refusal,
+        "ticket": form.ticket,
+        "refusal": translate(language, refusal.sentence, **refusal.facts) if refusal else "",
     }
     status = refusal.status if refusal else 200 if form.is_fit else 422
     return Template("customer/complaint.html", context=context, status_code=status)

@@ -114,3 +114,15 @@ async def test_where_complaints_are_closed_the_open_form_is_shown(client: httpx.
 
 async def test_it_is_no_channel_for_reporters(client: httpx.AsyncClient) -> None:
     assert "channel=complaint" not in (await client.get("/report")).text
+
+
+async def test_in_a_flood_a_new_form_waits_a_little_and_keeps_what_was_written(client: httpx.AsyncClient) -> None:
+    names, said = ("entropy", "shown", "questionnaire", "ticket"), {"text": TEXT, "q.about": "goods"}
+    for _ in range(300):  # 240 within two minutes are a quiet time
+        page = (await client.get("/complaint")).text
+        carried = {name: hidden(page, name) for name in names}
+        answer = await client.post("/complaint", data=carried | said)
+        if answer.status_code == 503:
+            break
+    assert (answer.status_code, TEXT in answer.text) == (503, True)
+    assert hidden(answer.text, "ticket") == carried["ticket"]
