@@ -41,10 +41,10 @@ async def store_findings(
         if row is None:
             row = await _insert(claim, doubt, detail, vault, case_key, today)
         else:
-            await _renew(row, doubt, detail, vault, case_key, today)
+            await renew(row, doubt, detail, vault, case_key, today)
         await _place(row, claim, doubt, vault, today)
     for row in known.values():
-        await _withdraw(row, today)
+        await withdraw(row, today)
 
 
 def detail_of(doubt: Doubt, fact: ClaimFact, verdict: Verdict, records: Candidates) -> dict[str, object]:
@@ -100,8 +100,8 @@ async def _insert(
     return row
 
 
-async def _renew(row: Finding, doubt: Doubt, detail: str, vault: Vault, case_key: bytes | None, today: date) -> None:
-    """What holds again is open again; what a person dismissed stays dismissed."""
+async def renew(row: Finding, doubt: Doubt, detail: str, vault: Vault, case_key: bytes | None, today: date) -> None:
+    """What holds again is open again; what a person dismissed stays dismissed. Needs write_tx()."""
     if row.state != "withdrawn" and open_detail(row, vault, case_key) == json.loads(detail):
         return
     is_back = row.state == "withdrawn"
@@ -142,7 +142,8 @@ async def _place(row: Finding, claim: Claim, doubt: Doubt, vault: Vault, today: 
     await note_event(case_id, "finding", day=today, detail=f"{row.kind} {row.grade}")
 
 
-async def _withdraw(row: Finding, today: date) -> None:
+async def withdraw(row: Finding, today: date) -> None:
+    """It no longer holds; its case, if it has one, is told. Needs write_tx()."""
     if row.state != "open":
         return
     await Finding.update({Finding.state: "withdrawn"}).where(Finding.id == row.id)

@@ -13,10 +13,11 @@ from uuid import uuid4
 
 from cases.crosscheck.between import subjects
 from cases.crosscheck.engine import Finding as Doubt
-from cases.findings import open_detail, seal_detail
+from cases.filing import renew, withdraw
+from cases.findings import seal_detail
 from cases.sight import person_token
 from cases.tables import Finding
-from cases.timeline import note_change, note_in_log
+from cases.timeline import note_in_log
 from crypto.vault import Vault
 from surveys.outbox import write_tx
 
@@ -35,7 +36,8 @@ async def store_record_findings(found: Iterable[Doubt], vault: Vault, today: dat
                 key = f"{SOURCE}:{vault.token(_LABEL, subject).hex()}"
                 await _bring_in_line(known.pop(key, None), key, doubt, vault, today)
     for row in known.values():
-        await _withdraw(row, today)
+        async with write_tx():
+            await withdraw(row, today)
 
 
 async def _rows_without_claim() -> Sequence[Finding]:
@@ -47,8 +49,8 @@ async def _bring_in_line(row: Finding | None, key: str, doubt: Doubt, vault: Vau
     detail = json.dumps(_detail_of(doubt), ensure_ascii=False)
     if row is None:
         await _insert(key, doubt, detail, vault, today)
-    elif row.state == "withdrawn" or open_detail(row, vault) != json.loads(detail):
-        await _renew(row, doubt, detail, vault, today)
+    else:
+        await renew(row, doubt, detail, vault, None, today)
 
 
 async def _insert(key: str, doubt: Doubt, detail: str, vault: Vault, today: date) -> None:
@@ -66,25 +68,6 @@ async def _insert(key: str, doubt: Doubt, detail: str, vault: Vault, today: date
     row.sealed_detail = seal_detail(row, detail, vault)
     await Finding.insert(row)
     await note_in_log(row, today)
-
-
-async def _renew(row: Finding, doubt: Doubt, detail: str, vault: Vault, today: date) -> None:
-    """What holds again is open again; what a person dismissed stays dismissed."""
-    is_back = row.state == "withdrawn"
-    row.state = "open" if is_back else row.state
-    row.grade, row.probability = doubt.grade, doubt.probability
-    row.sealed_detail = seal_detail(row, detail, vault)
-    await row.save([Finding.grade, Finding.probability, Finding.sealed_detail, Finding.state])
-    if is_back:
-        await note_change(Finding, row.id, today)
-
-
-async def _withdraw(row: Finding, today: date) -> None:
-    if row.state != "open":
-        return
-    async with write_tx():
-        await Finding.update({Finding.state: "withdrawn"}).where(Finding.id == row.id)
-        await note_change(Finding, row.id, today)
 
 
 def _detail_of(doubt: Doubt) -> dict[str, object]:
