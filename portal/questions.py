@@ -10,8 +10,8 @@ from cases.channels.offered import OfferedChannel
 from cases.channels.versions import NAME_PREFIX
 from cases.contents import CLAIM_FIELDS
 from surveys import Answered, AskedQuestion, Definition, answered, answers_in, asked, stated, version_of_hash
+from surveys.answering.submitting import latest_day
 from surveys.forms import Form
-from surveys.submitting import latest_day
 
 NOTHING = Answered({}, {}, {})
 

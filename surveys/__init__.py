@@ -1,15 +1,15 @@
 """Questionnaires, invitations, responses, and the durable work underneath. Knows neither reports nor cases."""
 
-from surveys.answering import stated
-from surveys.campaigns import COOL_DOWN_DAYS, MOST_AT_ONCE, Invited, Link, Plan, askable, invite, renew_links
-from surveys.definition_reading import definition_of
-from surveys.definitions import Definition, Text
+from surveys.answering.one_page import ANSWER_PREFIX, Answered, AskedQuestion, answered, answers_in, asked, told_answers
+from surveys.answering.replaying import stated
+from surveys.answering.responses import Received, Told, response_of, responses_after, said, subject_of, told
+from surveys.campaigns.inviting import COOL_DOWN_DAYS, MOST_AT_ONCE, Invited, Link, Plan, askable, invite, renew_links
+from surveys.campaigns.rounds import InvitationLine, Round, invitations_of, rounds
+from surveys.campaigns.transactions import Transaction
+from surveys.definitions.form import Definition, Text
+from surveys.definitions.reading import definition_of
+from surveys.definitions.versions import Version, keep_version, version_of_hash, versions_beginning
 from surveys.delivery.links import links_as_csv, public_link, qr_svg
-from surveys.one_page import ANSWER_PREFIX, Answered, AskedQuestion, answered, answers_in, asked, told_answers
-from surveys.responses import Received, Told, response_of, responses_after, said, subject_of, told
-from surveys.rounds import InvitationLine, Round, invitations_of, rounds
-from surveys.transactions import Transaction
-from surveys.versions import Version, keep_version, version_of_hash, versions_beginning
 
 __all__ = [
     "ANSWER_PREFIX",

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any  # a job's payload is whatever JSON object was enqueued
 from uuid import UUID
 
-from surveys.campaigns import TOKEN_COLUMN
+from surveys.campaigns.inviting import TOKEN_COLUMN
+from surveys.campaigns.transactions import opened
 from surveys.delivery.links import public_link
 from surveys.delivery.mail import Letter, send
 from surveys.errors import MailRefused
@@ -15,7 +16,6 @@ from surveys.keeping import erase_expired
 from surveys.outbox import Job, write_tx
 from surveys.services import Services
 from surveys.tables import Delivery, Invitation
-from surveys.transactions import opened
 
 
 async def send_invitation(payload: dict[str, Any], services: Services) -> None:

@@ -15,10 +15,10 @@ from piccolo.custom_types import Combinable
 from piccolo.table import Table
 
 from crypto.vault import Vault
-from surveys.campaigns import CONTACT_LABEL, TOKEN_COLUMN
-from surveys.submitting import ANSWERS_COLUMN
+from surveys.answering.submitting import ANSWERS_COLUMN
+from surveys.campaigns.inviting import CONTACT_LABEL, TOKEN_COLUMN
+from surveys.campaigns.transactions import TRANSACTION_COLUMN, opened
 from surveys.tables import Delivery, Invitation, Response
-from surveys.transactions import TRANSACTION_COLUMN, opened
 
 ROWS_AT_ONCE = 500
 Row = dict[str, Any]  # Any: bytes, text, numbers, dates and None by column

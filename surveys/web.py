@@ -20,15 +20,15 @@ from litestar.response import Template
 from litestar.types import Method
 
 from crypto.vault import Vault
-from surveys.answering import Given, Replay, replay
-from surveys.definition_reading import ready_made
-from surveys.definitions import Text
+from surveys.answering.nonces import form_id_of, form_nonce, new_form_id
+from surveys.answering.replaying import Given, Replay, replay
+from surveys.answering.screens import Screen, carried, first_screen, screen_after
+from surveys.answering.showing import Page, problem_sentences, shown
+from surveys.answering.submitting import OpenLink, latest_day, open_link, submit, submit_open
+from surveys.definitions.form import Text
+from surveys.definitions.reading import ready_made
 from surveys.errors import FormStale, LinkClosed
 from surveys.forms import Form, read_form
-from surveys.nonces import form_id_of, form_nonce, new_form_id
-from surveys.screens import Screen, carried, first_screen, screen_after
-from surveys.showing import Page, problem_sentences, shown
-from surveys.submitting import OpenLink, latest_day, open_link, submit, submit_open
 
 MAX_BYTES = 64 << 10
 MAX_STORE = 60

@@ -39,8 +39,8 @@ from portal.demo.people import COMPANY, STAFF
 from portal.demo.reports import DemoReport, Step
 from portal.firstrun import set_up
 from surveys import Invited, Plan, invite
+from surveys.answering.submitting import submit
 from surveys.services import Services
-from surveys.submitting import submit
 
 GOODS = "空调、采暖、地板或净水"
 MOST_FINDINGS = 200

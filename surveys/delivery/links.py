@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import segno
 
-from surveys.campaigns import Link
+from surveys.campaigns.inviting import Link
 
 HEADERS = {
     "zh": ("编号", "客户姓名", "客户手机", "邮箱", "链接", "有效期至"),

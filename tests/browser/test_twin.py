@@ -18,9 +18,9 @@ from cases.readers import name_mark
 from crypto import Receipt, Recipient, new_key_pair, open_envelope, seal
 from portal import assets
 from portal.floods.work import find_units
-from surveys.conditions import tree_of
-from surveys.evaluation import Scope, holds
-from surveys.expressions import parse
+from surveys.definitions.conditions import tree_of
+from surveys.definitions.evaluation import Scope, holds
+from surveys.definitions.expressions import parse
 from tests.crypto.recipes import Recipe, content_of, vectors
 from tests.crypto.test_keys import LOW_ORDER_POINTS
 

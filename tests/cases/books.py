@@ -14,9 +14,9 @@ from cases.records.importing import import_file
 from cases.sifting import Sieve, sift
 from crypto.vault import Vault
 from portal.relay import drain
+from surveys.answering.submitting import submit
 from surveys.outbox import Outbox
 from surveys.services import Services
-from surveys.submitting import submit
 
 TODAY = datetime.now(UTC).date()
 ORDERS = "order_no,customer_name,customer_phone,salesperson,store,product,amount,ordered_at,status\n"

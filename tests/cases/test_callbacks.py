@@ -10,7 +10,7 @@ from cases.callbacks import Frame, Sending, Wanted, ask, outlook, pick, stores_a
 from cases.records.importing import import_file
 from crypto.vault import Vault
 from surveys import invitations_of
-from surveys.submitting import open_link
+from surveys.answering.submitting import open_link
 from tests.factories import make_staff
 
 pytestmark = pytest.mark.usefixtures("database")

@@ -15,8 +15,8 @@ from cases.records.importing import Counts, import_file
 from cases.tables import Case, Claim, Event, Finding, Grant, LogEntry
 from crypto.vault import Vault
 from portal.relay import drain
+from surveys.answering.responses import responses_after
 from surveys.outbox import enqueue, write_tx
-from surveys.responses import responses_after
 from surveys.services import Services
 from tests.cases.books import (
     LOST,

@@ -21,7 +21,7 @@ from crypto.receipts import Receipt
 from crypto.vault import Vault
 from portal.opening import opened
 from portal.settings import Settings
-from surveys.transactions import SubjectKind
+from surveys.campaigns.transactions import SubjectKind
 from tests.cases.books import LOST, SOLD, TO_A_PERSON, answer, book, book_lost_lead, book_order, list_findings
 from tests.cases.records.uploads import kept_draft
 from tests.cases.reports import DAY, filed

@@ -6,11 +6,11 @@ import pytest
 
 from crypto.vault import Vault
 from surveys import askable, invitations_of, invite, responses_after, rounds
+from surveys.answering.submitting import submit
 from surveys.errors import NobodyToAsk
-from surveys.submitting import submit
 from surveys.tables import Invitation, Response
+from tests.surveys.answering.test_submitting import outcome
 from tests.surveys.factories import NO_PURCHASE, NOW, invited, make_plan, make_transaction
-from tests.surveys.test_submitting import outcome
 
 pytestmark = pytest.mark.usefixtures("postgres")
 

@@ -9,7 +9,7 @@ from piccolo.table import Table
 
 from crypto.vault import Vault
 from surveys import Transaction, invite
-from surveys.nonces import form_nonce
+from surveys.answering.nonces import form_nonce
 from surveys.outbox import Outbox
 from surveys.tables import Invitation, Response
 from tests.surveys.factories import PURCHASE, make_plan, make_transaction

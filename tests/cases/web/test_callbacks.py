@@ -9,7 +9,7 @@ import pytest
 
 from cases.records.importing import import_file
 from crypto.vault import Vault
-from surveys.submitting import open_link
+from surveys.answering.submitting import open_link
 from surveys.tables import Campaign, Delivery, Invitation
 from tests.cases.test_callbacks import LEADS, NOW, ORDERS
 from tests.conftest import DeskClient, DeskClientFactory

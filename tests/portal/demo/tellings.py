@@ -18,8 +18,8 @@ from portal.demo.people import ACCOUNTS, SALESPEOPLE
 from portal.demo.plots import DEALS
 from portal.demo.stories import Deal, tell
 from surveys import Transaction
-from surveys.answering import Replay, replay, stated
-from surveys.definition_reading import ready_made
+from surveys.answering.replaying import Replay, replay, stated
+from surveys.definitions.reading import ready_made
 
 TODAY = date(2026, 11, 21)
 FORM = ready_made("callback")

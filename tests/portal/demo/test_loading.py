@@ -26,9 +26,9 @@ from portal.demo.plots import WAITING
 from portal.demo.stories import day_of
 from portal.settings import Settings
 from surveys import responses_after, rounds
+from surveys.answering.submitting import submit
 from surveys.outbox import Outbox
 from surveys.services import Services
-from surveys.submitting import submit
 from tests.cases.books import list_findings
 from tests.portal.demo.tellings import company
 

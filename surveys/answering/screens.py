@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from surveys.answering import Replay
-from surveys.definitions import Definition, Question
+from surveys.answering.replaying import Replay
+from surveys.definitions.form import Definition, Question
 
 
 @dataclass(frozen=True)

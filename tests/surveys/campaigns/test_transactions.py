@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from crypto.vault import Vault
-from surveys.transactions import opened, sealed, window_of
+from surveys.campaigns.transactions import opened, sealed, window_of
 from tests.surveys.factories import make_transaction
 
 

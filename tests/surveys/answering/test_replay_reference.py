@@ -5,8 +5,8 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveys.answering import replay
-from surveys.definition_reading import ready_made
+from surveys.answering.replaying import replay
+from surveys.definitions.reading import ready_made
 
 TODAY = date(2026, 6, 1)
 RECORDED = {"amount": "4200.00"}

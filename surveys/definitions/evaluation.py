@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
 
-from surveys.expressions import Expression, Literal, Reference, Value
+from surveys.definitions.expressions import Expression, Literal, Reference, Value
 
 # A regex sees at most this much: the patterns allowed are polynomial, and 256^3 steps are a moment.
 MAX_MATCHED = 256

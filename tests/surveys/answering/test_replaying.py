@@ -5,8 +5,8 @@ from datetime import date
 
 import pytest
 
-from surveys.answering import PROBLEMS, Replay, replay, stated
-from surveys.definition_reading import definition_of, ready_made
+from surveys.answering.replaying import PROBLEMS, Replay, replay, stated
+from surveys.definitions.reading import definition_of, ready_made
 from surveys.errors import AnswerUnknown
 
 TODAY = date(2026, 6, 1)

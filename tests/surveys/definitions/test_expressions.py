@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from surveys.definitions.evaluation import Scope, evaluate, holds, to_text
+from surveys.definitions.expressions import parse, references
 from surveys.errors import ExpressionError, ExpressionTooLong, PatternRefused, UnknownFunction, WrongArguments
-from surveys.evaluation import Scope, evaluate, holds, to_text
-from surveys.expressions import parse, references
 
 TODAY = date(2026, 6, 1)
 ANSWERS = {

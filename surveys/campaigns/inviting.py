@@ -14,14 +14,14 @@ from uuid import UUID, uuid4
 
 from crypto.links import link_digest, new_link_token
 from crypto.vault import Vault
-from surveys.definition_reading import ready_made
-from surveys.definitions import Definition, Text
+from surveys.campaigns.transactions import Transaction, opened, sealed, window_of
+from surveys.definitions.form import Definition, Text
+from surveys.definitions.reading import ready_made
+from surveys.definitions.versions import keep_version
 from surveys.errors import NobodyToAsk, TooManyAtOnce
 from surveys.keeping import erase_daily
 from surveys.outbox import enqueue, write_tx
 from surveys.tables import Campaign, Delivery, Invitation, SurveyVersion
-from surveys.transactions import Transaction, opened, sealed, window_of
-from surveys.versions import keep_version
 
 COOL_DOWN_DAYS = 30
 MOST_AT_ONCE = 500

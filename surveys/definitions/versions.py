@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from uuid import UUID, uuid4
 
-from surveys.definition_reading import definition_of
-from surveys.definitions import Definition
+from surveys.definitions.form import Definition
+from surveys.definitions.reading import definition_of
 from surveys.tables import SurveyVersion
 
 _FINGERPRINT = re.compile("[0-9a-f]{64}")

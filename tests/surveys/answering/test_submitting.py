@@ -10,12 +10,12 @@ import pytest
 
 from crypto.vault import Vault
 from surveys import response_of, responses_after, said, subject_of, told
-from surveys.definition_reading import ready_made
+from surveys.answering.submitting import open_link, submit, submit_open
+from surveys.definitions.reading import ready_made
 from surveys.errors import AnswersIncomplete, AnswerUnknown, LinkClosed
 from surveys.keeping import erase_expired
 from surveys.outbox import Outbox, write_tx
 from surveys.services import Services
-from surveys.submitting import open_link, submit, submit_open
 from surveys.tables import Invitation, Response
 from tests.surveys.factories import NO_PURCHASE, NOW, PURCHASE, invited, make_transaction
 

@@ -6,8 +6,8 @@ and the question is then always shown; the server's replay decides in either cas
 
 from collections.abc import Iterator
 
-from surveys.definitions import Definition, Question
-from surveys.expressions import Call, Expression, Literal, Reference
+from surveys.definitions.expressions import Call, Expression, Literal, Reference
+from surveys.definitions.form import Definition, Question
 
 Tree = list[object]
 _JOINING = frozenset({"and", "or"})

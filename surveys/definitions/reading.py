@@ -11,7 +11,8 @@ from functools import cache
 from importlib import resources
 from typing import Any  # JSON from outside; every value is checked before it is kept
 
-from surveys.definitions import (
+from surveys.definitions.expressions import Expression, parse, references
+from surveys.definitions.form import (
     COMPARED,
     LANGUAGES,
     MEASURES,
@@ -35,7 +36,6 @@ from surveys.errors import (
     UnknownReference,
     WrongValue,
 )
-from surveys.expressions import Expression, parse, references
 
 READY_MADE = ("callback", "feedback")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -62,7 +62,9 @@ def ready_made(name: str) -> Definition:
     """One of the forms that come with the product."""
     if name not in READY_MADE:
         raise DefinitionUnknown
-    return definition_of(resources.files("surveys").joinpath("ready_made", f"{name}.json").read_text("utf-8"))
+    return definition_of(
+        resources.files("surveys.definitions").joinpath("ready_made", f"{name}.json").read_text("utf-8")
+    )
 
 
 def _question(row: Any) -> Question:

@@ -7,12 +7,12 @@ from datetime import date
 from uuid import UUID
 
 from crypto.vault import Vault
-from surveys.answering import stated
-from surveys.definitions import Definition, Question, Text
-from surveys.submitting import ANSWERS_COLUMN
+from surveys.answering.replaying import stated
+from surveys.answering.submitting import ANSWERS_COLUMN
+from surveys.campaigns.transactions import SubjectKind, opened
+from surveys.definitions.form import Definition, Question, Text
+from surveys.definitions.versions import version
 from surveys.tables import Invitation, Response
-from surveys.transactions import SubjectKind, opened
-from surveys.versions import version
 
 _FIRST = UUID(int=0)
 

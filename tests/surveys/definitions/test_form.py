@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from surveys.definition_reading import definition_of, ready_made
-from surveys.definitions import canonical, shuffled
+from surveys.definitions.form import canonical, shuffled
+from surveys.definitions.reading import definition_of, ready_made
 from surveys.errors import (
     DefinitionError,
     DefinitionUnknown,

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from surveys.answering import PROBLEMS, Given, replay
-from surveys.conditions import tree_of, wanted_answers
-from surveys.definitions import SELECTS, Definition, Question
+from surveys.answering.replaying import PROBLEMS, Given, replay
+from surveys.answering.showing import Page, ShownQuestion, shown
+from surveys.definitions.conditions import tree_of, wanted_answers
+from surveys.definitions.form import SELECTS, Definition, Question
 from surveys.forms import Form
-from surveys.showing import Page, ShownQuestion, shown
 
 ANSWER_PREFIX = "q."
 _NO_FORM = UUID(int=0)

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from surveys import Definition, answered, asked, definition_of, told_answers
-from surveys.conditions import tree_of
-from surveys.expressions import parse
+from surveys.definitions.conditions import tree_of
+from surveys.definitions.expressions import parse
 
 TODAY = date(2026, 3, 9)
 

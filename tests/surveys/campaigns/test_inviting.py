@@ -8,9 +8,9 @@ import pytest
 from crypto.vault import Vault
 from portal.settings import Settings
 from surveys import MOST_AT_ONCE, askable, invitations_of, invite, renew_links, rounds
-from surveys.definition_reading import ready_made
+from surveys.answering.submitting import open_link, submit
+from surveys.definitions.reading import ready_made
 from surveys.errors import LinkClosed, NobodyToAsk, TooManyAtOnce
-from surveys.submitting import open_link, submit
 from surveys.tables import Delivery, Invitation
 from tests.surveys.factories import NO_PURCHASE, NOW, invited, make_plan, make_transaction
 

@@ -11,14 +11,14 @@ from uuid import UUID, uuid4
 
 from crypto.links import link_digest
 from crypto.vault import Vault
-from surveys.answering import Given, Replay, replay
-from surveys.definitions import Definition, Text
+from surveys.answering.replaying import Given, Replay, replay
+from surveys.campaigns.transactions import opened
+from surveys.definitions.form import Definition, Text
+from surveys.definitions.versions import keep_version, version
 from surveys.errors import AnswersIncomplete, LinkClosed
 from surveys.keeping import KEPT_DAYS, erase_daily
 from surveys.outbox import enqueue, write_tx
 from surveys.tables import Invitation, Response
-from surveys.transactions import opened
-from surveys.versions import keep_version, version
 
 ANSWERS_COLUMN = "surveys_response.answers"
 # A customer's calendar may be ahead of UTC by this much: "today" there is no day in the future.

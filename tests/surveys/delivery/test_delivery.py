@@ -17,13 +17,13 @@ from aiosmtpd.controller import Controller
 
 from crypto.vault import Vault
 from surveys import Link, invitations_of, invite
+from surveys.answering.submitting import open_link
 from surveys.delivery.links import links_as_csv, qr_svg
 from surveys.delivery.mail import Letter, message_of
 from surveys.errors import MailRefused
 from surveys.jobs import send_invitation
 from surveys.outbox import Outbox, write_tx
 from surveys.services import MailSettings, Services
-from surveys.submitting import open_link
 from surveys.tables import Delivery, Invitation
 from tests.surveys.factories import INVESTIGATOR, make_plan, make_transaction
 

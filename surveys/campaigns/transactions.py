@@ -6,7 +6,7 @@ from datetime import date
 from typing import Literal
 
 from crypto.vault import Vault
-from surveys.definitions import Text
+from surveys.definitions.form import Text
 
 SubjectKind = Literal["order", "lead"]
 TRANSACTION_COLUMN = "surveys_invitation.transaction"

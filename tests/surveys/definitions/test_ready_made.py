@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from surveys.answering import replay, stated
-from surveys.definition_reading import READY_MADE, ready_made
-from surveys.definitions import SELECTS, Question
+from surveys.answering.replaying import replay, stated
+from surveys.definitions.form import SELECTS, Question
+from surveys.definitions.reading import READY_MADE, ready_made
 
 LONGEST = {
     "bought": ["yes"],

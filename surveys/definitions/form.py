@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from surveys.expressions import Expression
+from surveys.definitions.expressions import Expression
 
 LANGUAGES = ("zh", "en")
 SELECTS = frozenset({"select_one", "select_multiple"})

@@ -11,10 +11,10 @@ from datetime import date
 from decimal import Decimal
 from typing import NoReturn
 
-from surveys.definitions import SELECTS, TYPED, Definition, Question
+from surveys.definitions.evaluation import Scope, evaluate, holds, to_number, to_text
+from surveys.definitions.expressions import Value
+from surveys.definitions.form import SELECTS, TYPED, Definition, Question
 from surveys.errors import AnswerUnknown
-from surveys.evaluation import Scope, evaluate, holds, to_number, to_text
-from surveys.expressions import Value
 from surveys.sentences import N_
 
 Given = Mapping[str, Sequence[str]]

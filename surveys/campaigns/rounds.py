@@ -8,8 +8,8 @@ from typing import Literal
 from uuid import UUID
 
 from crypto.vault import Vault
+from surveys.campaigns.transactions import Transaction, opened
 from surveys.tables import Campaign, Delivery, Invitation
-from surveys.transactions import Transaction, opened
 
 State = Literal["open", "answered", "expired", "waiting", "refused"]
 

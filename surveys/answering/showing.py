@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from surveys.answering import PROBLEMS, Given
-from surveys.definitions import Choice, Definition, Question, Text, shuffled
-from surveys.screens import Screen
+from surveys.answering.replaying import PROBLEMS, Given
+from surveys.answering.screens import Screen
+from surveys.definitions.form import Choice, Definition, Question, Text, shuffled
 
 SHORT = 200
 
