@@ -37,6 +37,9 @@ FURTHER_FIELDS: Mapping[str, str] = {
     "period": N_("Period"),
     "cases": N_("Of these, noticed"),
     "chance": N_("Chance alone"),
+    "people": N_("People, at least"),
+    "claims": N_("Statements"),
+    "sources": N_("Ways they came"),
 }
 Side = Mapping[str, Any]
 

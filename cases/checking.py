@@ -7,10 +7,12 @@ from typing import Any  # a job's payload is whatever JSON object was enqueued
 from uuid import UUID, uuid4
 
 from cases.claims import JOB_SIZE, open_fact, store_response_claim
+from cases.corroboration import ask_for_corroboration
 from cases.crosscheck.engine import Verdict, check
 from cases.crosscheck.facts import Candidates, ClaimFact
 from cases.filing import store_findings
 from cases.gathering import Books, gather, open_books, widen
+from cases.matches import Checked, is_known, note_matches
 from cases.tables import Claim, Finding
 from crypto.vault import Vault
 from surveys import response_of
@@ -37,11 +39,15 @@ async def check_claim(
         return
     fact = open_fact(claim, vault, case_key)
     verdict, records = await verdict_of(fact, books or await open_books(vault), vault)
-    if claim.checked and not verdict.findings and not await Finding.exists().where(Finding.claim == claim.id):
+    checked = Checked(claim, fact, verdict, records)
+    raised = bool(verdict.findings) or await Finding.exists().where(Finding.claim == claim.id)
+    if not raised and is_known(checked, vault):
         return
     async with write_tx():
         await store_findings(claim, fact, verdict, records, vault, case_key, today=today)
-        await Claim.update({Claim.checked: True}).where(Claim.id == claim.id)
+        await note_matches([checked], vault)
+        if raised and claim.sealed_by == "vault":
+            await ask_for_corroboration()
 
 
 async def check_case_claims(case_id: UUID, vault: Vault, case_key: bytes) -> None:

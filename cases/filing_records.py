@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import islice
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from cases.crosscheck.between import subjects
 from cases.crosscheck.engine import Finding as Doubt
@@ -17,13 +17,13 @@ from cases.filing import renew, withdraw
 from cases.findings import seal_detail
 from cases.sight import person_token
 from cases.tables import Finding
-from cases.timeline import note_in_log
+from cases.timeline import note_event, note_in_log
 from crypto.vault import Vault
 from surveys.outbox import write_tx
 
 SOURCE = "records"
 FILED_AT_ONCE = 500  # others get their turn between two transactions
-_LABEL = "finding_subject"
+LABEL = "finding_subject"
 
 
 async def store_record_findings(found: Iterable[Doubt], vault: Vault, today: date) -> None:
@@ -33,7 +33,7 @@ async def store_record_findings(found: Iterable[Doubt], vault: Vault, today: dat
     while some := list(islice(waiting, FILED_AT_ONCE)):
         async with write_tx():
             for subject, doubt in some:
-                key = f"{SOURCE}:{vault.token(_LABEL, subject).hex()}"
+                key = f"{SOURCE}:{vault.token(LABEL, subject).hex()}"
                 await _bring_in_line(known.pop(key, None), key, doubt, vault, today)
     for row in known.values():
         async with write_tx():
@@ -46,16 +46,20 @@ async def _rows_without_claim() -> Sequence[Finding]:
 
 
 async def _bring_in_line(row: Finding | None, key: str, doubt: Doubt, vault: Vault, today: date) -> None:
-    detail = json.dumps(_detail_of(doubt), ensure_ascii=False)
+    detail = json.dumps(detail_of(doubt), ensure_ascii=False)
     if row is None:
-        await _insert(key, doubt, detail, vault, today)
+        await insert(key, doubt, detail, vault, today)
     else:
         await renew(row, doubt, detail, vault, None, today)
 
 
-async def _insert(key: str, doubt: Doubt, detail: str, vault: Vault, today: date) -> None:
+async def insert(
+    key: str, doubt: Doubt, detail: str, vault: Vault, today: date, *, case_id: UUID | None = None
+) -> None:
+    """A finding no single claim gave rise to; its case, if it begins in one, is told. Needs write_tx()."""
     row = Finding(
         id=uuid4(),
+        case=case_id,
         kind=doubt.kind,
         grade=doubt.grade,
         probability=doubt.probability,
@@ -68,9 +72,11 @@ async def _insert(key: str, doubt: Doubt, detail: str, vault: Vault, today: date
     row.sealed_detail = seal_detail(row, detail, vault)
     await Finding.insert(row)
     await note_in_log(row, today)
+    if case_id is not None:
+        await note_event(case_id, "finding", day=today, detail=f"{row.kind} {row.grade}")
 
 
-def _detail_of(doubt: Doubt) -> dict[str, object]:
+def detail_of(doubt: Doubt) -> dict[str, object]:
     return {
         "claim_no": None,
         "grade": doubt.grade,

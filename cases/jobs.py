@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from cases.checking import check_response, recheck_claims
+from cases.corroboration import JOB as CORROBORATE
+from cases.corroboration import corroborate
 from cases.evidence.sweeping import JOB as SWEEP
 from cases.evidence.sweeping import sweep_uploads
 from cases.log.integrating import integrate_log
@@ -12,6 +14,7 @@ from surveys.outbox import Job
 JOBS: dict[str, Job] = {
     "check_response": Job(check_response, transactional=False),
     "recheck_claims": Job(recheck_claims, transactional=False),
+    CORROBORATE: Job(corroborate, transactional=False),
     SWEEP: Job(sweep_uploads, transactional=False),
     "integrate_log": Job(integrate_log, transactional=False),
 }

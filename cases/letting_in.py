@@ -14,6 +14,7 @@ from piccolo.query.functions import Max
 
 from cases.actors import Actor
 from cases.conflicts import DECLARED, CannotTell, excluded_people
+from cases.corroboration import withdraw_across
 from cases.errors import CaseError
 from cases.grants import CaseKey, case_key_for, former_key_context, grant, new_case_key
 from cases.keyrings import Keyring, handed_context, keyring_for
@@ -64,6 +65,7 @@ async def let_in(actor: Actor, case_id: UUID, staff_id: UUID, *, now: datetime |
             raise PersonUnfit
         await hand_over(case_id, ring)
         await grant(case_id, ring.case_key, [person])
+        await withdraw_across(case_id, day_of(now))
 
 
 async def let_go(actor: Actor, case_id: UUID, staff_id: UUID, *, now: datetime | None = None) -> None:

@@ -15,6 +15,7 @@ from cases.crosscheck.fields import plain_text
 from cases.findings import FINDING_COLUMN, REASON_COLUMN
 from cases.joining import PERSON_LABEL, SUBJECT_LABEL
 from cases.looking_up import LOOK_UP_COLUMN
+from cases.matches import MATCH_COLUMN, meant_in
 from cases.people.tables import Attempts, LookUp
 from cases.records.rekeying import CELLS as RECORDS
 from cases.records.tables import Lead, Order, SalespersonRecord
@@ -31,11 +32,23 @@ def _finding_token(row: Row, old: Vault, new: Vault) -> Row:
     return {"salesperson_token": person_token(new, detail["salesperson"])}
 
 
+def _claim_token(row: Row, old: Vault, new: Vault) -> Row:
+    sealed = row["sealed_match"]
+    seller = meant_in(old.open(MATCH_COLUMN, bytes(sealed))).salesperson if sealed else None
+    return {"salesperson_token": person_token(new, seller)}
+
+
 CELLS: tuple[Cells, ...] = (
     *RECORDS,
     Cells(Staff, {Staff.sealed_totp_secret: TOTP_COLUMN}),
     Cells(LookUp, {LookUp.sealed_words: LOOK_UP_COLUMN}),
-    Cells(Claim, {Claim.sealed_fact: CLAIM_COLUMN}, only=Claim.sealed_by == "vault"),
+    Cells(
+        Claim,
+        {Claim.sealed_fact: CLAIM_COLUMN, Claim.sealed_match: MATCH_COLUMN},
+        (Claim.salesperson_token,),
+        _claim_token,
+        only=Claim.sealed_by == "vault",
+    ),
     Cells(
         Finding,
         {Finding.sealed_detail: FINDING_COLUMN},

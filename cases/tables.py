@@ -228,7 +228,9 @@ class Claim(Table, tablename="cases_claim"):
     source_key = Varchar(length=120, unique=True)
     sealed_by = Varchar(length=5)
     sealed_fact = Bytea()
-    subject_token = Bytea(null=True, default=None)
+    sealed_match = Bytea(null=True, default=None)  # the record it is about, see matches.py; none where a report said it
+    salesperson_token = Bytea(null=True, default=None)  # blind, of whoever sold that; likewise
+    is_matched = Boolean(default=False)  # with an order, and surely
     stated_on = Date()
     checked = Boolean(default=False)
 
@@ -318,7 +320,7 @@ INDEXES: tuple[str, ...] = (
     'CREATE UNIQUE INDEX cases_event_number ON cases_event ("case", number)',
     "CREATE INDEX cases_channel_change_channel ON cases_channel_change (channel)",
     'CREATE INDEX cases_claim_case ON cases_claim ("case")',
-    "CREATE INDEX cases_claim_subject ON cases_claim (subject_token)",
+    "CREATE INDEX cases_claim_salesperson ON cases_claim (salesperson_token)",
     'CREATE INDEX cases_finding_case ON cases_finding ("case")',
     "CREATE INDEX cases_finding_claim ON cases_finding (claim)",
     # every clear column, so that lists are sifted and counted without touching what is sealed

@@ -16,6 +16,7 @@ from cases.batch.ledger import open_ledger
 from cases.batch.people import doubts_about_figures
 from cases.batch.running import count_claims, run
 from cases.batch.standing import mark_of_books
+from cases.corroboration import store_corroborations
 from cases.filing_records import store_record_findings
 from portal.opening import Refused, opened
 
@@ -54,6 +55,7 @@ async def _crosscheck(arguments: argparse.Namespace, new_engine: Callable[[], En
         today = datetime.now(UTC).date()
         doubts = await doubts_between(vault, books) + await doubts_about_figures(today)
         await store_record_findings(doubts, vault, today)
+        doubts += await store_corroborations(vault, today)
         answers.add_findings(doubts)
         answers.finish()
         _tell("")

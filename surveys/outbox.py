@@ -86,6 +86,11 @@ async def enqueue(kind: str, key: str, payload: dict[str, Any]) -> None:
     written.append(kind)
 
 
+async def is_waiting(kind: str) -> bool:
+    """Whether a job of this kind is asked for and nobody has begun it."""
+    return bool(await Outbox.exists().where(Outbox.kind == kind, Outbox.done.eq(False), Outbox.attempts == 0))
+
+
 def listen(wake: Callable[[], object]) -> Callable[[], None]:
     """Call `wake` after every commit that wrote an outbox row; returns the function that ends this."""
     _listeners.append(wake)

@@ -16,8 +16,9 @@ from piccolo.custom_types import Combinable
 from cases.batch.ledger import Labels, Ledger
 from cases.claims import open_fact
 from cases.crosscheck.engine import Verdict, check
-from cases.crosscheck.facts import Candidates, ClaimFact
+from cases.crosscheck.facts import ClaimFact
 from cases.filing import store_findings
+from cases.matches import Checked, note_matches
 from cases.tables import Claim, Finding
 from crypto.vault import Vault
 from surveys.outbox import write_tx
@@ -33,14 +34,6 @@ class Step:
 
     last: UUID
     verdicts: tuple[tuple[ClaimFact, Verdict], ...]
-
-
-@dataclass(frozen=True)
-class _Held:
-    row: Claim
-    fact: ClaimFact
-    verdict: Verdict
-    records: Candidates
 
 
 async def run(
@@ -73,13 +66,13 @@ def _wanted(after: UUID, since: date | None) -> Combinable:
 
 async def _checked(
     claims: Mapping[int, tuple[Claim, ClaimFact]], ledger: Ledger, orders: Labels, leads: Labels
-) -> list[_Held]:
+) -> list[Checked]:
     records = await ledger.open({place: fact for place, (_, fact) in claims.items()}, orders, leads)
-    return [_Held(row, fact, check(fact, records[place]), records[place]) for place, (row, fact) in claims.items()]
+    return [Checked(row, fact, check(fact, records[place]), records[place]) for place, (row, fact) in claims.items()]
 
 
-async def _file(held: Sequence[_Held], vault: Vault, today: date) -> None:
-    """One transaction; claims that raise nothing and never did only become checked."""
+async def _file(held: Sequence[Checked], vault: Vault, today: date) -> None:
+    """One transaction; of claims that raise nothing and never did, only what they are about is noted."""
     ids = [one.row.id for one in held]
     rows = await Finding.select(Finding.claim).where(Finding.claim.is_in(ids))
     known = {row["claim"] for row in rows}
@@ -87,4 +80,4 @@ async def _file(held: Sequence[_Held], vault: Vault, today: date) -> None:
         for one in held:
             if one.verdict.findings or one.row.id in known:
                 await store_findings(one.row, one.fact, one.verdict, one.records, vault, today=today)
-        await Claim.update({Claim.checked: True}).where(Claim.id.is_in(ids), Claim.checked.eq(False))
+        await note_matches(held, vault)

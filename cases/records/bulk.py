@@ -44,6 +44,14 @@ async def write_rows(table: type[Table], key: Column, rows: Sequence[Row], *, ch
     await connection.execute(f"DROP TABLE {staged}")
 
 
+async def update_rows(table: type[Table], columns: Sequence[Column], rows: Sequence[Sequence[Any]]) -> None:
+    """Set these columns of many rows at once. Each row: its id, then a value for each column."""
+    if not rows:
+        return
+    values = [(*cells, row_id) for row_id, *cells in rows]
+    await _connection(table).executemany(_update(table, tuple(columns), numbered=not _is_sqlite(table)), values)
+
+
 async def known_rows(table: type[Table], key: Column, columns: Sequence[str], keys: Sequence[Any]) -> dict[Any, Row]:
     """Of the rows that exist, these columns by key, as plain values."""
     name = key._meta.db_column_name
@@ -104,6 +112,13 @@ def _upsert(table: type[Table], key: Column, changed_only: bool) -> str:
     names = _names(table)
     into = f"INSERT INTO {table._meta.tablename} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608  # every name is a column of ours
     return f"{into} {_on_conflict(table, key, changed_only)}"
+
+
+def _update(table: type[Table], columns: tuple[Column, ...], *, numbered: bool) -> str:
+    names = [column._meta.db_column_name for column in columns]
+    marks = [f"${place}" if numbered else "?" for place in range(1, len(names) + 2)]
+    changes = ", ".join(f"{name} = {mark}" for name, mark in zip(names, marks[:-1], strict=True))
+    return f"UPDATE {table._meta.tablename} SET {changes} WHERE id = {marks[-1]}"  # noqa: S608  # every name is ours
 
 
 def _on_conflict(table: type[Table], key: Column, changed_only: bool) -> str:

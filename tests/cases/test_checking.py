@@ -8,7 +8,7 @@ import pytest
 
 from cases.actors import Actor
 from cases.checking import check_case_claims, check_claim
-from cases.claims import store_claims, store_report_claim
+from cases.claims import open_fact, store_claims, store_report_claim
 from cases.opening import NewCase, open_case
 from cases.records.cells import Record
 from cases.records.importing import Counts, import_file
@@ -171,7 +171,7 @@ async def test_doubts_about_one_order_join_one_case(investigator: Actor, vault: 
 async def test_doubts_about_one_salesperson_join_one_case(investigator: Actor, vault: Vault) -> None:
     other = WANG_CLAIM.format(payee="company").replace("C-1", "C-2").replace("王芳,13806920733", "赵敏,18655554444")
     await import_claims(CLAIMS + WANG_CLAIM.format(payee="company") + other, vault)
-    assert await Finding.count() == 2
+    assert await Finding.count().where(Finding.claim.is_not_null()) == 2
     assert await Case.count() == 1
 
 
@@ -199,6 +199,15 @@ async def test_names_phones_and_numbers_of_a_claim_are_nowhere_in_clear(investig
     assert finding is not None
     stored = repr(claim.to_dict()).encode() + claim.sealed_fact + finding.sealed_detail
     assert not any(text.encode() in stored for text in ("王芳", "13806920733", "张伟", "XS-1"))
+
+
+async def test_what_a_customer_adds_in_their_own_words_is_part_of_the_claim(investigator: Actor, vault: Vault) -> None:
+    await book_order(vault)
+    await answer(vault, SOLD, remark=["加我微信，私下给你便宜"])
+    claim = await Claim.objects().first()
+    assert claim is not None
+    assert open_fact(claim, vault).text == "加我微信,私下给你便宜"
+    assert "sensitive_terms" in await found()
 
 
 @pytest.mark.parametrize(

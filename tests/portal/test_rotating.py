@@ -57,7 +57,6 @@ NOT_OURS = {
 TAKEN_CARE_OF = {
     "cases_case.subject_token",  # cases.rekeying.renew_case_tokens
     "cases_case.salesperson_token",
-    "cases_claim.subject_token",  # nobody writes it
 }
 
 

@@ -1,0 +1,201 @@
+"""Finds and files what several people say by themselves of one salesperson or payee. Knows keys and grants, not the rule.
+
+Nobody learns of a case by it that they could not open: what is found in a case rests on claims of that case, on findings
+without a case, and on claims of other cases only while everybody who holds the one holds the others too.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any  # a job's payload is whatever JSON object was enqueued
+from uuid import UUID, uuid4
+
+from piccolo.query.functions import Count
+
+from cases.claims import open_fact
+from cases.crosscheck.corroborating import KIND, SIGNS, Exposure, Sign, corroborations, sign_of
+from cases.crosscheck.engine import Finding as Doubt
+from cases.filing import renew, withdraw
+from cases.filing_records import LABEL, detail_of, insert
+from cases.findings import open_detail
+from cases.opening import ENDED
+from cases.tables import Case, Claim, Finding, Grant
+from crypto.vault import Vault
+from surveys.outbox import enqueue, is_waiting, write_tx
+from surveys.services import Services
+
+JOB = "corroborate"
+WITHIN, ACROSS = "corroborated", "corroborated-across"  # of one case (or none), and of several
+CHUNK_ROWS = 500
+_Place = UUID | None  # a case, or none
+
+
+@dataclass(frozen=True)
+class _Told:
+    """A sign, and the case its finding is in."""
+
+    sign: Sign
+    place: _Place
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """One row to be: where, under which key, saying what."""
+
+    key: str
+    place: _Place
+    doubt: Doubt
+
+
+async def ask_for_corroboration() -> None:
+    """Have everything compared again soon, once for many changes at a time. Needs write_tx()."""
+    if not await is_waiting(JOB):
+        await enqueue(JOB, str(uuid4()), {})
+
+
+async def corroborate(payload: dict[str, Any], services: Services) -> None:
+    """Job: bring what is corroborated in line with what was said."""
+    await store_corroborations(services.vault, services.now().date())
+
+
+async def store_corroborations(vault: Vault, today: date) -> tuple[Doubt, ...]:
+    """What holds now, filed. Twice is as good as once."""
+    told = await _read(vault)
+    exposure = await _exposure([one.sign for one in told])
+    holders = await _holders({one.place for one in told if one.place})
+    wanted = {one.key: one for one in _wanted(told, holders, exposure, vault)}
+    known = {row.dedupe_key: row for row in await _rows()}
+    for key, one in wanted.items():
+        async with write_tx():
+            await _bring_in_line(known.get(key), one, vault, today)
+    gone = [row for key, row in known.items() if key not in wanted]
+    ended = await _ended({row.case for row in gone if row.case})
+    for row in gone:
+        if row.case not in ended:
+            async with write_tx():
+                await withdraw(row, today)
+    return tuple(one.doubt for one in wanted.values())
+
+
+async def withdraw_across(case_id: UUID, today: date) -> None:
+    """Somebody is being let into the case who may not hold the others; what they may see is found anew. Needs write_tx()."""
+    for row in await Finding.objects().where(Finding.case == case_id, Finding.dedupe_key.like(f"{ACROSS}:%")):
+        await withdraw(row, today)
+    await ask_for_corroboration()
+
+
+async def _read(vault: Vault) -> list[_Told]:
+    """Every sign that is still open, of claims the server may read."""
+    found: list[_Told] = []
+    rows = await Finding.objects().where(
+        Finding.claim.is_not_null(),
+        Finding.sealed_by == "vault",
+        Finding.state == "open",
+        Finding.mark != "wrong",
+        Finding.kind.is_in(list(SIGNS)),
+    )
+    ended = await _ended({row.case for row in rows if row.case})
+    rows = [row for row in rows if row.case not in ended]
+    for start in range(0, len(rows), CHUNK_ROWS):
+        part = rows[start : start + CHUNK_ROWS]
+        claims = await Claim.objects().where(Claim.id.is_in(list({row.claim for row in part})))
+        found += await asyncio.to_thread(_told, part, {claim.id: claim for claim in claims}, vault)
+    return found
+
+
+def _told(rows: Sequence[Finding], claims: Mapping[UUID, Claim], vault: Vault) -> list[_Told]:
+    facts = {claim_id: open_fact(claim, vault) for claim_id, claim in claims.items()}
+    found = []
+    for row in rows:
+        name = open_detail(row, vault)["salesperson"]
+        token = bytes(row.salesperson_token).hex() if row.salesperson_token else None
+        sign = sign_of(facts[row.claim], str(row.claim), row.kind, name, token)
+        if sign is not None:
+            found.append(_Told(sign, row.case))
+    return found
+
+
+async def _exposure(signs: Sequence[Sign]) -> Exposure:
+    """By blind token, as claims keep it."""
+    counted = (
+        await Claim.select(Claim.salesperson_token, Count())
+        .where(Claim.sealed_by == "vault", Claim.salesperson_token.is_not_null())
+        .group_by(Claim.salesperson_token)
+    )
+    signed: dict[str, set[str]] = defaultdict(set)
+    for sign in signs:
+        if sign.seller:
+            signed[sign.seller].add(sign.claim)
+    return Exposure(
+        {bytes(row["salesperson_token"]).hex(): int(row["count"]) for row in counted},
+        {token: len(claims) for token, claims in signed.items()},
+        len({sign.claim for sign in signs if sign.payee}),
+    )
+
+
+def _wanted(
+    told: Sequence[_Told], holders: Mapping[UUID, frozenset[UUID]], exposure: Exposure, vault: Vault
+) -> Iterator[_Wanted]:
+    """Of one subject, what rests on more goes before what rests on a part of that."""
+    found: dict[str, list[tuple[frozenset[str], _Wanted]]] = defaultdict(list)
+    for place in sorted({one.place for one in told}, key=str):
+        pool = _seen_from(place, told, holders)
+        place_of = {one.sign.claim: one.place for one in pool}
+        for subject, doubt, claims in corroborations([one.sign for one in pool], exposure):
+            if place is None and doubt.salesperson is None:
+                continue  # about several people: who must not see it could not be told
+            is_across = any(place_of[claim] not in (place, None) for claim in claims)
+            key = f"{ACROSS if is_across else WITHIN}:{place or 'free'}:{vault.token(LABEL, subject).hex()}"
+            found[subject].append((claims, _Wanted(key, place, doubt)))
+    for several in found.values():
+        kept: list[frozenset[str]] = []
+        for claims, one in sorted(several, key=lambda pair: (-len(pair[0]), pair[1].key)):
+            if not any(claims <= others for others in kept):
+                kept.append(claims)
+                yield one
+
+
+def _seen_from(place: _Place, told: Sequence[_Told], holders: Mapping[UUID, frozenset[UUID]]) -> list[_Told]:
+    """What everybody knows who holds this case, as far as it is about whom the case is about."""
+    own = [one.sign for one in told if one.place == place]
+    subjects = {sign.seller for sign in own} | {sign.payee for sign in own}
+    here = holders.get(place, frozenset()) if place else frozenset()
+    return [
+        one
+        for one in told
+        if (one.place in (place, None) or (place and here <= holders[one.place]))
+        and subjects & ({one.sign.seller, one.sign.payee} - {None})
+    ]
+
+
+async def _holders(case_ids: set[UUID]) -> Mapping[UUID, frozenset[UUID]]:
+    found: dict[UUID, set[UUID]] = {case_id: set() for case_id in case_ids}
+    if case_ids:
+        for row in await Grant.select(Grant.case, Grant.staff).where(Grant.case.is_in(list(case_ids))):
+            found[row["case"]].add(row["staff"])
+    return {case_id: frozenset(people) for case_id, people in found.items()}
+
+
+async def _rows() -> Sequence[Finding]:
+    rows: Sequence[Finding] = await Finding.objects().where(Finding.claim.is_null(), Finding.kind == KIND)
+    return rows
+
+
+async def _bring_in_line(row: Finding | None, one: _Wanted, vault: Vault, today: date) -> None:
+    detail = json.dumps(detail_of(one.doubt), ensure_ascii=False)
+    if row is None:
+        await insert(one.key, one.doubt, detail, vault, today, case_id=one.place)
+    else:
+        await renew(row, one.doubt, detail, vault, None, today)
+
+
+async def _ended(case_ids: set[UUID]) -> frozenset[UUID]:
+    if not case_ids:
+        return frozenset()
+    rows = await Case.select(Case.id).where(Case.id.is_in(list(case_ids)), Case.state.is_in(sorted(ENDED)))
+    return frozenset(row["id"] for row in rows)
