@@ -115,7 +115,7 @@ async def candidates(
     clues = [
         *_clue("phone_token", tokens.phone(phone)),
         *_clue("last_four_name_token", tokens.last_four_name(phone, customer_name)),
-        *_clue("name_salesperson_token", tokens.name_salesperson(customer_name, salesperson)),
+        *_of_a_salesperson(tokens, customer_name, salesperson),
     ]
     numbered = [*_clue("order_key", order_key(order_no or "")), *_clue("order_no", about_order_no)]
     orders = await rows_that_fit(Order, [*numbered, *clues])
@@ -189,6 +189,12 @@ async def leads_numbered(vault: Vault, lead_nos: list[str]) -> tuple[LeadRecord,
 
 def _clue(column: str, value: bytes | str | None) -> list[Clue]:
     return [one_of(column, [value], MOST)] if value else []
+
+
+def _of_a_salesperson(tokens: Tokens, customer_name: str | None, salesperson: str | None) -> list[Clue]:
+    """By both tokens: one index serves whoever asks by name, with and without a salesperson."""
+    name, both = tokens.name(customer_name), tokens.name_salesperson(customer_name, salesperson)
+    return [Clue("name_token = ? AND name_salesperson_token = ?", [name, both], MOST)] if both else []
 
 
 async def _payments(keys: set[str], payer_token: bytes | None) -> list[dict[str, Any]]:

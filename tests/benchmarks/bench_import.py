@@ -1,4 +1,4 @@
-"""How fast a file of orders enters, and what it costs: rows a second, peak memory, and the import that changes nothing.
+"""How fast a file of orders enters, and what it costs: rows a second, memory, computing, and the import that changes nothing.
 
 Run: python -m tests.benchmarks.bench_import [rows]. Uses a throw-away data folder on SQLite. Memory is the sum of every
 process at its largest; the file is made by another one beforehand.
@@ -7,6 +7,7 @@ process at its largest; the file is made by another one beforehand.
 from __future__ import annotations
 
 import asyncio
+import os
 import subprocess
 import sys
 import tempfile
@@ -29,22 +30,26 @@ BAD_ROWS = 50
 SAMPLED_SECONDS = 0.1
 
 
-class Memory(threading.Thread):
+class Taken(threading.Thread):
     """What this process and its children take, sampled: pages that several share are counted in parts (PSS)."""
 
     def __init__(self) -> None:
         super().__init__(daemon=True)
         self.peak_mb: dict[str, int] = {}
         self.peak_sum_mb = 0
+        self.computed_s: dict[str, float] = {}
         self.ended = False
 
     def run(self) -> None:
         while not self.ended:
-            now = {"server": _taken_mb(Path("/proc/self"))}
+            processes = {"server": Path("/proc/self")}
             for child in Path("/proc/self/task").glob("*/children"):
-                for number in child.read_text().split():
-                    now[_name(number)] = _taken_mb(Path("/proc") / number)
+                processes |= {_name(number): Path("/proc") / number for number in child.read_text().split()}
+            now = {who: _taken_mb(process) for who, process in processes.items()}
             self.peak_mb |= {who: max(size, self.peak_mb.get(who, 0)) for who, size in now.items()}
+            self.computed_s |= {
+                who: _computed_s(process) or self.computed_s.get(who, 0.0) for who, process in processes.items()
+            }
             self.peak_sum_mb = max(self.peak_sum_mb, sum(now.values()))
             time.sleep(SAMPLED_SECONDS)
 
@@ -64,6 +69,15 @@ def _taken_mb(process: Path) -> int:
         return 0
 
 
+def _computed_s(process: Path) -> float:
+    """Seconds on a core since the process began; 0 where it has ended."""
+    try:
+        fields = (process / "stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+    except (OSError, IndexError):
+        return 0.0
+
+
 async def _measure(rows: int, folder: Path) -> None:
     vault = Vault(create_root_key(folder / "root.key"))
     database.connect(Settings(data_dir=folder))
@@ -79,21 +93,25 @@ async def _measure(rows: int, folder: Path) -> None:
 
 
 async def _timed(name: str, file: OnDisk, vault: Vault, rows: int) -> None:
-    memory = Memory()
-    memory.start()
+    taken = Taken()
+    before = _computed_s(Path("/proc/self"))
+    taken.start()
     begun = time.perf_counter()
     others = asyncio.create_task(_others())
     result: ImportResult = await import_file("orders", file, vault)
     seconds = time.perf_counter() - begun
-    memory.ended = True
+    taken.ended = True
     others.cancel()
     waited = sorted((await asyncio.gather(others, return_exceptions=True))[0].args[0])
-    parts = ", ".join(f"{who} {size}" for who, size in memory.peak_mb.items())
+    parts = ", ".join(f"{who} {size}" for who, size in taken.peak_mb.items())
+    taken.computed_s["server"] -= before
+    computed = ", ".join(f"{who} {spent:.1f} s" for who, spent in taken.computed_s.items())
     print(
-        f"{name:14} {seconds:6.2f} s {rows / seconds:8,.0f} rows/s  peak {memory.peak_sum_mb} MB ({parts})  "
+        f"{name:14} {seconds:6.2f} s {rows / seconds:8,.0f} rows/s  peak {taken.peak_sum_mb} MB ({parts})  "
         f"created {result.created:,} updated {result.updated:,} unchanged {result.unchanged:,} "
         f"rejected {result.rejected:,}"
     )
+    print(f"{'':14} on a core: {computed}")
     print(
         f"{'':14} somebody else's write meanwhile: p50 {waited[len(waited) // 2] * 1000:.0f} ms, "
         f"p95 {waited[len(waited) * 95 // 100] * 1000:.0f} ms, longest {waited[-1] * 1000:.0f} ms"
