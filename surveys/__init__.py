@@ -7,6 +7,7 @@ from surveys.campaigns.inviting import COOL_DOWN_DAYS, MOST_AT_ONCE, Invited, Li
 from surveys.campaigns.rounds import InvitationLine, Round, invitations_of, rounds
 from surveys.campaigns.transactions import Transaction
 from surveys.definitions.form import Definition, Text
+from surveys.definitions.publishing import AskableForm, forms_published, published
 from surveys.definitions.reading import definition_of
 from surveys.definitions.versions import Version, keep_version, version_of_hash, versions_beginning
 from surveys.delivery.links import links_as_csv, public_link, qr_svg
@@ -16,6 +17,7 @@ __all__ = [
     "COOL_DOWN_DAYS",
     "MOST_AT_ONCE",
     "Answered",
+    "AskableForm",
     "AskedQuestion",
     "Definition",
     "InvitationLine",
@@ -33,11 +35,13 @@ __all__ = [
     "askable",
     "asked",
     "definition_of",
+    "forms_published",
     "invitations_of",
     "invite",
     "keep_version",
     "links_as_csv",
     "public_link",
+    "published",
     "qr_svg",
     "renew_links",
     "response_of",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, Bytea, Date, ForeignKey, Real, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, Boolean, Bytea, Date, ForeignKey, Integer, Real, Text, Timestamptz, Varchar
 from piccolo.columns.base import OnDelete
 from piccolo.table import Table
 
@@ -14,6 +14,25 @@ class SurveyVersion(Table, tablename="surveys_version"):
     sha256 = Varchar(length=64, unique=True)
     name = Varchar(length=40)
     canonical = Text()
+
+
+class PublishedForm(Table, tablename="surveys_published_form"):
+    """By which wording a form is asked from now on. No version: as it came with the product."""
+
+    id = UUID(primary_key=True)
+    name = Varchar(length=40, unique=True)
+    version = ForeignKey(references=SurveyVersion, null=True, default=None, on_delete=OnDelete.restrict)
+    is_retired = Boolean(default=False)
+
+
+class FormDraft(Table, tablename="surveys_form_draft"):
+    """A form somebody is writing, as JSON that need not be whole yet. revision counts saves: a stale one changes nothing."""
+
+    id = UUID(primary_key=True)
+    name = Varchar(length=40, unique=True)
+    source = Text()
+    revision = Integer(default=1)
+    changed_on = Date()
 
 
 class Campaign(Table, tablename="surveys_campaign"):
