@@ -30,6 +30,7 @@ FURTHER_FIELDS: Mapping[str, str] = {
     "ordered_at": FIELDS["date"],
     "paid_at": FIELDS["date"],
     "created_at": FIELDS["date"],
+    "changed_on": N_("Changed, as we learned"),
     "method": N_("Method"),
     "orders": N_("Orders"),
     "rate": N_("Share"),

@@ -19,6 +19,7 @@ KINDS: Mapping[str, str] = {
     "payment_amount_differs": N_("Payments differ from the order"),
     "payment_payee_not_company": N_("Payment to somebody else's account"),
     "shared_contact": N_("One telephone, several customers"),
+    "contact_changed_by_owner": N_("Customer's phone changed soon after the sale"),
     "corroborated": N_("Several people, one salesperson or payee"),
     "lead_lost_but_bought": N_("Lead lost but bought"),
     "private_contact": N_("Asked to continue in private"),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from cases.batch.answers import Answers
 from cases.batch.books import doubts_between
+from cases.batch.contacts import doubts_about_contacts
 from cases.batch.engines import Engine, engine_named
 from cases.batch.ledger import open_ledger
 from cases.batch.people import doubts_about_figures
@@ -54,6 +55,7 @@ async def _crosscheck(arguments: argparse.Namespace, new_engine: Callable[[], En
         _tell("holding records against each other")
         today = datetime.now(UTC).date()
         doubts = await doubts_between(vault, books) + await doubts_about_figures(today)
+        doubts += await doubts_about_contacts(vault, books, today)
         await store_record_findings(doubts, vault, today)
         doubts += await store_corroborations(vault, today)
         answers.add_findings(doubts)

@@ -65,6 +65,8 @@ INDEXES = (
         'CREATE INDEX cases_salesperson_phone ON cases_salesperson (phone_token)',
         'CREATE INDEX cases_import_former_import ON cases_import_former (import_id)',
         'CREATE INDEX cases_import_former_from ON cases_import_former (former_import_id)',
+        'CREATE INDEX cases_contact_change_import ON cases_contact_change (import_id)',
+        'CREATE INDEX cases_contact_change_day ON cases_contact_change (changed_on)',
         'CREATE UNIQUE INDEX cases_saved_mapping_source ON cases_saved_mapping (kind, fingerprint)',
         'CREATE UNIQUE INDEX cases_former_key_number ON cases_former_key (staff, number)',
         'CREATE INDEX cases_passkey_staff ON cases_passkey (staff)',

@@ -18,14 +18,17 @@ AT_ONCE = 2000
 FORMER_COLUMN = "import_former"
 
 
-async def keep_formers(kind: Kind, keys: Sequence[Any], import_id: UUID, vault: Vault) -> None:
-    """Keep the rows with these keys as they are now, unless this import has kept them before."""
+async def keep_formers(kind: Kind, keys: Sequence[Any], import_id: UUID, vault: Vault) -> dict[Any, Row]:
+    """Keep the rows with these keys as they are now, unless this import has kept them before. Those that were kept."""
     shelf = SHELVES[kind]
+    kept: dict[Any, Row] = {}
     for start in range(0, len(keys), AT_ONCE):
         rows = await known_rows(shelf.table, shelf.key_column, shelf.columns, keys[start : start + AT_ONCE])
-        of_others = [row for row in rows.values() if _value(kind, row, "import_id") != str(import_id)]
+        of_others = {key: row for key, row in rows.items() if _value(kind, row, "import_id") != str(import_id)}
         if of_others:
-            await ImportFormer.insert(*(_former(kind, row, import_id, vault) for row in of_others))
+            await ImportFormer.insert(*(_former(kind, row, import_id, vault) for row in of_others.values()))
+        kept |= of_others
+    return kept
 
 
 async def some_formers(import_id: UUID) -> list[dict[str, Any]]:

@@ -59,6 +59,15 @@ async def payments_of(
     return tuple(payment_of(row, vault) for row in found.values())
 
 
+async def orders_of_phones(vault: Vault, phones: Iterable[str]) -> tuple[OrderRecord, ...]:
+    """Every order that has one of these telephones."""
+    tokens = sorted(filter(None, Tokens(vault).phones(sorted(phones))))
+    found: list[OrderRecord] = []
+    for part in _parts(tokens):
+        found += [order_of(row, vault) for row in await Order.select().where(Order.phone_token.is_in(part))]
+    return tuple(found)
+
+
 async def _chunks(table: type[Table]) -> AsyncIterator[list[dict[str, Any]]]:
     last = _FIRST
     key = table._meta.primary_key

@@ -10,6 +10,7 @@ from piccolo.table import Table
 
 from cases.records import formers
 from cases.records.cells import Record, Value
+from cases.records.contacts import PHONE_COLUMN
 from cases.records.contract import CONTRACT, Kind, field_name
 from cases.records.drafts import DRAFT_COLUMN, HEADER_LABEL, kind_named
 from cases.records.exporting import REFUSALS_COLUMN
@@ -17,6 +18,7 @@ from cases.records.formers import FORMER_COLUMN
 from cases.records.storing import SHELVES, Clerk, said_in
 from cases.records.tables import (
     Account,
+    ContactChange,
     Import,
     ImportDraft,
     ImportFormer,
@@ -101,6 +103,7 @@ CELLS: tuple[Cells, ...] = (
     *(_shelf(kind) for kind in SHELVES),
     Cells(Import, {Import.sealed_refusals: REFUSALS_COLUMN}, only=Import.sealed_refusals.is_not_null()),
     Cells(ImportDraft, {ImportDraft.sealed_key: DRAFT_COLUMN}),
+    Cells(ContactChange, {ContactChange.sealed_former_phone: PHONE_COLUMN}),
     Cells(ImportFormer, {ImportFormer.sealed_former: FORMER_COLUMN}, make=_former),
     Cells(SavedMapping, {SavedMapping.sealed_header: HEADER_LABEL}, (SavedMapping.fingerprint,), _fingerprint),
 )

@@ -10,6 +10,7 @@ from typing import Any  # a row's values are what the columns of its table take
 from piccolo.table import Table
 
 from cases.records.bulk import Row, known_rows, write_rows
+from cases.records.contacts import note_contact_changes
 from cases.records.contract import Kind
 from cases.records.crew import Helper
 from cases.records.dates import day_of
@@ -76,6 +77,8 @@ class Shelving:
             self._ledger.count(chunk.counts, chunk.repeated)
             return
         async with write_tx():
-            await keep_formers(self._kind, chunk.changed, import_id, self._ledger.vault)
+            formers = await keep_formers(self._kind, chunk.changed, import_id, self._ledger.vault)
+            if self._kind == "orders":
+                await note_contact_changes(formers, chunk.rows, import_id, self._today)
             await write_rows(self.table, SHELVES[self._kind].key_column, chunk.rows)
             await self._ledger.note(chunk.counts, chunk.repeated, fraction)

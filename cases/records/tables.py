@@ -147,6 +147,16 @@ class ImportFormer(Table, tablename="cases_import_former"):
     sealed_former = Bytea()  # msgpack, sealed: the row's values in the order of its table's columns
 
 
+class ContactChange(Table, tablename="cases_contact_change"):
+    """A customer's phone on an order that an import replaced or took away: what it was, and the day we learned of it."""
+
+    id = UUID(primary_key=True)
+    order_no = Varchar(length=64)
+    sealed_former_phone = Bytea()
+    import_id = UUID()
+    changed_on = Date()
+
+
 class ImportDraft(Table, tablename="cases_import_draft"):
     """A file between upload and the end of its import, sealed on the disk under a key that rests sealed here."""
 
@@ -188,5 +198,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX cases_salesperson_phone ON cases_salesperson (phone_token)",
     "CREATE INDEX cases_import_former_import ON cases_import_former (import_id)",
     "CREATE INDEX cases_import_former_from ON cases_import_former (former_import_id)",
+    "CREATE INDEX cases_contact_change_import ON cases_contact_change (import_id)",
+    "CREATE INDEX cases_contact_change_day ON cases_contact_change (changed_on)",
     "CREATE UNIQUE INDEX cases_saved_mapping_source ON cases_saved_mapping (kind, fingerprint)",
 )

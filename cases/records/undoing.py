@@ -11,6 +11,7 @@ from typing import Any  # tables' columns are attributes Piccolo makes
 from uuid import UUID
 
 from cases.records.bulk import write_rows
+from cases.records.contacts import forget_contact_changes
 from cases.records.contract import Kind
 from cases.records.dates import COMPANY_ZONE
 from cases.records.drafts import UNDO_LIVES, kind_named
@@ -95,6 +96,7 @@ async def _undo(import_id: UUID, kind: Kind, vault: Vault) -> Undone:
     removed = await _remove(import_id, kind)
     async with write_tx():
         await Import.update({Import.state: "undone"}).where(Import.id == import_id)
+        await forget_contact_changes(import_id)
         await enqueue(RECHECK, f"undo:{import_id}", {"import_id": str(import_id), "kind": kind})
     return Undone(removed, restored)
 

@@ -32,6 +32,7 @@ MAPPING = {"order_no": "甲"}
 PAYMENTS = "流水号,关联订单,付款人,收款账户,金额,到账日期\nLS1,XS-1,王芳,6222 0202,4200,2026-03-08\n"
 PEOPLE = "工号,姓名,手机,门店,入职日期\nE1,张伟,13900001111,城东店,2020-01-02\n"
 ACCOUNTS = "户名,账号,开户行\n某公司,6222 0202,某银行\n"
+UNDER_ANOTHER_PHONE = "order_no,customer_phone,amount,ordered_at,status\nXS-1,18655554444,4200,2026-03-08,done\n"
 REFUSED = "order_no,amount,ordered_at\nXS-9,很多钱,2026-03-08\n"
 REASON = "平常的联系"
 
@@ -66,6 +67,7 @@ async def _report(anna: Actor, vault: Vault) -> Outside:
 
 
 async def _books(anna: Actor, vault: Vault, settings: Settings) -> None:
+    await book("orders", UNDER_ANOTHER_PHONE, vault)
     await book_order(vault)
     await book_lost_lead(vault)
     await book("payments", PAYMENTS.replace("4200", "420"), vault)
