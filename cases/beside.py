@@ -168,8 +168,14 @@ def _rows(kind: str, detail: _Detail) -> tuple[Row, ...]:
         _row("salesperson", "text", said.get("salesperson"), recorded.get("salesperson"), name_level, detail, kind),
         _row("product", "text", said.get("product"), recorded.get("product"), word_level, detail, kind),
         _state(kind, said, recorded),
+        *(_plain_row(name, said.get(name)) for name in ("terms", "list")),
     )
     return tuple(row for row in rows if row.said is not None or row.recorded is not None)
+
+
+def _plain_row(name: str, said: object) -> Row:
+    """What nothing on record stands against."""
+    return Row(label=label_of(name), form="text", said=shown(name, said), recorded=None, sign="?")
 
 
 def _rows_of_records(detail: _Detail) -> tuple[Row, ...]:

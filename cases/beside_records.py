@@ -41,6 +41,9 @@ FURTHER_FIELDS: Mapping[str, str] = {
     "people": N_("People, at least"),
     "claims": N_("Statements"),
     "sources": N_("Ways they came"),
+    "terms": N_("Words together"),
+    "weight": N_("Weight of the words"),
+    "list": N_("Version of the list"),
 }
 Side = Mapping[str, Any]
 

@@ -23,17 +23,20 @@ from cases.crosscheck.fields import (
     phone_level,
     plain_account,
 )
+from cases.crosscheck.term_list import SHIPPED, TermList
 from cases.records import lookup, slips
+from cases.terms.versions import words_in_force
 from crypto.vault import Vault
 
 
 @dataclass(frozen=True)
 class Books:
-    """What is the same for every claim: the company's accounts and its salespeople. Read once a job."""
+    """What is the same for every claim: the company's accounts, its salespeople, its list of words. Read once a job."""
 
     accounts: frozenset[str]
     holders: frozenset[str]
     salespeople: tuple[SalespersonFact, ...]
+    words: TermList = SHIPPED
 
 
 async def open_books(vault: Vault) -> Books:
@@ -43,6 +46,7 @@ async def open_books(vault: Vault) -> Books:
         accounts=frozenset(plain_account(account.key) for account in accounts),
         holders=frozenset(account.holder for account in accounts if account.holder),
         salespeople=tuple(SalespersonFact(one.name, one.employee_no, one.phone, one.store) for one in people),
+        words=await words_in_force(),
     )
 
 
@@ -106,6 +110,7 @@ def _with(records: Candidates, found: lookup.Candidates, books: Books) -> Candid
         company_accounts=books.accounts,
         company_holders=books.holders,
         salespeople=books.salespeople,
+        words=books.words,
     )
 
 

@@ -195,6 +195,16 @@ class ChannelChange(Table, tablename="cases_channel_change"):
     became = Text()  # JSON of the channel's columns
 
 
+class TermVersion(Table, tablename="cases_term_version"):
+    """One version of the list of words that go together: never changed, the highest number is in force. 0 is the shipped one."""
+
+    id = UUID(primary_key=True)
+    number = Integer(unique=True)
+    actor = ForeignKey(references=Staff, null=True, default=None, on_delete=OnDelete.set_null)
+    at = Timestamptz()
+    content = Text()  # JSON: word, category, weight, needs, pinyin of each
+
+
 class LogEntry(Table, tablename="cases_log_entry"):
     """A leaf of the transparency log and what opens it, committed with the row it stands for. Made in log/leaves.py."""
 

@@ -32,6 +32,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "callback.send": frozenset({"investigator"}),
     "staff.manage": frozenset({"administrator"}),
     "staff.record": frozenset({"administrator", "auditor"}),
+    "terms.read": READING | {"auditor", "administrator"},
+    "terms.write": frozenset({"administrator"}),
     "statistics.read": frozenset({"supervisor", "investigator"}),
     "proof.read": frozenset({"auditor"}),
 }

@@ -20,6 +20,7 @@ import cases.web.people
 import cases.web.records
 import cases.web.salespeople
 import cases.web.stores
+import cases.web.terms
 import portal.account
 import portal.api
 import portal.channel_preview
@@ -63,6 +64,7 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *cases.web.imports.HANDLERS,
     *cases.web.callbacks.HANDLERS,
     *cases.web.channels.HANDLERS,
+    *cases.web.terms.HANDLERS,
     *portal.channel_preview.HANDLERS,
     *portal.on_behalf.HANDLERS,
 )

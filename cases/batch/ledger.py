@@ -73,6 +73,7 @@ class Ledger:
                 company_accounts=self.books.accounts,
                 company_holders=self.books.holders,
                 salespeople=self.books.salespeople,
+                words=self.books.words,
             )
             for place, claim in claims.items()
         }

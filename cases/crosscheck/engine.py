@@ -24,7 +24,7 @@ from .rules import (
     unbooked_payment,
 )
 from .sentences import Summary, Values, summary
-from .terms import notice, words_said
+from .terms import notice, terms_said, words_said
 from .weights import DOUBT_PROBABILITY, MATCH_PROBABILITY, POSSIBLE_PROBABILITY, TIGHT_BITS, TRANSACTION_FIELDS
 
 GRADES: tuple[Grade, ...] = ("hint", "review", "finding")
@@ -79,11 +79,11 @@ def check(claim: ClaimFact, records: Candidates) -> Verdict:
 def _words(situation: Situation, match: Match) -> tuple[Finding, ...]:
     """What the text says by itself; the order, if there is one, only says whom it is about."""
     claim = situation.claim
-    noticed = notice(claim.text)
+    noticed = notice(claim.text, situation.records.words)
     if noticed is None:
         return ()
     found = _finding("sensitive_terms", noticed.grade, situation, match.probability, match.weights)
-    said = {"salesperson": claim.salesperson, "store": claim.store, "terms": "、".join(noticed.words)}
+    said = {"salesperson": claim.salesperson, "store": claim.store, **terms_said(noticed)}
     return (replace(found, said=said, summary=words_said(noticed, claim.source)),)
 
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from .term_list import SHIPPED, TermList
+
 Answer = Literal["yes", "no", "unsure"]
 Source = Literal["survey", "report", "phone", "import"]
 PayeeKind = Literal["company", "personal", "other_company", "cash", "unsure"]
@@ -111,7 +113,8 @@ class ClaimFact:
 class Candidates:
     """The records that could bear on one claim, gathered by whoever keeps them.
 
-    `company_accounts` are normalised (`fields.plain_account`); `company_holders` are the names on those accounts.
+    `company_accounts` are normalised (`fields.plain_account`); `company_holders` are the names on those accounts. `words`:
+    the list a text is searched for.
     """
 
     orders: tuple[OrderFact, ...] = ()
@@ -120,3 +123,4 @@ class Candidates:
     company_accounts: frozenset[str] = frozenset()
     company_holders: frozenset[str] = frozenset()
     salespeople: tuple[SalespersonFact, ...] = ()
+    words: TermList = SHIPPED

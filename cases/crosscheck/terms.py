@@ -5,9 +5,9 @@ Pure. It says which words stand there and never what was meant; most is a hint, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import combinations
 from typing import Any  # pyahocorasick has no types
 
@@ -15,18 +15,9 @@ import ahocorasick
 
 from .folding import END, Folded, folded
 from .rules import Grade
-from .sentences import Summary
-from .term_list import PINYIN, TERMS, Category
+from .sentences import Summary, Values
+from .term_list import REVIEW_WEIGHT, SHIPPED, Entry, TermList
 
-TOGETHER: Mapping[frozenset[Category], Grade] = {
-    frozenset({"channel", "discount"}): "hint",
-    frozenset({"channel", "payment"}): "review",
-    frozenset({"channel", "deal"}): "hint",
-    frozenset({"aside", "payment"}): "review",
-    frozenset({"aside", "discount"}): "review",
-    frozenset({"aside", "deal"}): "hint",
-    frozenset({"aside", "channel"}): "review",
-}
 _DENIALS = (
     "从来没有",
     "从没",
@@ -64,47 +55,63 @@ _REACH = 3  # characters between a denial and what it denies: 没有让我加微
 class Term:
     """One word found: where it stands in the folded text, and in which sentence."""
 
-    word: str
-    category: Category
+    entry: Entry
     start: int
+    stop: int
     sentence: int
     is_pinyin: bool = False
+    is_denied: bool = False
 
 
 @dataclass(frozen=True)
 class Noticed:
-    """The words that go together, in the order of the text."""
+    """The words that go together, in the order of the text. weight: of them all; number: of the list that held them."""
 
-    words: tuple[str, ...]
+    terms: tuple[Term, ...]
     grade: Grade
+    weight: int
+    number: int
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        return tuple(term.entry.word for term in self.terms)
 
 
-def notice(text: str | None) -> Noticed | None:
+def notice(text: str | None, words: TermList = SHIPPED) -> Noticed | None:
     """None where nothing goes together."""
     if not text:
         return None
-    terms = tuple(terms_in(folded(text)))
-    best: Noticed | None = None
-    for found in _combinations(terms):
-        if best is None or (found.grade == "review" and best.grade == "hint"):
-            best = found
-    return best
+    return weigh(tuple(terms_in(folded(text), words)), words)
 
 
-def terms_in(text: Folded) -> Iterator[Term]:
-    """Every word of the list that is not denied; the longest where one holds another."""
-    last_stop = -1
+def weigh(terms: Sequence[Term], words: TermList) -> Noticed | None:
+    """The heaviest of what goes together; of several alike the first."""
+    found = [Noticed(some, _grade(some), _weight(some), words.number) for some in _together(terms)]
+    return max(found, key=lambda one: (one.grade == "review", one.weight), default=None)
+
+
+def terms_in(text: Folded, words: TermList = SHIPPED) -> Iterator[Term]:
+    """Every word of the list; the longest where one holds another."""
+    automaton = _automaton(words)
+    if not automaton:
+        return
     hits = sorted(
-        ((stop - len(word) + 1, stop + 1, word) for stop, word in _automaton().iter(text.text)),
+        (
+            (stop - length + 1, stop + 1, entry, is_pinyin)
+            for stop, (length, entry, is_pinyin) in automaton.iter(text.text)
+        ),
         key=lambda hit: (hit[0], -hit[1]),
     )
-    for start, stop, word in hits:
-        if start < last_stop:
-            continue
-        last_stop = stop
-        if not _is_denied(text, start):
-            plain = PINYIN.get(word, word)
-            yield Term(plain, _CATEGORY[plain], start, text.text.count(END, 0, start), word in PINYIN)
+    last_stop = -1
+    for start, stop, entry, is_pinyin in hits:
+        if start >= last_stop:
+            last_stop = stop
+            yield Term(entry, start, stop, text.text.count(END, 0, start), is_pinyin, _is_denied(text, start))
+
+
+def terms_said(noticed: Noticed) -> Values:
+    """What a finding keeps of it."""
+    return {"terms": "、".join(noticed.words), "weight": noticed.weight, "list": noticed.number}
 
 
 def words_said(noticed: Noticed, source: str) -> Summary:
@@ -117,14 +124,25 @@ def words_said(noticed: Noticed, source: str) -> Summary:
     )
 
 
-def _combinations(terms: Sequence[Term]) -> Iterator[Noticed]:
-    for one in terms:
-        if one.category == "plain":
-            yield Noticed((one.word,), "hint")
-    for one, other in combinations(terms, 2):
-        grade = TOGETHER.get(frozenset({one.category, other.category}))
-        if grade is not None and one.sentence == other.sentence:
-            yield Noticed((one.word, other.word), "hint" if one.is_pinyin or other.is_pinyin else grade)
+def _together(terms: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
+    said = [term for term in terms if not term.is_denied]
+    yield from ((one,) for one in said if not one.entry.needs)
+    for one, other in combinations(said, 2):
+        if one.sentence == other.sentence and _is_company(one.entry, other.entry):
+            yield one, other
+
+
+def _is_company(one: Entry, other: Entry) -> bool:
+    return other.category in one.needs and one.category in other.needs
+
+
+def _weight(terms: Sequence[Term]) -> int:
+    return sum(term.entry.weight for term in terms)
+
+
+def _grade(terms: Sequence[Term]) -> Grade:
+    is_sure = not any(term.is_pinyin for term in terms)
+    return "review" if is_sure and _weight(terms) >= REVIEW_WEIGHT else "hint"
 
 
 def _is_denied(text: Folded, start: int) -> bool:
@@ -137,13 +155,12 @@ def _is_denied(text: Folded, start: int) -> bool:
     return any((place := before.rfind(word)) >= 0 and len(before) - place - len(word) <= _REACH for word in _DENIALS)
 
 
-_CATEGORY: Mapping[str, Category] = {word: category for category, words in TERMS.items() for word in words}
-
-
-@cache
-def _automaton() -> Any:  # an ahocorasick.Automaton
+@lru_cache(maxsize=8)
+def _automaton(words: TermList) -> Any:  # an ahocorasick.Automaton
     automaton = ahocorasick.Automaton()
-    for word in (*_CATEGORY, *PINYIN):
-        automaton.add_word(word, word)
+    for entry in words.entries:
+        for spelled, is_pinyin in ((folded(entry.word).text, False), (entry.pinyin, True)):
+            if spelled and spelled not in automaton:
+                automaton.add_word(spelled, (len(spelled), entry, is_pinyin))
     automaton.make_automaton()
     return automaton

@@ -32,6 +32,7 @@ from cases.tables import (
     LogEntry,
     Message,
     Report,
+    TermVersion,
 )
 from crypto.proofs import STATEMENT_BYTES, leaf_of
 from surveys.inserting import fresh
@@ -106,6 +107,7 @@ CONTENT: dict[type[Table], tuple[Column, ...]] = {
         FindingAct.detail,
     ),
     ChannelChange: (ChannelChange.channel, ChannelChange.actor, ChannelChange.at, ChannelChange.became),
+    TermVersion: (TermVersion.number, TermVersion.actor, TermVersion.at, TermVersion.content),
     Approval: (
         Approval.case,
         Approval.act,

@@ -158,6 +158,14 @@ TIE_KINDS: Mapping[str, str] = {
     "payee": N_("the same payee"),
     "salesperson": N_("the same salesperson"),
 }
+TERM_CATEGORIES: Mapping[str, str] = {
+    "channel": N_("Private ways to talk"),
+    "payment": N_("Ways to pay a person"),
+    "aside": N_("Past the company"),
+    "discount": N_("Advantages"),
+    "deal": N_("Buying and paying"),
+    "plain": N_("Say something alone"),
+}
 FUNNEL_PLACES: Mapping[str, str] = {
     "few": N_("Too few orders to say anything."),
     "inside": N_("Within what chance alone leaves."),

@@ -507,6 +507,19 @@ def _channel_preview(visit: Visit) -> None:
     visit.page.locator("#writing").wait_for()
 
 
+def _terms_tried(visit: Visit) -> None:
+    visit.go("/desk/terms")
+    visit.page.fill("#sentence", "他让我加 V·X，私下轉賬给他，没有发票。")
+    visit.page.locator("#preview mark.counts").first.wait_for()
+
+
+def _terms_refused(visit: Visit) -> None:
+    visit.go("/desk/terms")
+    visit.page.fill("#lines_plain", "飞单\nvip\n回扣, 12")
+    visit.press("存为新版本", "Save as the next version")
+    visit.page.locator(".faults").wait_for()
+
+
 def _upload(visit: Visit, name: str, text: str) -> None:
     visit.go("/desk/records")
     visit.page.set_input_files("#file", {"name": name, "mimeType": "text/csv", "buffer": text.encode("gb18030")})
@@ -631,6 +644,10 @@ PLACES = (
     Place("channels", "administrator", "desk", at("/desk/channels")),
     Place("channel", "administrator", "desk", _channel),
     Place("channel-preview", "administrator", "desk", _channel_preview),
+    Place("terms", "administrator", "desk", at("/desk/terms")),
+    Place("terms-tried", "administrator", "desk", _terms_tried),
+    Place("terms-refused", "administrator", "desk", _terms_refused),
+    Place("terms-read", "auditor", "desk", at("/desk/terms")),
     Place("inbox-nothing", "administrator", "desk", at("/desk")),
     Place("refused-desk", "administrator", "desk", at("/desk/findings")),
 )

@@ -269,6 +269,8 @@ def test_an_administrator_imports_what_they_cannot_read() -> None:
         "records.import",
         "own.keys",
         "staff.record",
+        "terms.read",
+        "terms.write",
     }
 
 

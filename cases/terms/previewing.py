@@ -1,0 +1,84 @@
+"""What a list would notice in a sentence somebody types to try it: words, where, how heavy, and what would come of it.
+
+Pure, and for typed sentences only: nobody who tries a list is shown what other people wrote.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from cases.crosscheck.folding import Folded, folded
+from cases.crosscheck.rules import Grade
+from cases.crosscheck.term_list import TermList
+from cases.crosscheck.terms import Term, terms_in, weigh
+
+MOST_TYPED = 2000  # characters
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of the sentence as it was typed. is_word: it is one of the list; counts: it is part of what was noticed."""
+
+    text: str
+    is_word: bool = False
+    counts: bool = False
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One word found. place: of its first character, from 1; sentence: from 1."""
+
+    term: Term
+    written: str
+    place: int
+    sentence: int
+    counts: bool
+
+
+@dataclass(frozen=True)
+class Preview:
+    """grade: of the finding it would become, or None. weight: of the words that count together."""
+
+    pieces: tuple[Piece, ...]
+    hits: tuple[Hit, ...]
+    grade: Grade | None
+    weight: int
+
+
+def preview(typed: str, words: TermList) -> Preview:
+    typed = typed[:MOST_TYPED]
+    text = folded(typed)
+    terms = tuple(terms_in(text, words))
+    noticed = weigh(terms, words)
+    counting = noticed.terms if noticed else ()
+    hits = tuple(_hit(term, typed, text, term in counting) for term in terms)
+    return Preview(
+        tuple(_pieces(typed, text, hits)),
+        hits,
+        noticed.grade if noticed else None,
+        noticed.weight if noticed else 0,
+    )
+
+
+def _hit(term: Term, typed: str, text: Folded, counts: bool) -> Hit:
+    start, stop = _span(term, text)
+    return Hit(term, typed[start:stop], start + 1, term.sentence + 1, counts)
+
+
+def _span(term: Term, text: Folded) -> tuple[int, int]:
+    return text.origins[term.start][0], text.origins[term.stop - 1][1] + 1
+
+
+def _pieces(typed: str, text: Folded, hits: Sequence[Hit]) -> Iterator[Piece]:
+    last = 0
+    for hit in hits:
+        start, stop = _span(hit.term, text)
+        start = max(start, last)  # two words out of one short form
+        if start > last:
+            yield Piece(typed[last:start])
+        if stop > start:
+            yield Piece(typed[start:stop], is_word=True, counts=hit.counts)
+        last = max(last, stop)
+    if last < len(typed):
+        yield Piece(typed[last:])
