@@ -7,8 +7,9 @@ from datetime import date
 from decimal import Context, Decimal
 
 from surveys.definitions.expressions import Expression, Literal, Reference, Value
+from surveys.definitions.patterns import pattern_of
 
-# A regex sees at most this much: the patterns allowed are polynomial, and 256^3 steps are a moment.
+# A pattern sees at most this much: with the most steps it can have, that is a moment.
 MAX_MATCHED = 256
 
 _NUMBER = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
@@ -100,7 +101,7 @@ def _words(value: Value) -> list[str]:
 
 def _matches(value: Value, pattern: Value) -> bool:
     text = to_text(value)
-    return len(text) <= MAX_MATCHED and re.fullmatch(to_text(pattern), text) is not None
+    return len(text) <= MAX_MATCHED and pattern_of(to_text(pattern)).fits(text)
 
 
 _FUNCTIONS: Mapping[str, Callable[..., Value]] = {

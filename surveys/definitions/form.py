@@ -17,7 +17,8 @@ LANGUAGES = ("zh", "en")
 SELECTS = frozenset({"select_one", "select_multiple"})
 TYPED = frozenset({"text", "integer", "decimal", "date"})
 SILENT = frozenset({"hidden", "calculate"})
-TYPES = SELECTS | TYPED | SILENT | {"note", "range", "acknowledge"}
+FILES = frozenset({"image", "file"})
+TYPES = SELECTS | TYPED | SILENT | FILES | {"note", "range", "acknowledge"}
 # What may be shown before a blind answer, and nothing else: surveys.md, "Blind first".
 SHOWABLE = frozenset({"company", "window", "goods"})
 # Columns of the claims contract an answer may be held against.
@@ -44,8 +45,10 @@ COMPARED = frozenset(
     }
 )
 MEASURES = frozenset({"nps", "csat", "ces"})
+# Whose eyes a question is for, where it is fewer than may see the figures of all answers together.
+VISIBILITIES = frozenset({"investigators"})
 
-_PLACEHOLDER = re.compile(r"\$\{([a-z][a-z0-9_]*)\}")
+_PLACEHOLDER = re.compile(r"\$\{((?!__)[A-Za-z_][A-Za-z0-9_-]*)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +64,9 @@ class Text:
         written = self.en if language == "en" else self.zh
         return _PLACEHOLDER.sub(lambda found: given[found[1]].in_language(language), written)
 
-    @property
-    def places(self) -> frozenset[str]:
-        return frozenset(_PLACEHOLDER.findall(self.zh) + _PLACEHOLDER.findall(self.en))
+    def places_in(self, language: str) -> frozenset[str]:
+        """Names of its `${name}` places."""
+        return frozenset(_PLACEHOLDER.findall(self.en if language == "en" else self.zh))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,7 @@ class Question:
 
     second_look: name of an earlier question which this one asks again, only when that answer differs from the record by
     more than its tolerance (a share of the recorded number). It tells nothing but "please look again".
+    visibility: "investigators" keeps the question out of every figure that others see.
     """
 
     name: str
@@ -110,6 +114,7 @@ class Question:
     second_look: str = ""
     measure: str = ""
     risk: Expression | None = None
+    visibility: str = ""
 
     @property
     def is_asked(self) -> bool:

@@ -81,7 +81,7 @@ async def test_a_new_wording_is_asked_from_now_on(desk: DeskClient) -> None:
     [
         ("no json", "The form is not written as a form should be: JSON."),
         (ready_made("opinion").canonical.replace('"report_opinion"', '"callback"'), "begins with “report_”"),
-        (ready_made("retaliation").canonical.replace("${measure}", "${nothing}"), "which is not asked before it"),
+        (ready_made("retaliation").canonical.replace("${measure}", "${nothing}"), "but no question is called so"),
     ],
 )
 async def test_a_wording_that_cannot_be_asked_is_refused_and_kept_in_its_field(

@@ -79,7 +79,7 @@ def test_a_dot_is_the_answer_being_judged() -> None:
         ("(1", 3),
         ("1)", 2),
         ("a = 1", 1),
-        ("${Amount} = 1", 1),
+        ("${__amount} = 1", 1),
         ("${amount = 1", 1),
         ("1 == 1", 4),
         ("1 < 2 < 3", 7),
@@ -114,9 +114,10 @@ def test_a_wrong_number_of_values_is_refused(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "pattern", ["${nil}", "'(a+)+'", "'(a|b)*'", "'a*b*c*d*'", "'(?=x)'", "'[a'", r"'(a)\1'", "'a**'", "'(a{1,9})+'"]
+    "pattern",
+    ["${nil}", "'(?=x)'", "'[a'", r"'(a)\1'", "'a**'", "'(a{1,99}){1,99}'", "'a{2,1}'", "'(a'", "'a)'", "'x' + 'y'"],
 )
-def test_a_pattern_that_could_hang_or_fail_is_refused(pattern: str) -> None:
+def test_a_pattern_that_is_not_read_here_is_refused(pattern: str) -> None:
     with pytest.raises(PatternRefused):
         parse(f"regex(., {pattern})")
 
