@@ -52,7 +52,9 @@ def fact_of_texts(claim_no: str, source: Source, texts: Mapping[str, str], **kno
 
 
 async def store_response_claim(response: Response, vault: Vault) -> UUID:
-    """The claim of one survey response; its row's id."""
+    """The claim of one survey response; its row's id. What a customer corrected takes the place of what it said before.
+
+    Needs write_tx()."""
     about = subject_of(response)
     fact = fact_of_texts(
         str(response.id),
@@ -64,7 +66,13 @@ async def store_response_claim(response: Response, vault: Vault) -> UUID:
     )
     row = _row(fact, f"response:{response.id}", response.answered_on)
     row.sealed_by, row.sealed_fact = "vault", vault.seal(CLAIM_COLUMN, _text_of(fact))
-    return await _store_once(row)
+    known = await Claim.objects().where(Claim.source_key == row.source_key).first()
+    if known is None:
+        return await _store_once(row)
+    if open_fact(known, vault) != fact:
+        known.sealed_fact, known.stated_on, known.checked = row.sealed_fact, row.stated_on, False
+        await known.save([Claim.sealed_fact, Claim.stated_on, Claim.checked])
+    return UUID(str(known.id))
 
 
 async def store_report_claim(

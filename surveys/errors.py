@@ -96,6 +96,11 @@ class LinkClosed(SurveyError):
     status = 410
 
 
+class CorrectedTooOften(SurveyError):
+    sentence = "These answers were corrected {most} times already. What you sent last is kept."
+    status = 409
+
+
 class NobodyToAsk(SurveyError):
     sentence = "Nobody is left to ask: everybody chosen was asked lately, or has no address for this way of sending."
     status = 409

@@ -14,6 +14,7 @@ from operator import itemgetter
 from typing import Any, Protocol, TypeVar, cast, runtime_checkable  # Any: a row's values are whatever its columns hold
 
 from piccolo.columns import Column
+from piccolo.querystring import QueryString
 from piccolo.table import Table
 
 from surveys.outbox import Outbox, write_tx
@@ -28,6 +29,13 @@ class Rows:
 
     rows: Sequence[Table]
     unique: Column | None = None
+
+
+@dataclass(frozen=True)
+class Change:
+    """One statement between the rows. If it says RETURNING and finds nothing, nothing at all is written."""
+
+    query: QueryString
 
 
 @runtime_checkable
@@ -61,10 +69,11 @@ def fresh(table: type[T], **values: Any) -> T:
     return row
 
 
-async def insert_all(*batches: Rows) -> int | None:
-    """Write these rows in their order, in a transaction of their own. None: all are written.
+async def insert_all(*batches: Rows | Change) -> int | None:
+    """Write these in their order, in a transaction of their own. None: all is written.
 
-    A number: nothing is, because the row at that place (0 is the first batch) found its unique value taken.
+    A number: nothing is, because at that place (0 is the first batch) a row found its unique value taken, or a change
+    nothing to change.
     """
     engine = Outbox._meta.db
     if _inserts_together(type(engine)):
@@ -73,7 +82,7 @@ async def insert_all(*batches: Rows) -> int | None:
     return await asyncio.shield(asyncio.ensure_future(_one_after_another(batches)))
 
 
-async def _one_after_another(batches: Sequence[Rows]) -> int | None:
+async def _one_after_another(batches: Sequence[Rows | Change]) -> int | None:
     engine = Outbox._meta.db
     try:
         async with write_tx():
@@ -82,14 +91,16 @@ async def _one_after_another(batches: Sequence[Rows]) -> int | None:
             for place, batch in enumerate(batches):
                 sql, values = _statement(batch, "$")
                 returned = await transaction.connection.fetch(sql, *values)
-                if batch.unique is not None and not returned:
+                if "RETURNING" in sql and not returned:
                     raise _Taken(place)
     except _Taken as taken:
         return taken.place
     return None
 
 
-def _statement(batch: Rows, placeholder: str) -> Statement:
+def _statement(batch: Rows | Change, placeholder: str) -> Statement:
+    if isinstance(batch, Change):
+        return batch.query.compile_string("sqlite" if placeholder == "?" else "postgres")
     table = type(batch.rows[0])
     unique = batch.unique._meta.db_column_name if batch.unique is not None else ""
     values_of = _reader(table)

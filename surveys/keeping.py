@@ -1,11 +1,16 @@
 """Keeps the promise of the first screen: answers go when their time is over. Knows no reason to keep them longer."""
 
+import json
 from datetime import date, timedelta
 from typing import Any  # a job's payload is whatever JSON object was enqueued
+from uuid import uuid4
 
+from piccolo.querystring import QueryString
+
+from surveys.inserting import Change
 from surveys.outbox import enqueue
 from surveys.services import Services
-from surveys.tables import Invitation, Response
+from surveys.tables import Draft, Invitation, Response
 
 KEPT_DAYS = 730
 
@@ -15,8 +20,25 @@ async def erase_daily(today: date) -> None:
     await enqueue("erase_expired", today.isoformat(), {"today": today.isoformat()})
 
 
+def erasing_daily(today: date) -> Change:
+    """The same, to be written together with other rows."""
+    return Change(
+        QueryString(
+            "INSERT INTO surveys_outbox (id, kind, key, payload, attempts, done) "
+            "VALUES ({}, 'erase_expired', {}, {}, 0, false) ON CONFLICT (kind, key) DO NOTHING",
+            uuid4(),
+            today.isoformat(),
+            json.dumps({"today": today.isoformat()}),
+        )
+    )
+
+
 async def erase_expired(payload: dict[str, Any], _services: Services) -> None:
-    """Job: erase responses and invitations whose time is over, their transactions and deliveries with them."""
+    """Job: erase responses and invitations whose time is over, their transactions and deliveries with them; and answers
+    put aside that can no longer be sent."""
     today = date.fromisoformat(payload["today"])
     await Response.delete().where(Response.keep_until < today)
     await Invitation.delete().where(Invitation.expires_on < today - timedelta(days=KEPT_DAYS))
+    await Draft.delete().where(
+        Draft.invitation.is_in(Invitation.select(Invitation.id).where(Invitation.expires_on < today))
+    )

@@ -71,8 +71,7 @@ async def write_tx() -> AsyncIterator[None]:
         if token is not None:
             _enqueued.reset(token)
     if written:
-        for wake in _listeners:
-            wake()
+        wake_listeners()
 
 
 async def enqueue(kind: str, key: str, payload: dict[str, Any]) -> None:
@@ -89,6 +88,12 @@ async def enqueue(kind: str, key: str, payload: dict[str, Any]) -> None:
 async def is_waiting(kind: str) -> bool:
     """Whether a job of this kind is asked for and nobody has begun it."""
     return bool(await Outbox.exists().where(Outbox.kind == kind, Outbox.done.eq(False), Outbox.attempts == 0))
+
+
+def wake_listeners() -> None:
+    """Tell whoever relays the outbox that a row was committed past write_tx()."""
+    for wake in _listeners:
+        wake()
 
 
 def listen(wake: Callable[[], object]) -> Callable[[], None]:

@@ -15,10 +15,11 @@ from piccolo.custom_types import Combinable
 from piccolo.table import Table
 
 from crypto.vault import Vault
-from surveys.answering.submitting import ANSWERS_COLUMN
+from surveys.answering.drafts import DRAFT_COLUMN
+from surveys.answering.stored import ANSWERS_COLUMN
 from surveys.campaigns.inviting import CONTACT_LABEL, TOKEN_COLUMN
 from surveys.campaigns.transactions import TRANSACTION_COLUMN, opened
-from surveys.tables import Delivery, Invitation, Response
+from surveys.tables import Delivery, Draft, FormerAnswers, Invitation, Response
 
 ROWS_AT_ONCE = 500
 Row = dict[str, Any]  # Any: bytes, text, numbers, dates and None by column
@@ -83,5 +84,7 @@ def _contact(row: Row, old: Vault, new: Vault) -> Row:
 CELLS: tuple[Cells, ...] = (
     Cells(Invitation, {Invitation.sealed_transaction: TRANSACTION_COLUMN}, (Invitation.contact_token,), _contact),
     Cells(Response, {Response.sealed_answers: ANSWERS_COLUMN}),
+    Cells(FormerAnswers, {FormerAnswers.sealed_answers: ANSWERS_COLUMN}),
+    Cells(Draft, {Draft.sealed_answers: DRAFT_COLUMN}),
     Cells(Delivery, {Delivery.sealed_token: TOKEN_COLUMN}),
 )

@@ -70,7 +70,11 @@ class Invitation(Table, tablename="surveys_invitation"):
 
 
 class Response(Table, tablename="surveys_response"):
-    """One set of answers, sealed. kind: named (by invitation) or open (no invitation, and the time by the day only)."""
+    """One set of answers, sealed. kind: named (by invitation) or open (no invitation, and the time by the day only).
+
+    revision: 1, and one more for every correction. correction_digest: of the link and the code its customer was given.
+    asked_by: who asked and wrote it down, if it came by telephone.
+    """
 
     id = UUID(primary_key=True)
     version = ForeignKey(references=SurveyVersion, on_delete=OnDelete.restrict, null=False)
@@ -81,6 +85,31 @@ class Response(Table, tablename="surveys_response"):
     answered_on = Date()
     answered_at = Timestamptz(null=True, default=None)
     keep_until = Date()
+    channel = Varchar(length=10, default="page")  # page | phone
+    asked_by = UUID(null=True, default=None)
+    revision = Integer(default=1)
+    correction_digest = Bytea(null=True, default=None, unique=True)
+
+
+class FormerAnswers(Table, tablename="surveys_former_answers"):
+    """What a response said before it was corrected. Goes with its response and not before."""
+
+    id = UUID(primary_key=True)
+    response = ForeignKey(references=Response, on_delete=OnDelete.cascade, null=False)
+    revision = Integer()
+    language = Varchar(length=2)
+    sealed_answers = Bytea()
+    answered_on = Date()
+    answered_at = Timestamptz(null=True, default=None)
+
+
+class Draft(Table, tablename="surveys_draft"):
+    """Answers a customer put aside to go on later. Gone once they are sent, begun anew, or too late to send."""
+
+    id = UUID(primary_key=True)
+    invitation = ForeignKey(references=Invitation, unique=True, on_delete=OnDelete.cascade, null=False)
+    sealed_answers = Bytea()
+    saved_on = Date()
 
 
 class Delivery(Table, tablename="surveys_delivery"):
@@ -101,6 +130,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX surveys_invitation_subject ON surveys_invitation (subject_ref)",
     "CREATE INDEX surveys_invitation_contact ON surveys_invitation (contact_token, invited_on)",
     "CREATE UNIQUE INDEX surveys_response_invitation ON surveys_response (invitation)",
+    "CREATE UNIQUE INDEX surveys_former_answers_revision ON surveys_former_answers (response, revision)",
     "CREATE INDEX surveys_response_day ON surveys_response (answered_on, id)",
     "CREATE INDEX surveys_delivery_invitation ON surveys_delivery (invitation)",
 )

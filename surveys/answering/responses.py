@@ -8,7 +8,7 @@ from uuid import UUID
 
 from crypto.vault import Vault
 from surveys.answering.replaying import stated
-from surveys.answering.submitting import ANSWERS_COLUMN
+from surveys.answering.stored import opened_answers
 from surveys.campaigns.transactions import SubjectKind, opened
 from surveys.definitions.form import Definition, Question, Text
 from surveys.definitions.versions import version
@@ -66,10 +66,8 @@ def said(response: Received, vault: Vault) -> dict[str, str]:
 
     An invited customer's name and phone come from the invitation, since they are whom we asked; the rest is theirs.
     """
-    content = json.loads(vault.open(ANSWERS_COLUMN, response.sealed_answers))
-    fields = stated(response.definition, content["answers"])
-    if content["store"]:
-        fields["store"] = content["store"]
+    content = opened_answers(response.sealed_answers, vault)
+    fields = dict(content.place) | stated(response.definition, content.answers)
     if response.sealed_transaction is not None:
         asked = opened(response.sealed_transaction, vault)
         who = {"customer_name": asked.customer_name, "customer_phone": asked.customer_phone}
@@ -84,7 +82,7 @@ def subject_of(response: Received) -> tuple[SubjectKind, str] | None:
 
 def told(response: Received, vault: Vault, language: str) -> list[Told]:
     """Every question that was answered, in the wording of its version."""
-    answers = json.loads(vault.open(ANSWERS_COLUMN, response.sealed_answers))["answers"]
+    answers = opened_answers(response.sealed_answers, vault).answers
     given = {name: Text(*texts) for name, texts in json.loads(response.shown).items()}
     shown = response.definition.defaults | given
     return [

@@ -22,26 +22,28 @@ class Screen:
         return self.questions[0].name
 
 
-def first_screen(definition: Definition, walk: Replay) -> Screen:
-    return _screen(definition, walk.screens(), 0)
+def first_screen(definition: Definition, walk: Replay, since: str = "") -> Screen:
+    """since: the screen to begin at, for somebody who goes on; those before it are not shown again."""
+    screens = walk.screens()
+    return _screen(definition, screens, _place(screens, since), since=since)
 
 
-def screen_after(definition: Definition, walk: Replay, at: str, step: str) -> Screen | None:
+def screen_after(definition: Definition, walk: Replay, at: str, step: str, since: str = "") -> Screen | None:
     """The screen for a step ("next", "back", or anything else to stay) from the screen called `at`; None at the end.
 
     Nothing is skipped: a screen with problems is shown again with them, wherever the browser says it is.
     """
     screens = walk.screens()
-    here = next((number for number, screen in enumerate(screens) if at in {q.name for q in screen}), 0)
+    here, first = _place(screens, at), _place(screens, since)
     if step == "back":
-        return _screen(definition, screens, max(here - 1, 0))
+        return _screen(definition, screens, max(here - 1, first), since=since)
     if step != "next":
-        return _screen(definition, screens, here)
+        return _screen(definition, screens, max(here, first), since=since)
     for number, screen in enumerate(screens):
         problems = {q.name: walk.problems[q.name] for q in screen if q.name in walk.problems}
         if problems and number <= here:
-            return _screen(definition, screens, number, problems)
-    return _screen(definition, screens, here + 1) if here + 1 < len(screens) else None
+            return _screen(definition, screens, number, problems, since=since)
+    return _screen(definition, screens, here + 1, since=since) if here + 1 < len(screens) else None
 
 
 def carried(given: Mapping[str, Sequence[str]], screen: Screen) -> list[tuple[str, str]]:
@@ -50,11 +52,17 @@ def carried(given: Mapping[str, Sequence[str]], screen: Screen) -> list[tuple[st
     return [(name, value) for name, values in given.items() if name not in here for value in values if value]
 
 
+def _place(screens: Sequence[tuple[Question, ...]], name: str) -> int:
+    return next((number for number, screen in enumerate(screens) if name in {q.name for q in screen}), 0)
+
+
 def _screen(
     definition: Definition,
     screens: Sequence[tuple[Question, ...]],
     number: int,
     problems: Mapping[str, str] | None = None,
+    *,
+    since: str = "",
 ) -> Screen:
     """Progress is the place in the whole form, so that it never runs backwards when answers change the path."""
     questions = screens[number]
@@ -62,7 +70,7 @@ def _screen(
     return Screen(
         questions=questions,
         progress=100 * names.index(questions[0].name) // len(names),
-        is_first=number == 0,
+        is_first=number <= _place(screens, since),
         is_last=number == len(screens) - 1,
         problems=problems or {},
     )

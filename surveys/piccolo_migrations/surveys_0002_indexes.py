@@ -24,6 +24,7 @@ INDEXES = (
         'CREATE INDEX surveys_invitation_subject ON surveys_invitation (subject_ref)',
         'CREATE INDEX surveys_invitation_contact ON surveys_invitation (contact_token, invited_on)',
         'CREATE UNIQUE INDEX surveys_response_invitation ON surveys_response (invitation)',
+        'CREATE UNIQUE INDEX surveys_former_answers_revision ON surveys_former_answers (response, revision)',
         'CREATE INDEX surveys_response_day ON surveys_response (answered_on, id)',
         'CREATE INDEX surveys_delivery_invitation ON surveys_delivery (invitation)',
 )

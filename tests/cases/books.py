@@ -63,13 +63,15 @@ async def book_lost_lead(vault: Vault) -> None:
     await book("leads", LEADS + WANG_LEAD.format(day=TODAY), vault)
 
 
-async def answer(vault: Vault, about: surveys.Transaction, **answers: Sequence[str]) -> None:
-    """One customer is asked about one order or lead and answers; the jobs run."""
+async def answer(vault: Vault, about: surveys.Transaction, **answers: Sequence[str]) -> tuple[str, str]:
+    """One customer is asked about one order or lead and answers; the jobs run. The link, and the code to correct with."""
     plan = surveys.Plan("明线家居", "links", "list", UUID(int=1))
     invited = await surveys.invite([about], plan, vault, datetime.now(UTC))
     given = {name: value for name, value in {**ANSWERS, **answers}.items() if value}
-    await submit(invited.links[0].token, given, "zh", vault, datetime.now(UTC))
+    token = invited.links[0].token
+    code = await submit(token, given, "zh", vault, datetime.now(UTC))
     await run_jobs(vault)
+    return token, code
 
 
 async def run_jobs(vault: Vault) -> None:

@@ -21,8 +21,11 @@ from crypto.receipts import Receipt
 from crypto.vault import Vault
 from portal.opening import opened
 from portal.settings import Settings
+from surveys.answering.correcting import correct, open_answered
+from surveys.answering.drafts import PutAside, put_aside
+from surveys.answering.submitting import open_link, submit
 from surveys.campaigns.transactions import SubjectKind
-from tests.cases.books import LOST, SOLD, TO_A_PERSON, answer, book, book_lost_lead, book_order, list_findings
+from tests.cases.books import LOST, SOLD, TO_A_PERSON, answer, book, book_lost_lead, book_order, list_findings, run_jobs
 from tests.cases.records.uploads import kept_draft
 from tests.cases.reports import DAY, filed
 from tests.factories import make_staff
@@ -87,7 +90,22 @@ async def _asked(anna: Actor, vault: Vault) -> None:
     await dismiss_finding(anna, line.id, REASON, vault)
     await answer(vault, _somebody(LOST.ref, LOST.kind), bought=["yes"], **TO_A_PERSON)
     plan = surveys.Plan("明线家居", "mail", "list", UUID(int=1))
+    await _came_back(vault)
     await surveys.invite([_somebody("XS-7", "order", "a@example.com")], plan, vault, datetime.now(UTC))
+
+
+async def _came_back(vault: Vault) -> None:
+    """One customer who put answers aside, and one who corrected theirs."""
+    now, plan = datetime.now(UTC), surveys.Plan("明线家居", "links", "list", UUID(int=1))
+    people = [surveys.Transaction("order", f"XS-8{number}", customer_phone=f"1390000000{number}") for number in (1, 2)]
+    aside, corrected = [link.token for link in (await surveys.invite(people, plan, vault, now)).links]
+    half = PutAside("events", {"bought": ("no",)})
+    await put_aside((await open_link(aside, vault, now)).invitation_id, half, vault, now.date())
+    given = {"bought": ["no"], "events": ["none"]}
+    code = await submit(corrected, given, "zh", vault, now)
+    await run_jobs(vault)
+    await correct(await open_answered(corrected, code, vault, now), given | {"remark": ["补充"]}, "zh", vault, now)
+    await run_jobs(vault)
 
 
 def _somebody(ref: str, kind: SubjectKind, email: str = "") -> surveys.Transaction:

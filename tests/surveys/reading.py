@@ -1,5 +1,6 @@
 """Reads a page as a browser without scripts does: the form's fields as they would be posted."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 
@@ -36,3 +37,9 @@ def choices_of(page: str) -> set[str]:
     form = _Form()
     form.feed(page)
     return form.choices
+
+
+def code_of(page: str) -> str:
+    """The digits that correct an answer, from its last page."""
+    found = re.search(r'<p class="digits">([\d ]+)</p>', page)
+    return found[1].replace(" ", "") if found else ""

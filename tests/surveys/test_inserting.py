@@ -6,8 +6,9 @@ import asyncio
 from uuid import uuid4
 
 import pytest
+from piccolo.querystring import QueryString
 
-from surveys.inserting import Rows, insert_all
+from surveys.inserting import Change, Rows, insert_all
 from surveys.outbox import Outbox, write_tx
 from surveys.tables import SurveyVersion
 
@@ -41,6 +42,16 @@ async def test_a_taken_value_is_told_by_its_place_and_nothing_is_written(place: 
     batches.insert(place, Rows([version("a")], SurveyVersion.sha256))
     assert await insert_all(*batches) == place
     assert (await SurveyVersion.count(), await Outbox.count()) == (1, 0)
+
+
+@pytest.mark.parametrize(("sha256", "answer", "jobs"), [("a", None, 1), ("b", 1, 0)])
+async def test_a_change_that_finds_nothing_undoes_what_stands_beside_it(
+    sha256: str, answer: int | None, jobs: int
+) -> None:
+    await insert_all(Rows([version("a")]))
+    renamed = "UPDATE surveys_version SET name = 'other' WHERE sha256 = {} RETURNING id"
+    assert await insert_all(Rows([job()]), Change(QueryString(renamed, sha256))) == answer
+    assert await Outbox.count() == jobs
 
 
 async def test_a_fault_leaves_nothing_and_the_next_writer_is_not_kept_waiting() -> None:

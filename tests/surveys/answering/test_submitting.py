@@ -49,7 +49,7 @@ async def test_a_hundred_submits_at_once_store_one_answer(vault: Vault) -> None:
 async def test_a_response_asks_for_its_check_in_the_same_transaction(vault: Vault) -> None:
     await submit((await invited(vault)).links[0].token, NO_PURCHASE, "zh", vault, NOW)
     jobs = await Outbox.select(Outbox.key).where(Outbox.kind == "check_response")
-    assert jobs == [{"key": str((await stored()).id)}]
+    assert jobs == [{"key": f"{(await stored()).id}:1"}]
 
 
 async def test_every_link_opens_its_own_invitation_only(vault: Vault) -> None:
@@ -136,7 +136,7 @@ async def test_the_case_file_reads_questions_in_the_words_that_were_shown(vault:
 
 async def test_an_open_answer_has_a_day_and_no_subject(vault: Vault) -> None:
     form = ready_made("feedback")
-    await submit_open(form, FEEDBACK, "zh", vault, NOW, response_id=UUID(int=5), store="城西店")
+    await submit_open(form, FEEDBACK, "zh", vault, NOW, response_id=UUID(int=5), place={"store": "城西店"})
     row = await stored()
     response = await response_of(row.id)
     assert response is not None
@@ -153,8 +153,8 @@ async def test_an_open_answer_has_a_day_and_no_subject(vault: Vault) -> None:
 
 async def test_an_open_answer_sent_twice_is_stored_once(vault: Vault) -> None:
     form = ready_made("feedback")
-    await submit_open(form, FEEDBACK, "zh", vault, NOW, response_id=UUID(int=5), store="")
-    await submit_open(form, FEEDBACK, "zh", vault, NOW, response_id=UUID(int=5), store="")
+    await submit_open(form, FEEDBACK, "zh", vault, NOW, response_id=UUID(int=5), place={})
+    await submit_open(form, FEEDBACK, "zh", vault, NOW, response_id=UUID(int=5), place={})
     assert await Response.count() == 1
     assert await Outbox.count().where(Outbox.kind == "check_response") == 1
 

@@ -1,0 +1,161 @@
+"""`/s/<link>`: answering by an invitation, putting answers aside, and correcting what was sent. Stores nothing itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any  # litestar's Request is generic over user, auth and state
+
+from litestar import Request, post, route
+from litestar.di import NamedDependency
+from litestar.params import FromPath
+from litestar.response import Template
+
+from crypto.vault import Vault
+from surveys.answering.codes import code_in
+from surveys.answering.correcting import correct, open_answered
+from surveys.answering.drafts import PutAside, begin_anew, put_aside
+from surveys.answering.replaying import Given, Replay
+from surveys.answering.screens import Screen, first_screen, screen_after
+from surveys.answering.showing import Page
+from surveys.answering.submitting import OpenLink, open_link, submit
+from surveys.errors import FormStale, LinkClosed
+from surveys.forms import Form, read_form
+from surveys.web.pages import Way, closed_page, question_page, saved_page, thanks_page
+from surveys.web.visits import MAX_BYTES, READ, TrueAccounts, Visit, form_id_in, given_in
+
+
+@dataclass(frozen=True)
+class _Posted:
+    """One press of a button. page shows what this browser carried; walk replays it with what was put aside before."""
+
+    link: OpenLink
+    page: Page
+    walk: Replay
+    form: Form
+    visit: Visit
+    way: Way
+    since: str = ""
+
+    @property
+    def step(self) -> str:
+        return self.form.text("step")
+
+    @property
+    def is_ours(self) -> bool:
+        return form_id_in(self.form, self.visit) == self.page.form_id
+
+    def screen(self, step: str) -> Screen | None:
+        return screen_after(self.link.definition, self.walk, self.form.text("at"), step, self.since)
+
+    def shown(self, screen: Screen | None, stale: str = "") -> Template:
+        screen = screen or first_screen(self.link.definition, self.walk, self.since)
+        return question_page(self.page, screen, self.visit, self.way, stale)
+
+
+@route("/s/{token:str}", http_method=READ, permission="public", include_in_schema=False)
+async def open_invitation(
+    token: FromPath[str], vault: NamedDependency[Vault], language: NamedDependency[str]
+) -> Template:
+    visit = Visit(vault, language, datetime.now(UTC))
+    try:
+        link = await open_link(token, vault, visit.now)
+    except LinkClosed as closed:
+        return closed_page(closed)
+    return _first_page(link, visit)
+
+
+@post("/s/{token:str}", permission="public", status_code=200, include_in_schema=False)
+async def answer_invitation(
+    request: Request[Any, Any, Any],
+    token: FromPath[str],
+    vault: NamedDependency[Vault],
+    language: NamedDependency[str],
+    true_accounts: NamedDependency[TrueAccounts],
+) -> Template:
+    visit = Visit(vault, language, datetime.now(UTC))
+    form = await read_form(request, max_bytes=MAX_BYTES)
+    code = code_in(form.text("code"))
+    try:
+        if code:
+            return await _corrected(token, code, form, visit, true_accounts)
+        return await _answered(token, form, visit, true_accounts)
+    except LinkClosed as closed:
+        return closed_page(closed, code_was_given=bool(code))
+
+
+HANDLERS: tuple[Any, ...] = (open_invitation, answer_invitation)
+
+
+async def _answered(token: str, form: Form, visit: Visit, true_accounts: TrueAccounts) -> Template:
+    posted = _posted(await open_link(token, visit.vault, visit.now), form, visit)
+    if not posted.is_ours:
+        return posted.shown(posted.screen("stay"), FormStale.sentence)
+    if posted.step == "anew":
+        await begin_anew(posted.link.invitation_id)
+        return _first_page(await open_link(token, visit.vault, visit.now), visit)
+    if posted.step == "save":
+        return await _put_aside(posted)
+    screen = posted.screen(posted.step)
+    if screen is not None:
+        return posted.shown(screen)
+    code = await submit(token, _all_given(posted.link, form), visit.language, visit.vault, visit.now)
+    return await thanks_page(true_accounts, code=code, last_day=posted.link.expires_on)
+
+
+async def _corrected(token: str, code: str, form: Form, visit: Visit, true_accounts: TrueAccounts) -> Template:
+    """With link and code: first the answers as they were sent, then whatever is made of them."""
+    answered = await open_answered(token, code, visit.vault, visit.now)
+    link, way = answered.link, Way(code=code)
+    given = given_in(form) if form.text("nonce") else answered.given
+    posted = _Posted(link, _page(link, given), link.replay(given, visit.now), form, visit, way)
+    if not form.text("nonce"):
+        return posted.shown(None)
+    if not posted.is_ours:
+        return posted.shown(posted.screen("stay"), FormStale.sentence)
+    screen = posted.screen(posted.step)
+    if screen is not None:
+        return posted.shown(screen)
+    await correct(answered, given, visit.language, visit.vault, visit.now)
+    return await thanks_page(true_accounts, code=code, last_day=link.expires_on, is_correction=True)
+
+
+async def _put_aside(posted: _Posted) -> Template:
+    """Whatever is complete so far; a screen half answered is asked again."""
+    ahead = posted.screen("next")
+    stop = ahead or posted.screen("stay")
+    unfinished = {question.name for question in ahead.questions} if ahead and ahead.problems else set()
+    given = {name: values for name, values in _all_given(posted.link, posted.form).items() if name not in unfinished}
+    if stop is None or not any(any(values) for values in given.values()):
+        return posted.shown(ahead)
+    draft = PutAside(stop.name, given)
+    await put_aside(posted.link.invitation_id, draft, posted.visit.vault, posted.visit.now.date())
+    return saved_page(posted.link.expires_on)
+
+
+def _first_page(link: OpenLink, visit: Visit) -> Template:
+    given = link.put_aside.given if link.put_aside else {}
+    since = link.put_aside.at if link.put_aside else ""
+    screen = first_screen(link.definition, link.replay(given, visit.now), since)
+    return question_page(_page(link, {}), screen, visit, _way(link, is_resumed=link.put_aside is not None))
+
+
+def _posted(link: OpenLink, form: Form, visit: Visit) -> _Posted:
+    resumed = link.put_aside if form.text("resumed") else None
+    walk = link.replay(_all_given(link, form), visit.now)
+    way = _way(link, is_resumed=resumed is not None)
+    return _Posted(link, _page(link, given_in(form)), walk, form, visit, way, resumed.at if resumed else "")
+
+
+def _all_given(link: OpenLink, form: Form) -> dict[str, tuple[str, ...]]:
+    """What this browser carries, on top of what was put aside if it went on from there."""
+    given = given_in(form)
+    return link.put_aside.together_with(given) if link.put_aside and form.text("resumed") else given
+
+
+def _way(link: OpenLink, *, is_resumed: bool) -> Way:
+    return Way(is_resumed=is_resumed, last_day=link.expires_on)
+
+
+def _page(link: OpenLink, given: Given) -> Page:
+    return Page(link.definition, link.shown, link.shuffle_seed, link.invitation_id, given)
