@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from cases.evidence.sweeping import ask_for_sweeping
 from cases.log.integrating import ask_for_integration
 from portal.mixing import mix_if_possible
+from surveys.campaigns.sending import ask_for_sending
 
 FIRST_SECONDS = 60.0  # a start is for those who wait
 NEXT_SECONDS = 600.0
@@ -21,5 +22,6 @@ async def keep_time() -> None:
         now = datetime.now(UTC)
         await ask_for_integration(now)
         await ask_for_sweeping(now)
+        await ask_for_sending(now)
         await mix_if_possible()
         seconds = NEXT_SECONDS

@@ -3,8 +3,10 @@
 from surveys.answering.one_page import ANSWER_PREFIX, Answered, AskedQuestion, answered, answers_in, asked, told_answers
 from surveys.answering.replaying import stated
 from surveys.answering.responses import Received, Told, response_of, responses_after, said, subject_of, told
-from surveys.campaigns.inviting import COOL_DOWN_DAYS, MOST_AT_ONCE, Invited, Link, Plan, askable, invite, renew_links
-from surveys.campaigns.rounds import InvitationLine, Round, invitations_of, rounds
+from surveys.campaigns.asking import COOL_DOWN_DAYS, Resting, askable, resting
+from surveys.campaigns.inviting import MOST_AT_ONCE, Invited, Link, invite, renew_links
+from surveys.campaigns.plans import Plan, Schedule
+from surveys.campaigns.rounds import InvitationLine, Round, invitations_of, round_of, rounds
 from surveys.campaigns.transactions import Transaction
 from surveys.definitions.form import Definition, Text
 from surveys.definitions.publishing import AskableForm, forms_published, published
@@ -25,7 +27,9 @@ __all__ = [
     "Link",
     "Plan",
     "Received",
+    "Resting",
     "Round",
+    "Schedule",
     "Text",
     "Told",
     "Transaction",
@@ -46,6 +50,8 @@ __all__ = [
     "renew_links",
     "response_of",
     "responses_after",
+    "resting",
+    "round_of",
     "rounds",
     "said",
     "stated",

@@ -106,6 +106,11 @@ class NobodyToAsk(SurveyError):
     status = 409
 
 
+class RoundStopped(SurveyError):
+    sentence = "This round cannot be changed so any more: it is stopped, or somebody was quicker. Please look again."
+    status = 409
+
+
 class TooManyAtOnce(SurveyError):
     sentence = "At most {limit} people can be asked at once; {found} were chosen."
     status = 409

@@ -17,9 +17,11 @@ from piccolo.table import Table
 from crypto.vault import Vault
 from surveys.answering.drafts import DRAFT_COLUMN
 from surveys.answering.stored import ANSWERS_COLUMN
-from surveys.campaigns.inviting import CONTACT_LABEL, TOKEN_COLUMN
-from surveys.campaigns.transactions import TRANSACTION_COLUMN, opened
-from surveys.tables import Delivery, Draft, FormerAnswers, Invitation, Response
+from surveys.campaigns.inviting import TOKEN_COLUMN
+from surveys.campaigns.peace import MARK_COLUMN
+from surveys.campaigns.transactions import CONTACT_LABEL, TRANSACTION_COLUMN, opened
+from surveys.delivery.recording import ADDRESS_COLUMN, TEXT_COLUMN
+from surveys.tables import ContactMark, Delivery, Draft, FormerAnswers, Invitation, Recorded, Response
 
 ROWS_AT_ONCE = 500
 Row = dict[str, Any]  # Any: bytes, text, numbers, dates and None by column
@@ -81,10 +83,17 @@ def _contact(row: Row, old: Vault, new: Vault) -> Row:
     return {"contact_token": new.token(CONTACT_LABEL, opened(bytes(row["sealed_transaction"]), old).contact)}
 
 
+def _marked(row: Row, old: Vault, new: Vault) -> Row:
+    contact = old.open(MARK_COLUMN, bytes(row["sealed_contact"]))
+    return {"contact_token": new.token(CONTACT_LABEL, contact)}
+
+
 CELLS: tuple[Cells, ...] = (
     Cells(Invitation, {Invitation.sealed_transaction: TRANSACTION_COLUMN}, (Invitation.contact_token,), _contact),
     Cells(Response, {Response.sealed_answers: ANSWERS_COLUMN}),
     Cells(FormerAnswers, {FormerAnswers.sealed_answers: ANSWERS_COLUMN}),
     Cells(Draft, {Draft.sealed_answers: DRAFT_COLUMN}),
     Cells(Delivery, {Delivery.sealed_token: TOKEN_COLUMN}),
+    Cells(ContactMark, {ContactMark.sealed_contact: MARK_COLUMN}, (ContactMark.contact_token,), _marked),
+    Cells(Recorded, {Recorded.sealed_address: ADDRESS_COLUMN, Recorded.sealed_text: TEXT_COLUMN}),
 )

@@ -30,12 +30,14 @@ def utc_now() -> datetime:
 class Services:
     """Handed to every job. `base_url` has no trailing slash; `mail` is None where no mail server is configured.
 
+    recorded_channels: messages that are written down here instead of being sent (a demo's text messages).
     files_folder: where sealed files lie; None in a process that has none. watch_folder: where other programs put exports.
     """
 
     vault: Vault
     base_url: str
     mail: MailSettings | None = None
+    recorded_channels: frozenset[str] = frozenset()
     files_folder: Path | None = None
     watch_folder: Path | None = None
     now: Callable[[], datetime] = field(default=utc_now)

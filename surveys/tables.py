@@ -36,12 +36,22 @@ class FormDraft(Table, tablename="surveys_form_draft"):
 
 
 class Campaign(Table, tablename="surveys_campaign"):
-    """One round of asking: who started it, with which form, by which way."""
+    """One round of asking: who started it, with which form, by which way.
+
+    seed, population: what the draw can be repeated from. plan: JSON of how and when it is asked (plans.py).
+    is_private: who was asked is shown to whoever started it; the others see counts.
+    """
 
     id = UUID(primary_key=True)
     version = ForeignKey(references=SurveyVersion, on_delete=OnDelete.restrict, null=False)
-    frame = Varchar(length=20)  # whom it was drawn from: orders | cancelled | lost_leads | list
-    channel = Varchar(length=10)  # links | mail
+    name = Varchar(length=80, default="")
+    frame = Varchar(length=20)  # whom it was drawn from, in words of whoever draws
+    channel = Varchar(length=10)  # links | mail | sms | wecom
+    state = Varchar(length=10, default="running")  # running | paused | stopped
+    is_private = Boolean(default=False)
+    seed = Varchar(length=64, default="")
+    population = Integer(default=0)
+    plan = Text(default="{}")
     started_at = Timestamptz(null=True, default=None)
     started_by = UUID()
 
@@ -50,7 +60,8 @@ class Invitation(Table, tablename="surveys_invitation"):
     """One link for one customer about one order or lead. The link itself is nowhere; only its digest is.
 
     shown: JSON of what the customer may read about themselves (company, window, goods), in both languages.
-    sealed_transaction: the Transaction as it was when they were asked, under the vault.
+    sealed_transaction: the Transaction as it was when they were asked, under the vault. store, salesperson: as on the
+    order itself, so that answers can be weighed by stratum.
     """
 
     id = UUID(primary_key=True)
@@ -59,14 +70,47 @@ class Invitation(Table, tablename="surveys_invitation"):
     token_digest = Bytea(unique=True)
     subject_kind = Varchar(length=10)  # order | lead
     subject_ref = Varchar(length=64)
+    store = Varchar(length=100, default="")
+    salesperson = Varchar(length=100, default="")
     shown = Text()
     sealed_transaction = Bytea()
     contact_token = Bytea()  # blind: finds whoever was asked lately, names nobody
     channel = Varchar(length=10)
-    inclusion_probability = Real(default=1.0)
-    state = Varchar(length=10, default="open")  # open | answered
+    drawn_by = Varchar(length=10, default="list")  # random | risk | both | list
+    random_probability = Real(default=0.0)  # of the random draw alone; 0 on a list
+    inclusion_probability = Real(default=1.0)  # of being asked at all
+    state = Varchar(length=10, default="open")  # open | answered | opted_out
     invited_on = Date()
     expires_on = Date()
+    phone_from = Date(null=True, default=None)  # from this day on somebody may ring up, if it is still open
+
+
+class Attempt(Table, tablename="surveys_attempt"):
+    """One call to a customer and what came of it. Rows are added, never changed.
+
+    outcome: answered | no_answer | busy | refused | wrong_number | call_again | opted_out.
+    """
+
+    id = UUID(primary_key=True)
+    invitation = ForeignKey(references=Invitation, on_delete=OnDelete.cascade, null=False)
+    outcome = Varchar(length=12)
+    at = Timestamptz(null=True, default=None)
+    by = UUID()
+    again_on = Date(null=True, default=None)
+
+
+class ContactMark(Table, tablename="surveys_contact_mark"):
+    """A phone or address that must not be used: its owner wants peace, or mail to it comes back.
+
+    Kept as long as it holds; sealed as well as blind, since blind tokens change with the root key.
+    """
+
+    id = UUID(primary_key=True)
+    kind = Varchar(length=10)  # opted_out | bounced
+    contact_token = Bytea()
+    sealed_contact = Bytea()
+    how = Varchar(length=10)  # link | phone | mail
+    since = Date()
 
 
 class Response(Table, tablename="surveys_response"):
@@ -113,16 +157,31 @@ class Draft(Table, tablename="surveys_draft"):
 
 
 class Delivery(Table, tablename="surveys_delivery"):
-    """One attempt to bring an invitation to its customer. The sealed link is dropped as soon as it is sent."""
+    """One message that brings an invitation to its customer; number 0 is the first, the others remind.
+
+    The sealed link moves on to the reminder that follows, and is dropped with the last message or when nobody waits for it.
+    """
 
     id = UUID(primary_key=True)
     invitation = ForeignKey(references=Invitation, on_delete=OnDelete.cascade, null=False)
+    number = Integer(default=0)
     channel = Varchar(length=10)
     language = Varchar(length=2, default="zh")
-    state = Varchar(length=10, default="waiting")  # waiting | sent | refused
+    state = Varchar(length=10, default="waiting")  # waiting | sent | refused | bounced | dropped
+    due_at = Timestamptz(null=True, default=None)
     sealed_token = Bytea(null=True, default=None)
     sent_at = Timestamptz(null=True, default=None)
     problem = Varchar(length=40, default="")  # words of ours, never a server's text: that can quote the address
+
+
+class Recorded(Table, tablename="surveys_recorded"):
+    """One message that was written down here instead of being sent, where no way of sending is set up (the demo)."""
+
+    id = UUID(primary_key=True)  # the delivery's
+    channel = Varchar(length=10)
+    sealed_address = Bytea()
+    sealed_text = Bytea()
+    recorded_at = Timestamptz(null=True, default=None)
 
 
 INDEXES: tuple[str, ...] = (
@@ -132,5 +191,10 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX surveys_response_invitation ON surveys_response (invitation)",
     "CREATE UNIQUE INDEX surveys_former_answers_revision ON surveys_former_answers (response, revision)",
     "CREATE INDEX surveys_response_day ON surveys_response (answered_on, id)",
-    "CREATE INDEX surveys_delivery_invitation ON surveys_delivery (invitation)",
+    "CREATE UNIQUE INDEX surveys_delivery_invitation ON surveys_delivery (invitation, number)",
+    "CREATE INDEX surveys_delivery_due ON surveys_delivery (state, due_at)",
+    "CREATE INDEX surveys_attempt_invitation ON surveys_attempt (invitation)",
+    "CREATE INDEX surveys_invitation_phone ON surveys_invitation (state, phone_from)",
+    "CREATE INDEX surveys_invitation_seller ON surveys_invitation (salesperson, invited_on)",
+    "CREATE UNIQUE INDEX surveys_contact_mark_contact ON surveys_contact_mark (kind, contact_token)",
 )

@@ -1,49 +1,31 @@
 """Asks people: turns transactions into invitations with one-time links. Knows no order, no lead and no page.
 
-A link exists in clear in what `invite` and `renew_links` return, and nowhere else: the row holds its digest, a mail
-waiting to go holds it sealed. Nobody is asked twice within COOL_DOWN_DAYS, whatever the orders are called.
+A link exists in clear in what `invite` and `renew_links` return, and nowhere else: the row holds its digest, a message
+waiting to go holds it sealed. Nobody is asked twice within the cool-down, whatever the orders are called.
 """
 
 import json
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
 from uuid import UUID, uuid4
 
 from crypto.links import link_digest, new_link_token
 from crypto.vault import Vault
-from surveys.campaigns.transactions import Transaction, opened, sealed, window_of
+from surveys.campaigns.asking import Skipped, sorted_out
+from surveys.campaigns.plans import ZONE, Plan, schedule_text
+from surveys.campaigns.transactions import CONTACT_LABEL, Transaction, opened, sealed, window_of
 from surveys.definitions.form import Definition, Text
-from surveys.definitions.reading import ready_made
+from surveys.definitions.publishing import published
 from surveys.definitions.versions import keep_version
 from surveys.errors import NobodyToAsk, TooManyAtOnce
 from surveys.keeping import erase_daily
 from surveys.outbox import enqueue, write_tx
 from surveys.tables import Campaign, Delivery, Invitation, SurveyVersion
 
-COOL_DOWN_DAYS = 30
 MOST_AT_ONCE = 500
 TOKEN_COLUMN = "surveys_delivery.token"  # noqa: S105  # a column's name
-CONTACT_LABEL = "surveys_invitation.contact"
-
-Channel = Literal["links", "mail"]
-Skipped = Literal["asked_lately", "twice", "no_address"]
-
-
-@dataclass(frozen=True)
-class Plan:
-    """How a round is asked. frame: where the people came from. goods: a category that helps recall, or "" for none."""
-
-    company: str
-    channel: Channel
-    frame: str
-    started_by: UUID
-    form: str = "callback"
-    goods: str = ""
-    valid_days: int = 14
-    mail_language: str = "zh"
+_EMPTY_DAYS = 2  # a round by messages stays open this long after the last of them at least
 
 
 @dataclass(frozen=True)
@@ -57,7 +39,7 @@ class Link:
 
 @dataclass(frozen=True)
 class Invited:
-    """What came of a round. links is empty for mail: there the tokens are sealed until they are sent."""
+    """What came of a round. links is empty for messages: there the tokens are sealed until they are sent."""
 
     campaign_id: UUID
     count: int
@@ -65,28 +47,46 @@ class Invited:
     skipped: Mapping[Skipped, int]
 
 
+@dataclass(frozen=True)
+class _Ground:
+    """What all rows of one round share."""
+
+    plan: Plan
+    definition: Definition
+    version: UUID
+    campaign: UUID
+    first_at: datetime
+    today: date
+
+    @property
+    def first_day(self) -> date:
+        return self.first_at.astimezone(ZONE).date() if self.plan.channel != "links" else self.today
+
+
 async def invite(transactions: Sequence[Transaction], plan: Plan, vault: Vault, now: datetime) -> Invited:
     """Ask everybody on the list who may be asked, in one transaction.
 
-    Raises NobodyToAsk if none is left, TooManyAtOnce above MOST_AT_ONCE.
+    Raises NobodyToAsk if none is left, TooManyAtOnce above MOST_AT_ONCE, DefinitionUnknown for a form that is retired.
     """
     if len(transactions) > MOST_AT_ONCE:
         raise TooManyAtOnce(limit=MOST_AT_ONCE, found=len(transactions))
-    definition = ready_made(plan.form)
     async with write_tx():
+        definition = await published(plan.form)
         version_id = await keep_version(definition)
         await _take_turns(version_id)
         await erase_daily(now.date())
-        chosen, skipped = await _askable(transactions, plan, vault, now.date())
+        chosen, skipped = await sorted_out(transactions, plan, vault, now.date())
         if not chosen:
             raise NobodyToAsk
-        campaign_id = await _start(plan, version_id, now)
-        links = [_link(transaction, plan, now.date()) for transaction in chosen]
-        rows = [_invitation(link, plan, definition, (campaign_id, version_id), vault, now.date()) for link in links]
+        campaign_id = plan.campaign or await _start(plan, version_id, now)
+        first_at = plan.schedule.first_at(now)
+        ground = _Ground(plan, definition, version_id, campaign_id, first_at, now.date())
+        links = [_link(transaction, ground) for transaction in chosen]
+        rows = [_invitation(link, ground, vault) for link in links]
         for start in range(0, len(rows), 100):
             await Invitation.insert(*rows[start : start + 100])
-        if plan.channel == "mail":
-            await _post(links, rows, plan, vault)
+        if plan.channel != "links":
+            await _post(links, rows, ground, vault, now)
     return Invited(campaign_id, len(rows), tuple(links) if plan.channel == "links" else (), skipped)
 
 
@@ -109,67 +109,22 @@ async def renew_links(campaign_id: UUID, vault: Vault, today: date) -> tuple[Lin
     return tuple(links)
 
 
-async def askable(
-    transactions: Sequence[Transaction], plan: Plan, vault: Vault, today: date
-) -> tuple[int, Mapping[Skipped, int]]:
-    """How many of a list would be asked now, and why the others would not."""
-    chosen, skipped = await _askable(transactions, plan, vault, today)
-    return len(chosen), skipped
-
-
 async def _take_turns(version_id: UUID) -> None:
     """Two rounds started at once must see each other's invitations: a row lock on PostgreSQL, a no-op on SQLite."""
     await SurveyVersion.update({SurveyVersion.name: SurveyVersion.name}).where(SurveyVersion.id == version_id)
-
-
-async def _askable(
-    transactions: Sequence[Transaction], plan: Plan, vault: Vault, today: date
-) -> tuple[list[Transaction], Counter[Skipped]]:
-    asked_lately = await _contacts_asked(transactions, vault, today)
-    subjects_asked = await _subjects_asked(transactions, today)
-    chosen: list[Transaction] = []
-    skipped: Counter[Skipped] = Counter()
-    seen: set[bytes] = set()
-    for transaction in transactions:
-        contact = vault.token(CONTACT_LABEL, transaction.contact)
-        if contact in asked_lately or (transaction.kind, transaction.ref) in subjects_asked:
-            skipped["asked_lately"] += 1
-        elif contact in seen:
-            skipped["twice"] += 1
-        elif plan.channel == "mail" and not transaction.customer_email:
-            skipped["no_address"] += 1
-        else:
-            seen.add(contact)
-            chosen.append(transaction)
-    return chosen, skipped
-
-
-async def _contacts_asked(transactions: Sequence[Transaction], vault: Vault, today: date) -> set[bytes]:
-    if not transactions:
-        return set()
-    tokens = [vault.token(CONTACT_LABEL, transaction.contact) for transaction in transactions]
-    rows = await Invitation.select(Invitation.contact_token).where(
-        Invitation.contact_token.is_in(tokens), Invitation.invited_on > today - timedelta(days=COOL_DOWN_DAYS)
-    )
-    return {bytes(row["contact_token"]) for row in rows}
-
-
-async def _subjects_asked(transactions: Sequence[Transaction], today: date) -> set[tuple[str, str]]:
-    if not transactions:
-        return set()
-    rows = await Invitation.select(Invitation.subject_kind, Invitation.subject_ref).where(
-        Invitation.subject_ref.is_in([transaction.ref for transaction in transactions]),
-        (Invitation.state == "answered") | (Invitation.expires_on >= today),
-    )
-    return {(row["subject_kind"], row["subject_ref"]) for row in rows}
 
 
 async def _start(plan: Plan, version_id: UUID, now: datetime) -> UUID:
     campaign = Campaign(
         id=uuid4(),
         version=version_id,
+        name=plan.name[:80],
         frame=plan.frame,
         channel=plan.channel,
+        is_private=plan.is_private,
+        seed=plan.seed,
+        population=plan.population,
+        plan=schedule_text(plan.schedule),
         started_at=now.astimezone(UTC),
         started_by=plan.started_by,
     )
@@ -177,29 +132,36 @@ async def _start(plan: Plan, version_id: UUID, now: datetime) -> UUID:
     return UUID(str(campaign.id))
 
 
-def _link(transaction: Transaction, plan: Plan, today: date) -> Link:
-    return Link(transaction, new_link_token(), today + timedelta(days=plan.valid_days))
+def _link(transaction: Transaction, ground: _Ground) -> Link:
+    """Open for the days of the plan from its first message, and never closed before a reminder could be answered."""
+    schedule, days = ground.plan.schedule, ground.plan.valid_days
+    if ground.plan.channel != "links" and schedule.reminders:
+        days = max(days, schedule.reminders * schedule.remind_after_days + _EMPTY_DAYS)
+    return Link(transaction, new_link_token(), ground.first_day + timedelta(days=days))
 
 
-def _invitation(
-    link: Link, plan: Plan, definition: Definition, parents: tuple[UUID, UUID], vault: Vault, today: date
-) -> Invitation:
-    campaign_id, version_id = parents
-    transaction = link.transaction
+def _invitation(link: Link, ground: _Ground, vault: Vault) -> Invitation:
+    plan, transaction = ground.plan, link.transaction
+    can_be_rung = plan.schedule.phone_follow_up and transaction.customer_phone
     return Invitation(
         id=uuid4(),
-        campaign=campaign_id,
-        version=version_id,
+        campaign=ground.campaign,
+        version=ground.version,
         token_digest=link_digest(link.token),
         subject_kind=transaction.kind,
         subject_ref=transaction.ref,
-        shown=_shown(definition, plan, transaction, today),
+        store=transaction.store[:100],
+        salesperson=transaction.salesperson[:100],
+        shown=_shown(ground.definition, plan, transaction, ground.today),
         sealed_transaction=sealed(transaction, vault),
         contact_token=vault.token(CONTACT_LABEL, transaction.contact),
         channel=plan.channel,
+        drawn_by=transaction.drawn_by,
+        random_probability=transaction.random_probability,
         inclusion_probability=transaction.inclusion_probability,
-        invited_on=today,
+        invited_on=ground.today,
         expires_on=link.expires_on,
+        phone_from=plan.schedule.phone_from(ground.first_at) if can_be_rung else None,
     )
 
 
@@ -215,14 +177,23 @@ def _shown(definition: Definition, plan: Plan, transaction: Transaction, today: 
     return json.dumps(known, ensure_ascii=False)
 
 
-async def _post(links: Sequence[Link], rows: Sequence[Invitation], plan: Plan, vault: Vault) -> None:
-    for link, row in zip(links, rows, strict=True):
-        delivery = Delivery(
+async def _post(
+    links: Sequence[Link], rows: Sequence[Invitation], ground: _Ground, vault: Vault, now: datetime
+) -> None:
+    """One first message each; what may go now is asked for now, the clock sees to the rest."""
+    deliveries = [
+        Delivery(
             id=uuid4(),
             invitation=row.id,
-            channel="mail",
-            language=plan.mail_language,
+            channel=ground.plan.channel,
+            language=ground.plan.mail_language,
+            due_at=ground.first_at,
             sealed_token=vault.seal(TOKEN_COLUMN, link.token),
         )
-        await Delivery.insert(delivery)
-        await enqueue("send_invitation", str(delivery.id), {"delivery": str(delivery.id)})
+        for link, row in zip(links, rows, strict=True)
+    ]
+    for start in range(0, len(deliveries), 100):
+        await Delivery.insert(*deliveries[start : start + 100])
+    if ground.first_at <= now:
+        for delivery in deliveries:
+            await enqueue("send_invitation", str(delivery.id), {"delivery": str(delivery.id)})

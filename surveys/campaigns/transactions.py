@@ -9,6 +9,8 @@ from crypto.vault import Vault
 from surveys.definitions.form import Text
 
 SubjectKind = Literal["order", "lead"]
+DrawnBy = Literal["random", "risk", "both", "list"]
+CONTACT_LABEL = "surveys_invitation.contact"
 TRANSACTION_COLUMN = "surveys_invitation.transaction"
 
 
@@ -17,6 +19,7 @@ class Transaction:
     """One order or lead, as the records hold it on the day somebody is asked about it.
 
     day: of the order or lead, for the window of months a customer is shown. amount_fen: None where nothing was priced.
+    drawn_by: which draw it fell to; the probabilities are of the random draw alone and of being asked at all.
     """
 
     kind: SubjectKind
@@ -30,6 +33,8 @@ class Transaction:
     customer_phone: str = ""
     customer_email: str = ""
     inclusion_probability: float = 1.0
+    random_probability: float = 0.0
+    drawn_by: DrawnBy = "list"
 
     @property
     def recorded(self) -> dict[str, str]:
@@ -41,8 +46,17 @@ class Transaction:
     @property
     def contact(self) -> str:
         """What tells two customers apart for the cool-down: phone, else mail address, else the subject itself."""
-        digits = "".join(sign for sign in self.customer_phone if sign.isdecimal())[-11:]
-        return digits or self.customer_email.strip().lower() or f"{self.kind}:{self.ref}"
+        return self.contacts[0] if self.contacts else f"{self.kind}:{self.ref}"
+
+    @property
+    def contacts(self) -> tuple[str, ...]:
+        """Every way to reach this customer that we know, in one spelling each; the first is the one that counts."""
+        found = (phone_digits(self.customer_phone), self.customer_email.strip().lower())
+        return tuple(contact for contact in found if contact)
+
+
+def phone_digits(phone: str) -> str:
+    return "".join(sign for sign in phone if sign.isdecimal())[-11:]
 
 
 def sealed(transaction: Transaction, vault: Vault) -> bytes:

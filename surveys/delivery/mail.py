@@ -1,16 +1,14 @@
-"""An invitation as a mail: plain text, one link, nothing that tells who opened it. Knows no answer and no queue."""
+"""An invitation as a mail: plain text, a link to answer and one to be left in peace, nothing that tells who opened it."""
 
 import re
-from dataclasses import dataclass
-from datetime import date
 from email.message import EmailMessage
 from email.utils import formatdate
 from pathlib import Path
 from string import Template
-from uuid import UUID
 
 import aiosmtplib
 
+from surveys.delivery.face import Message, Outcome
 from surveys.errors import MailRefused
 from surveys.services import MailSettings
 
@@ -21,23 +19,27 @@ PERMANENT = range(500, 600)
 ADDRESS = re.compile(r"[^@\s,;:<>\"()\[\]]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+", re.ASCII)
 
 
-@dataclass(frozen=True)
-class Letter:
-    """What one invitation mail says, and to whom. delivery_id becomes the Message-ID: sent twice, it is one mail."""
+class MailSender:
+    """Hands mails to one server."""
 
-    delivery_id: UUID
-    address: str
-    company: str
-    link: str
-    expires_on: date
-    language: str
+    def __init__(self, settings: MailSettings) -> None:
+        self._settings = settings
 
+    async def send(self, message: Message) -> Outcome:
+        try:
+            await self._hand_over(message_of(message, self._settings))
+        except MailRefused:
+            return "refused"
+        except aiosmtplib.SMTPRecipientsRefused as error:
+            return "refused" if all(refused.code in PERMANENT for refused in error.recipients) else "later"
+        except (aiosmtplib.SMTPException, OSError):
+            return "later"  # the server's words are dropped: they can quote the address
+        return "sent"
 
-async def send(letter: Letter, settings: MailSettings) -> None:
-    """Hand one mail to the server. Raises MailRefused for good, aiosmtplib's errors for a later try."""
-    try:
+    async def _hand_over(self, mail: EmailMessage) -> None:
+        settings = self._settings
         await aiosmtplib.send(
-            message_of(letter, settings),
+            mail,
             hostname=settings.host,
             port=settings.port,
             username=settings.username,
@@ -46,26 +48,33 @@ async def send(letter: Letter, settings: MailSettings) -> None:
             start_tls=settings.security == "starttls",
             timeout=TIMEOUT_SECONDS,
         )
-    except aiosmtplib.SMTPRecipientsRefused as error:
-        if all(refused.code in PERMANENT for refused in error.recipients):
-            raise MailRefused from None  # the server's text can quote the address
-        raise
 
 
-def message_of(letter: Letter, settings: MailSettings) -> EmailMessage:
+def message_id(message: Message, settings: MailSettings) -> str:
+    """Sent twice, it is one mail; and a mail that comes back is known by it."""
+    return f"<{message.id}@{settings.sender.rpartition('@')[2].rstrip('>')}>"
+
+
+def message_of(message: Message, settings: MailSettings) -> EmailMessage:
     """The mail itself. Raises MailRefused for an address that is none."""
-    if not ADDRESS.fullmatch(letter.address):
+    if not ADDRESS.fullmatch(message.address):
         raise MailRefused
-    language = "en" if letter.language == "en" else "zh"
-    written = Template((TEMPLATES / f"invitation.{language}.txt").read_text("utf-8"))
-    text = written.substitute(company=letter.company, link=letter.link, until=letter.expires_on.isoformat())
+    language = "en" if message.language == "en" else "zh"
+    kind = "reminder" if message.number else "invitation"
+    written = Template((TEMPLATES / f"{kind}.{language}.txt").read_text("utf-8"))
+    stop = f"{message.link}/stop"
+    text = written.substitute(
+        company=message.company, link=message.link, stop=stop, until=message.expires_on.isoformat()
+    )
     subject, _, body = text.partition("\n\n")
-    message = EmailMessage()
-    message["Subject"] = " ".join(subject.split())
-    message["From"] = settings.sender
-    message["To"] = letter.address
-    message["Date"] = formatdate()
-    message["Message-ID"] = f"<{letter.delivery_id}@{settings.sender.rpartition('@')[2].rstrip('>')}>"
-    message["Auto-Submitted"] = "auto-generated"
-    message.set_content(body)
-    return message
+    mail = EmailMessage()
+    mail["Subject"] = " ".join(subject.split())
+    mail["From"] = settings.sender
+    mail["To"] = message.address
+    mail["Date"] = formatdate()
+    mail["Message-ID"] = message_id(message, settings)
+    mail["Auto-Submitted"] = "auto-generated"
+    mail["List-Unsubscribe"] = f"<{stop}>"
+    mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"  # RFC 8058: a mail program's own button
+    mail.set_content(body)
+    return mail

@@ -26,5 +26,10 @@ INDEXES = (
         'CREATE UNIQUE INDEX surveys_response_invitation ON surveys_response (invitation)',
         'CREATE UNIQUE INDEX surveys_former_answers_revision ON surveys_former_answers (response, revision)',
         'CREATE INDEX surveys_response_day ON surveys_response (answered_on, id)',
-        'CREATE INDEX surveys_delivery_invitation ON surveys_delivery (invitation)',
+        'CREATE UNIQUE INDEX surveys_delivery_invitation ON surveys_delivery (invitation, number)',
+        'CREATE INDEX surveys_delivery_due ON surveys_delivery (state, due_at)',
+        'CREATE INDEX surveys_attempt_invitation ON surveys_attempt (invitation)',
+        'CREATE INDEX surveys_invitation_phone ON surveys_invitation (state, phone_from)',
+        'CREATE INDEX surveys_invitation_seller ON surveys_invitation (salesperson, invited_on)',
+        'CREATE UNIQUE INDEX surveys_contact_mark_contact ON surveys_contact_mark (kind, contact_token)',
 )

@@ -6,9 +6,9 @@ mail scanner or a chat preview does no harm. Used, expired and unknown links ans
 
 from typing import Any  # handlers of every kind
 
-from surveys.web import feedback, invited
+from surveys.web import feedback, invited, stopping
 from surveys.web.visits import READ, TrueAccount, TrueAccounts
 
 __all__ = ["HANDLERS", "READ", "TrueAccount", "TrueAccounts"]
 
-HANDLERS: tuple[Any, ...] = (*invited.HANDLERS, *feedback.HANDLERS)
+HANDLERS: tuple[Any, ...] = (*invited.HANDLERS, *stopping.HANDLERS, *feedback.HANDLERS)

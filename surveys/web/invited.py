@@ -9,7 +9,7 @@ from typing import Any  # litestar's Request is generic over user, auth and stat
 from litestar import Request, post, route
 from litestar.di import NamedDependency
 from litestar.params import FromPath
-from litestar.response import Template
+from litestar.response import Redirect, Template
 
 from crypto.vault import Vault
 from surveys.answering.codes import code_in
@@ -22,6 +22,7 @@ from surveys.answering.submitting import OpenLink, open_link, submit
 from surveys.errors import FormStale, LinkClosed
 from surveys.forms import Form, read_form
 from surveys.web.pages import Way, closed_page, question_page, saved_page, thanks_page
+from surveys.web.stopping import STOP, to_stop_page
 from surveys.web.visits import MAX_BYTES, READ, TrueAccounts, Visit, form_id_in, given_in
 
 
@@ -55,8 +56,10 @@ class _Posted:
 
 @route("/s/{token:str}", http_method=READ, permission="public", include_in_schema=False)
 async def open_invitation(
-    token: FromPath[str], vault: NamedDependency[Vault], language: NamedDependency[str]
-) -> Template:
+    request: Request[Any, Any, Any], token: FromPath[str], vault: NamedDependency[Vault], language: NamedDependency[str]
+) -> Template | Redirect:
+    if STOP in request.query_params:
+        return to_stop_page(token, language)
     visit = Visit(vault, language, datetime.now(UTC))
     try:
         link = await open_link(token, vault, visit.now)

@@ -24,7 +24,11 @@ from portal.settings import Settings
 from surveys.answering.correcting import correct, open_answered
 from surveys.answering.drafts import PutAside, put_aside
 from surveys.answering.submitting import open_link, submit
+from surveys.campaigns.peace import mark
 from surveys.campaigns.transactions import SubjectKind
+from surveys.delivery.face import Message
+from surveys.delivery.recording import RecordingSender
+from surveys.outbox import write_tx
 from tests.cases.books import LOST, SOLD, TO_A_PERSON, answer, book, book_lost_lead, book_order, list_findings, run_jobs
 from tests.cases.records.uploads import kept_draft
 from tests.cases.reports import DAY, filed
@@ -38,6 +42,7 @@ ACCOUNTS = "户名,账号,开户行\n某公司,6222 0202,某银行\n"
 UNDER_ANOTHER_PHONE = "order_no,customer_phone,amount,ordered_at,status\nXS-1,18655554444,4200,2026-03-08,done\n"
 REFUSED = "order_no,amount,ordered_at\nXS-9,很多钱,2026-03-08\n"
 REASON = "平常的联系"
+WANTS_PEACE = "13900000009"
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ async def _books(anna: Actor, vault: Vault, settings: Settings) -> None:
 
 
 async def _asked(anna: Actor, vault: Vault) -> None:
-    """A hint that was put aside, a doubt that opened a case, and a letter that waits."""
+    """A hint that was put aside, a doubt that opened a case, a letter that waits, a text written down, a wish for peace."""
     await answer(vault, SOLD, events=["private_contact"])
     (line,) = await list_findings(anna, vault, "zh")
     await dismiss_finding(anna, line.id, REASON, vault)
@@ -92,6 +97,10 @@ async def _asked(anna: Actor, vault: Vault) -> None:
     plan = surveys.Plan("明线家居", "mail", "list", UUID(int=1))
     await _came_back(vault)
     await surveys.invite([_somebody("XS-7", "order", "a@example.com")], plan, vault, datetime.now(UTC))
+    message = Message(UUID(int=8), "13900000008", "明线家居", "https://fk.example/s/A", DAY)
+    await RecordingSender("sms", vault, lambda: datetime.now(UTC)).send(message)
+    async with write_tx():
+        await mark("opted_out", (WANTS_PEACE,), "phone", vault, DAY)
 
 
 async def _came_back(vault: Vault) -> None:

@@ -40,7 +40,7 @@ from portal.settings import Settings
 from surveys.errors import NobodyToAsk
 from surveys.rekeying import Cells
 from tests.cases.books import LEADS, ORDERS, SOLD, TODAY, WANG_LEAD, WANG_ORDER
-from tests.portal.furnished import ACCOUNTS, HEADER, MAPPING, PAYMENTS, PEOPLE, REASON, Outside, furnish
+from tests.portal.furnished import ACCOUNTS, HEADER, MAPPING, PAYMENTS, PEOPLE, REASON, WANTS_PEACE, Outside, furnish
 from tests.postgres import drop_database, new_database
 
 T = TypeVar("T")
@@ -160,6 +160,13 @@ def test_a_customer_who_was_asked_is_not_asked_again(portal: Portal) -> None:
     plan = surveys.Plan("明线家居", "links", "list", UUID(int=1))
     with pytest.raises(NobodyToAsk):
         portal.inside(lambda vault: surveys.invite([asked], plan, vault, datetime.now(UTC)))
+
+
+def test_a_customer_who_wants_peace_keeps_it(portal: Portal) -> None:
+    asked = surveys.Transaction("order", "XS-9", customer_phone=WANTS_PEACE)
+    plan = surveys.Plan("明线家居", "links", "list", UUID(int=1))
+    _, skipped = portal.inside(lambda vault: surveys.askable([asked], plan, vault, datetime.now(UTC).date()))
+    assert skipped == {"opted_out": 1}
 
 
 def test_a_case_is_found_by_what_it_is_about(portal: Portal) -> None:
