@@ -89,6 +89,17 @@ async def store_report_claim(
 async def store_claims(rows: list[Record], vault: Vault) -> Counts:
     """Imported claims, by claim_no: a repeated row changes nothing, a changed one replaces what it said and is checked
     again. Needs write_tx(); the checking is a job."""
+    counts, changed = await _store_changed(rows, vault)
+    await ask_for_check(changed)
+    return counts
+
+
+async def keep_claims(rows: list[Record], vault: Vault) -> Counts:
+    """The same, and nobody is asked to check them. Needs write_tx()."""
+    return (await _store_changed(rows, vault))[0]
+
+
+async def _store_changed(rows: list[Record], vault: Vault) -> tuple[Counts, list[UUID]]:
     facts = [_fact_of_record(row) for row in rows]
     keys = [f"import:{fact.claim_no}" for fact in facts]
     known = {row.source_key: row for row in await Claim.objects().where(Claim.source_key.is_in(keys))}
@@ -109,8 +120,8 @@ async def store_claims(rows: list[Record], vault: Vault) -> Counts:
         await Claim.insert(*created)
     for row in updated:
         await row.save([Claim.source, Claim.sealed_fact, Claim.checked])
-    await ask_for_check([row.id for row in (*created, *updated)])
-    return Counts(len(created), len(updated), len(rows) - len(created) - len(updated))
+    counts = Counts(len(created), len(updated), len(rows) - len(created) - len(updated))
+    return counts, [row.id for row in (*created, *updated)]
 
 
 async def ask_for_check(claims: list[UUID]) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import cast  # statuses come from columns that only ever hold the contract's words
 
+from cases.crosscheck.anothers import is_perhaps_anothers
 from cases.crosscheck.facts import (
     Candidates,
     ClaimFact,
@@ -37,6 +39,7 @@ class Books:
     holders: frozenset[str]
     salespeople: tuple[SalespersonFact, ...]
     words: TermList = SHIPPED
+    period: tuple[date, date] | None = None
 
 
 async def open_books(vault: Vault) -> Books:
@@ -47,6 +50,7 @@ async def open_books(vault: Vault) -> Books:
         holders=frozenset(account.holder for account in accounts if account.holder),
         salespeople=tuple(SalespersonFact(one.name, one.employee_no, one.phone, one.store) for one in people),
         words=await words_in_force(),
+        period=await lookup.period_of_orders(),
     )
 
 
@@ -72,7 +76,7 @@ async def widen(records: Candidates, claim: ClaimFact, books: Books, vault: Vaul
     orders = tuple(
         order
         for order in await slips.orders_near(vault, said)
-        if order.order_no not in known and (_same_customer(claim, order) or _near_number(claim, order))
+        if order.order_no not in known and _could_be_meant(claim, order_fact(order))
     )
     leads = tuple(lead for lead in await slips.leads_near(vault, said) if _same_customer(claim, lead))
     payments = await lookup.payments_of_orders(vault, [order.order_no for order in orders])
@@ -86,16 +90,17 @@ def _prices(claim: ClaimFact) -> tuple[int, int] | None:
     return claim.amount_fen - span, claim.amount_fen + span
 
 
-def _same_customer(claim: ClaimFact, order: lookup.OrderRecord | lookup.LeadRecord) -> bool:
+def _could_be_meant(claim: ClaimFact, order: OrderFact) -> bool:
+    near_number = order_no_level(claim.order_no, order.order_no) == "near"
+    return near_number or _same_customer(claim, order) or is_perhaps_anothers(claim, order)
+
+
+def _same_customer(claim: ClaimFact, order: OrderFact | lookup.LeadRecord) -> bool:
     levels = {
         phone_level(claim.customer_phone, order.customer_phone),
         name_level(claim.customer_name, order.customer_name),
     }
     return bool(levels - {None, "differs", "surname"})
-
-
-def _near_number(claim: ClaimFact, order: lookup.OrderRecord) -> bool:
-    return order_no_level(claim.order_no, order.order_no) == "near"
 
 
 def _with(records: Candidates, found: lookup.Candidates, books: Books) -> Candidates:
@@ -111,6 +116,7 @@ def _with(records: Candidates, found: lookup.Candidates, books: Books) -> Candid
         company_holders=books.holders,
         salespeople=books.salespeople,
         words=books.words,
+        period=books.period,
     )
 
 

@@ -110,6 +110,15 @@ def _add_crosscheck(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     crosscheck.add_argument("--matches", type=Path, help="write each claim's order to this CSV")
     crosscheck.add_argument("--engine", choices=("duckdb", "spark"), default="duckdb")
     crosscheck.add_argument("--since", type=_day, help="only claims made on this day (2026-03-05) or later")
+    for kind in RECORD_KINDS:
+        crosscheck.add_argument(
+            f"--{kind}",
+            type=Path,
+            action="append",
+            default=[],
+            metavar="FILE",
+            help=f"{kind} of this file (may be repeated); needs no portal, and leaves nothing behind",
+        )
     crosscheck.set_defaults(run=_verb("portal.crosschecking.crosscheck"))
 
 

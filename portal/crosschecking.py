@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,6 +20,9 @@ from cases.batch.running import count_claims, run
 from cases.batch.standing import mark_of_books
 from cases.corroboration import store_corroborations
 from cases.filing_records import store_record_findings
+from cases.records.contract import Kind
+from crypto.vault import Vault
+from portal.momentary import IN_ORDER, momentary
 from portal.opening import Refused, opened
 
 _MISSING = {
@@ -43,7 +47,7 @@ def crosscheck(arguments: argparse.Namespace) -> int:
 
 
 async def _crosscheck(arguments: argparse.Namespace, new_engine: Callable[[], Engine]) -> Answers:
-    async with opened(arguments.settings) as vault:
+    async with _books(arguments) as vault:
         mark = await mark_of_books(vault, f"{arguments.engine} {arguments.since} {arguments.matches}")
         answers = Answers(arguments.out, arguments.matches, mark)
         total = answers.claims + await count_claims(arguments.since, answers.last)
@@ -62,6 +66,17 @@ async def _crosscheck(arguments: argparse.Namespace, new_engine: Callable[[], En
         answers.finish()
         _tell("")
         return answers
+
+
+@asynccontextmanager
+async def _books(arguments: argparse.Namespace) -> AsyncIterator[Vault]:
+    """The portal's, or those of the files named."""
+    files: list[tuple[Kind, Path]] = [(kind, path) for kind in IN_ORDER for path in getattr(arguments, kind)]
+    for _, path in files:
+        if not path.is_file():
+            raise Refused(f"There is no file {path}.")
+    async with momentary(files, _tell) if files else opened(arguments.settings) as vault:
+        yield vault
 
 
 def _check_writable(path: Path) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 
 from cases.batch.engines import Pair
 from cases.crosscheck.coding import Row
-from cases.crosscheck.sql import BIG, SMALL, TABLES, candidates, prepared
+from cases.crosscheck.sql import BIG, SMALL, TABLES, anothers, candidates, prepared
 
 CHUNK_ROWS = 50_000
 MEMORY = "400MB"
@@ -53,6 +53,11 @@ class DuckEngine:
         found = self.run(f"SELECT * FROM ({candidates()}) ORDER BY claim, place")  # noqa: S608  # ours
         while rows := found.fetchmany(CHUNK_ROWS):
             yield from map(Pair._make, rows)
+
+    def anothers(self) -> Iterator[tuple[int, str]]:
+        found = self.run(anothers())
+        while rows := found.fetchmany(CHUNK_ROWS):
+            yield from rows
 
     def run(self, text: str) -> duckdb.DuckDBPyConnection:
         return self._db.execute(text)

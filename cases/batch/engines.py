@@ -31,6 +31,9 @@ class Engine(Protocol):
     def pairs(self) -> Iterator[Pair]:
         """All candidates of all claims, those of one claim together, best first."""
 
+    def anothers(self) -> Iterator[tuple[int, str]]:
+        """Claims with orders that fit in all but the customer."""
+
     def close(self) -> None: ...
 
 

@@ -11,7 +11,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from cases.batch.engines import Engine
-from cases.crosscheck.coding import Words, claim_row, lead_claim, lead_row, order_row
+from cases.crosscheck.coding import Row, Words, claim_row, lead_claim, lead_row, order_row
 from cases.crosscheck.facts import Candidates, ClaimFact, PaymentFact
 from cases.gathering import Books, lead_fact, open_books, order_fact, payment_fact
 from cases.records import in_bulk, lookup
@@ -19,6 +19,7 @@ from cases.records.values import order_key
 from crypto.vault import Vault
 
 Labels = dict[int, list[str]]  # by claim, the numbers of records it could mean, best first
+FITTING_BITS = 2.0  # four to one: the claim has an order
 Tell = Callable[[int], None]
 
 
@@ -30,15 +31,27 @@ class Shelf:
     words: Words = field(default_factory=Words)
     rows: int = 0
 
-    def find(self, claims: Sequence[ClaimFact]) -> Labels:
-        self.engine.empty("claims")
-        self.engine.put("claims", [claim_row(place, claim, self.words) for place, claim in enumerate(claims)])
-        self.engine.empty("words")
-        self.engine.put("words", self.words.rows)
+    def find(self, claims: Sequence[ClaimFact], *, anothers: bool = False) -> Labels:
+        """anothers: for a claim that nothing fits, orders in somebody else's name too."""
+        rows = [claim_row(place, claim, self.words) for place, claim in enumerate(claims)]
+        self._put("claims", rows)
+        self._put("words", self.words.rows)
         found: Labels = defaultdict(list)
+        fitting: set[int] = set()
         for pair in self.engine.pairs():
             found[pair.claim].append(pair.label)
+            if pair.bits >= FITTING_BITS:
+                fitting.add(pair.claim)
+        if anothers:
+            self._put("claims", [row for place, row in enumerate(rows) if place not in fitting])
+            for claim, label in self.engine.anothers():
+                if label not in found[claim]:
+                    found[claim].append(label)
         return found
+
+    def _put(self, table: str, rows: Sequence[Row]) -> None:
+        self.engine.empty(table)
+        self.engine.put(table, rows)
 
 
 @dataclass
@@ -53,7 +66,7 @@ class Ledger:
     def find(self, claims: Sequence[ClaimFact]) -> tuple[Labels, Labels]:
         """For each claim by its place: orders, and leads, that it could mean."""
         leads = self.leads.find([lead_claim(claim) for claim in claims]) if self.leads.rows else {}
-        return self.orders.find(claims) if self.orders.rows else {}, leads
+        return self.orders.find(claims, anothers=True) if self.orders.rows else {}, leads
 
     async def open(self, claims: Mapping[int, ClaimFact], orders: Labels, leads: Labels) -> dict[int, Candidates]:
         """The records found for these claims, with the payments that belong to them."""
@@ -74,6 +87,7 @@ class Ledger:
                 company_holders=self.books.holders,
                 salespeople=self.books.salespeople,
                 words=self.books.words,
+                period=self.books.period,
             )
             for place, claim in claims.items()
         }

@@ -12,7 +12,7 @@ from pyspark.sql.types import DataType, IntegerType, LongType, StringType, Struc
 
 from cases.batch.engines import Pair
 from cases.crosscheck.coding import Row
-from cases.crosscheck.sql import BIG, SMALL, TABLES, TEXT, candidates, prepared
+from cases.crosscheck.sql import BIG, SMALL, TABLES, TEXT, anothers, candidates, prepared
 
 _KINDS: dict[str, DataType] = {BIG: LongType(), SMALL: IntegerType(), TEXT: StringType()}
 _SETTINGS = {
@@ -42,14 +42,22 @@ class SparkEngine:
         self._rows[table].extend(rows)
 
     def pairs(self) -> Iterator[Pair]:
-        for table, rows in self._rows.items():
-            schema = StructType([StructField(name, _KINDS[kind]) for name, kind in TABLES[table].items()])
-            self._session.createDataFrame(rows, schema).createOrReplaceTempView(table)
+        for table in self._rows:
+            self._show(table)
         for name, text in prepared().items():
             self._session.sql(text).cache().createOrReplaceTempView(name)
         found = self._session.sql(f"SELECT * FROM ({candidates()}) ORDER BY claim, place")  # noqa: S608  # ours
         for row in found.toLocalIterator():
             yield Pair(*row)
+
+    def anothers(self) -> Iterator[tuple[int, str]]:
+        self._show("claims")
+        for row in self._session.sql(anothers()).toLocalIterator():
+            yield row[0], row[1]
+
+    def _show(self, table: str) -> None:
+        schema = StructType([StructField(name, _KINDS[kind]) for name, kind in TABLES[table].items()])
+        self._session.createDataFrame(self._rows[table], schema).createOrReplaceTempView(table)
 
     def close(self) -> None:
         self._session.catalog.clearCache()

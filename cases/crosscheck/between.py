@@ -27,6 +27,7 @@ SMALL_FEN = 100_00
 FULL_PHONE = 11
 CUSTOMERS_OF_ONE_PHONE = 3  # two is a couple
 MANY_CUSTOMERS_OF_ONE_PHONE = 5
+SEVERAL_SELLERS, MANY_SELLERS = 3, 10  # whose orders were paid into one account that is not in the list
 MASK = "*"
 
 
@@ -53,10 +54,26 @@ def _foreign_payees(ledgers: Ledgers) -> Iterator[Finding]:
     if not ledgers.company_accounts:
         return
     orders = {plain_text(order.order_no): order for order in ledgers.orders}
-    for payment in ledgers.payments:
-        if payment.payee_account and not _is_ours(payment.payee_account, ledgers.company_accounts):
-            order = orders.get(plain_text(payment.order_no or ""))
-            yield _doubt("payment_payee_not_company", "finding" if order else "review", payment, order)
+    foreign = [
+        (payment, orders.get(plain_text(payment.order_no or "")))
+        for payment in ledgers.payments
+        if payment.payee_account and not _is_ours(payment.payee_account, ledgers.company_accounts)
+    ]
+    sellers: dict[str, set[str]] = defaultdict(set)
+    for payment, order in foreign:
+        if order is not None and order.salesperson:
+            sellers[plain_account(payment.payee_account or "")].add(order.salesperson)
+    for payment, order in foreign:
+        several = len(sellers[plain_account(payment.payee_account or "")])
+        yield _doubt("payment_payee_not_company", _payee_grade(order, several), payment, order)
+
+
+def _payee_grade(order: OrderFact | None, sellers: int) -> Grade:
+    """Nobody diverts for many others: an account into which the orders of many people were paid is perhaps missing in the
+    list of our own."""
+    if sellers >= MANY_SELLERS:
+        return "hint"
+    return "finding" if order is not None and sellers < SEVERAL_SELLERS else "review"
 
 
 def _reconciled(found: Reconciled, ledgers: Ledgers) -> Iterator[Finding]:
@@ -87,7 +104,8 @@ def _is_due(one: Tied, first: date, last: date) -> bool:
 
 
 def _gap_grade(one: Tied, last: date) -> Grade | None:
-    """Paid another sum than the order says. More, by reference: the order is booked too low. Less: something may follow."""
+    """Paid another sum than the order says. More: booked too low, or freight, a deposit for the next one, money that will
+    go back. Less: something may follow. The bank alone never tells which."""
     order = one.order
     if not one.payments or not order.amount_fen or order.status not in SETTLED:
         return None
@@ -95,7 +113,7 @@ def _gap_grade(one: Tied, last: date) -> Grade | None:
     if abs(gap) <= max(GAP_FEN, order.amount_fen * GAP_SHARE):
         return None
     if gap > 0:
-        return "finding" if set(one.by) == {"reference"} else "review"
+        return "review"
     was_refunded = any((payment.amount_fen or 0) < 0 for payment in one.payments)
     latest = max((payment.paid_on for payment in one.payments if payment.paid_on), default=None)
     may_follow = latest is not None and latest > last - FRESH and "part" in one.by

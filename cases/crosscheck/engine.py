@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from .anothers import highest_without_order
 from .facts import Candidates, ClaimFact, LeadFact
 from .matching import Match, choose, rank, score_lead
 from .rules import (
@@ -134,6 +135,7 @@ def _missing(situation: Situation, match: Match, lead: _Lead | None) -> Finding 
     grade = no_order(situation)
     if lead is not None and lead.fact.status in ("lost", "dormant") and affirms(claim):
         sure = lead.probability >= MATCH_PROBABILITY and match.probability < DOUBT_PROBABILITY and claim.bought == "yes"
+        sure = sure and lead.weights.get("quoted", 0.0) > 0  # or it may be another purchase of somebody who once asked
         strength: Grade = "finding" if sure else "review"
         return _finding("lead_lost_but_bought", strength, situation, lead.probability, lead.weights, lead=lead.fact)
     if grade is None:
@@ -141,6 +143,7 @@ def _missing(situation: Situation, match: Match, lead: _Lead | None) -> Finding 
     payment = unbooked_payment(claim, situation.records)
     if match.probability >= DOUBT_PROBABILITY or lead is not None or payment is not None:
         grade = _at_most(grade, "review")
+    grade = _at_most(grade, highest_without_order(claim, situation.records))
     probability = 1.0 - match.probability
     return _finding(
         "no_order",

@@ -114,7 +114,7 @@ class Candidates:
     """The records that could bear on one claim, gathered by whoever keeps them.
 
     `company_accounts` are normalised (`fields.plain_account`); `company_holders` are the names on those accounts. `words`:
-    the list a text is searched for.
+    the list a text is searched for. `period`: the first and last day the books tell of; None where they are too few.
     """
 
     orders: tuple[OrderFact, ...] = ()
@@ -124,3 +124,4 @@ class Candidates:
     company_holders: frozenset[str] = frozenset()
     salespeople: tuple[SalespersonFact, ...] = ()
     words: TermList = SHIPPED
+    period: tuple[date, date] | None = None

@@ -60,6 +60,7 @@ def reconcile(orders: Iterable[OrderFact], payments: Iterable[PaymentFact]) -> R
     waiting = sorted(payments, key=lambda payment: (payment.paid_on or date.max, payment.payment_no))
     for way in (books.by_reference, books.by_payer, books.by_refund, books.by_day):
         waiting = [payment for payment in waiting if not way(payment)]
+    books.spread()
     return Reconciled(tuple(books.tied.values()), tuple(waiting))
 
 
@@ -86,6 +87,19 @@ class _Books:
             left -= share
         named[-1].take(payment, "reference", left)
         return True
+
+    def spread(self) -> None:
+        """A transfer for two orders that names one: what is too much there is the price of another that nobody paid."""
+        for one in self.tied.values():
+            surplus = -one.missing_fen
+            if surplus <= FEES_FEN or len(one.payments) != 1 or one.by != ["reference"]:
+                continue
+            others = self._of_customer.get(plain_text(one.order.customer_name or ""), ())
+            unpaid = [other for other in others if not other.payments and abs(other.missing_fen - surplus) <= FEES_FEN]
+            near = [other for other in unpaid if _may_be_paid(other) and _is_in_time(one.payments[0], other)]
+            if len(near) == 1:
+                near[0].take(one.payments[0], "sum", surplus)
+                one.paid_fen -= surplus
 
     def by_payer(self, payment: PaymentFact) -> bool:
         """The payer's own orders near that day: one at that price, some that add up to it, or the only one it is a part of."""

@@ -12,14 +12,15 @@ from datetime import timedelta
 from typing import Literal
 
 from .facts import Candidates, ClaimFact, OrderFact, PaymentFact
-from .fields import name_level, phone_level, plain_account, plain_text, within_rounding
+from .fields import name_level, one_slip, phone_level, plain_account, plain_text, within_rounding
 
 Grade = Literal["hint", "review", "finding"]
 Rule = Callable[["Situation"], Grade | None]
 
-STRONG_GAP_SHARE = 0.05  # more than 5 % and ¥200 above the books is beyond remembering badly
-STRONG_GAP_FEN = 200_00
+STRONG_GAP_SHARE = 0.05  # more than 5 % and ¥300 above the books is beyond remembering badly and rounding to ¥500
+STRONG_GAP_FEN = 300_00
 DEPOSIT_SHARE = 0.60  # less than this of a settled order is probably the deposit that is remembered
+REFUND_LEFT_SHARE = 0.1  # a handling fee may be kept
 SIBLING_DAYS = timedelta(days=31)  # one purchase written as two orders
 ASKED_DAYS = timedelta(days=90)  # the form asks about the last 90 days; an older order is rightly "no"
 FULL_ACCOUNT_LENGTH = 8
@@ -39,12 +40,15 @@ class Situation:
 
 
 def payee_not_company(situation: Situation) -> Grade | None:
-    """The customer names a payee that is not the company. "Unsure" says nothing."""
+    """The customer names a payee that is not the company. "Unsure" says nothing. What the bank shows goes before what
+    somebody read off a payment code."""
     claim = situation.claim
     if claim.payee_kind == "unsure" or _names_company(situation):
         return None
     if claim.payee_kind in ("personal", "other_company"):
-        return "review" if situation.order is None or _company_was_paid(situation) else "finding"
+        if situation.order is None:
+            return "review"
+        return "hint" if _company_was_paid(situation) else "finding"
     if claim.payee_kind == "cash":
         return None if _company_was_paid(situation) else "hint"
     if claim.payee_account:
@@ -65,11 +69,14 @@ def amount_differs(situation: Situation) -> Grade | None:
     if _is_sum_of_orders(situation):
         return None
     gap = claim.amount_fen - order.amount_fen
+    if _is_mistyped(claim.amount_fen, order.amount_fen):
+        return "review"
     return "finding" if gap > max(STRONG_GAP_FEN, order.amount_fen * STRONG_GAP_SHARE) else "review"
 
 
 def salesperson_differs(situation: Situation) -> Grade | None:
-    """The customer was served by one salesperson, the order is credited to another. A fitting surname is no doubt."""
+    """The customer was served by one salesperson, the order is credited to another. A fitting surname is no doubt.
+    Often two people serve, or one takes over from another: what was named is for a person to ask about."""
     claim, order = situation.claim, situation.order
     if order is None:
         return None
@@ -77,18 +84,19 @@ def salesperson_differs(situation: Situation) -> Grade | None:
     if level in (None, "same", "surname"):
         return None
     if _is_salesperson(situation, claim.salesperson):
-        return "review" if level == "near" else "finding"
+        return "review"
     return "review" if level == "differs" and not situation.records.salespeople else _hint_unless_slip(level)
 
 
 def cancelled_but_delivered(situation: Situation) -> Grade | None:
-    """The order is cancelled, but the customer bought and received. Receiving before a return is natural."""
+    """The order is cancelled, but the customer bought and received. Receiving before a return is natural, and an order
+    that was written anew is cancelled rightly."""
     claim, order = situation.claim, situation.order
-    if order is None or claim.bought == "no":
+    if order is None or claim.bought == "no" or order.status not in ("cancelled", "returned"):
         return None
-    if order.status == "returned":
+    if order.status == "returned" or _was_refunded(situation):
         return "hint" if claim.received == "all" else None
-    if order.status != "cancelled":
+    if _is_written_anew(situation):
         return None
     if claim.received in ("all", "part"):
         return "finding"
@@ -96,9 +104,14 @@ def cancelled_but_delivered(situation: Situation) -> Grade | None:
 
 
 def deleted_after_confirmation(situation: Situation) -> Grade | None:
-    """The order was struck from the books, but the customer says it happened: nobody deletes what never was."""
+    """The order was struck from the books, but the customer says it happened: nobody deletes what never was, unless it
+    stands there twice."""
     claim, order = situation.claim, situation.order
     if order is None or order.status != "deleted" or claim.received == "none" or not affirms(claim):
+        return None
+    if _was_refunded(situation):
+        return "hint"
+    if _is_written_anew(situation):
         return None
     if claim.answered_on and order.deleted_on and order.deleted_on < claim.answered_on:
         return "review"  # it was gone before anybody confirmed it: perhaps rightly, perhaps not
@@ -230,6 +243,41 @@ def _is_salesperson(situation: Situation, name: str | None) -> bool:
 
 def _hint_unless_slip(level: str | None) -> Grade | None:
     return "hint" if level == "differs" else None
+
+
+def _is_mistyped(said_fen: int, recorded_fen: int) -> bool:
+    """A zero too many, two digits swapped, one mistaken: as likely at the keyboard as in the books."""
+    return one_slip(str(said_fen // 100), str(recorded_fen // 100)) or said_fen in (
+        recorded_fen * 10,
+        recorded_fen * 100,
+    )
+
+
+def _was_refunded(situation: Situation) -> bool:
+    """The bank shows that what came in went back."""
+    amounts = [payment.amount_fen or 0 for payment in situation.payments]
+    came = sum(amount for amount in amounts if amount > 0)
+    return came > 0 and sum(amounts) <= came * REFUND_LEFT_SHARE
+
+
+def _is_written_anew(situation: Situation) -> bool:
+    """The same customer has another order at that price, near that day, which stands."""
+    order = situation.order
+    return order is not None and any(
+        other.order_no != order.order_no
+        and other.status not in (*GONE, "returned")
+        and order.ordered_on is not None
+        and other.ordered_on is not None
+        and abs(other.ordered_on - order.ordered_on) <= SIBLING_DAYS
+        and _is_same_customer(order, other)
+        and within_rounding(other.amount_fen or 0, order.amount_fen or 0)
+        for other in situation.records.orders
+    )
+
+
+def _is_same_customer(order: OrderFact, other: OrderFact) -> bool:
+    phone = phone_level(order.customer_phone, other.customer_phone)
+    return phone == "same" or (phone is None and name_level(order.customer_name, other.customer_name) == "same")
 
 
 def _is_sum_of_orders(situation: Situation) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from .anothers import BOOKED_WITHIN
 from .fields import CLOSE_SHARE, DATE_LEVELS, ROUNDING_FEN, ROUNDING_SHARE, WILD_RATIO
 from .weights import CUSTOMER_CAP_BITS, PRIOR_BITS, WEIGHTS
 
@@ -93,6 +94,16 @@ placed AS (
 SELECT p.claim, o.label, p.bits, p.place
 FROM placed p JOIN orders o ON o.record = p.record WHERE place <= {KEPT} AND bits >= best - {KEPT_BITS}
 """.strip()  # noqa: S608  # names and numbers of ours
+
+
+def anothers() -> str:
+    """Claims and labels of orders at that price, near that day and by that salesperson, whoever's name they are in."""
+    return f"""
+SELECT c.claim, o.label FROM claims c CROSS JOIN {_STEPS} s CROSS JOIN {_STEPS} t
+  JOIN orders o ON c.seller = o.seller AND {_WEEK} AND {_PRICE_NEAR.format(step="t")}
+WHERE ABS(c.day - o.day) <= {BOOKED_WITHIN.days}
+  AND (ABS(o.amount - c.amount) <= {ROUNDING_FEN} OR ABS(o.amount - c.amount) <= o.amount * {ROUNDING_SHARE})
+ORDER BY c.claim, o.label""".strip()  # noqa: S608  # names and numbers of ours
 
 
 def prepared() -> Mapping[str, str]:

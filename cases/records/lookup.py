@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any  # rows come from the driver untyped
 
 from cases.records.asking import Clue, one_of, rows_that_fit
@@ -17,6 +17,7 @@ from cases.records.tokens import Tokens
 from cases.records.values import account_key, order_key
 from crypto.vault import Vault
 
+TOO_FEW, STRAYS = 300, 3  # orders to speak of a period; dates mistyped on either end
 MOST = 50  # of each kind and clue; a phone shared by more customers than this identifies nobody
 
 
@@ -127,6 +128,23 @@ async def candidates(
         tuple(payment_of(row, vault) for row in payments),
         tuple(lead_of(row, vault) for row in leads),
     )
+
+
+async def period_of_orders() -> tuple[date, date] | None:
+    """The first and last day of which the orders tell, but for a few that are far from the others; None if they are few."""
+    first, last = [await _moment_at(ascending) for ascending in (True, False)]
+    return (day_of(first), day_of(last)) if first and last else None
+
+
+async def _moment_at(ascending: bool) -> datetime | None:
+    """Read off the index of days: as many entries as TOO_FEW."""
+    rows = (
+        await Order.select(Order.ordered_at)
+        .where(Order.ordered_at.is_not_null())
+        .order_by(Order.ordered_at, ascending=ascending)
+        .limit(TOO_FEW)
+    )
+    return rows[STRAYS]["ordered_at"] if len(rows) == TOO_FEW else None
 
 
 async def payments_of_orders(vault: Vault, order_nos: Sequence[str]) -> tuple[PaymentRecord, ...]:

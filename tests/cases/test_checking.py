@@ -131,7 +131,7 @@ async def test_a_doubt_that_comes_back_is_open_again(investigator: Actor, vault:
     order = ORDERS + WANG_ORDER.format(day=TODAY, status="done").replace("4200", "6800")
     await book("orders", order, vault)
     await book("orders", order.replace("王芳,13806920733", "赵敏,18655554444"), vault)
-    assert await found() == {"no_order": "finding"}
+    assert await found() == {"no_order": "review"}  # or it is hers, in another name
     assert await Case.count() == 1
     events = await Event.select(Event.kind).order_by(Event.number)
     assert [event["kind"] for event in events] == ["opened", "finding", "finding_withdrawn", "finding"]

@@ -83,3 +83,39 @@ def test_wrong_usage_ends_with_two(wrong: list[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(["crosscheck", *wrong])
     assert ended.value.code == 2
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[str]:
+    """The arguments that name files instead of a portal."""
+    texts = {
+        "orders": ORDERS,
+        "claims": CLAIMS,
+        "payments": PAYMENTS,
+        "accounts": "account,holder\n6222000011112222,明线家居\n",
+    }
+    for kind, text in texts.items():
+        (tmp_path / f"{kind}.csv").write_text(text)
+    return [part for kind in texts for part in (f"--{kind}", str(tmp_path / f"{kind}.csv"))]
+
+
+def test_files_are_held_against_each_other_without_a_portal(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "elsewhere"))
+    nowhere = ["--data", str(tmp_path / "no-portal")]
+    assert main(["crosscheck", "--out", str(tmp_path / "f.jsonl"), *files, *nowhere]) == 0
+    assert capsys.readouterr().out.strip() == "claims 2  findings 3"
+    kinds = {json.loads(line)["kind"] for line in (tmp_path / "f.jsonl").read_text().splitlines()}
+    assert kinds == {"payee_not_company", "no_order", "payment_payee_not_company"}
+    assert not (tmp_path / "no-portal").exists()
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_a_file_that_is_not_there_is_refused_in_one_line(
+    files: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "orders.csv").unlink()
+    assert main(["crosscheck", "--out", str(tmp_path / "f.jsonl"), *files]) == 1
+    assert "orders.csv" in capsys.readouterr().err

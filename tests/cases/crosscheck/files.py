@@ -15,19 +15,22 @@ _FIELDS = {"ordered_at": "ordered_on", "created_at": "created_on", "closed_at": 
 def files_of(world: World) -> dict[Kind, bytes]:
     """By kind, a CSV of the contract's columns, in the order in which they are best imported."""
     return {
-        "accounts": _table("accounts", [{"account": COMPANY_ACCOUNT, "holder": "明线家居有限公司"}]),
-        "salespeople": _table(
+        "accounts": table("accounts", [{"account": COMPANY_ACCOUNT, "holder": "明线家居有限公司"}]),
+        "salespeople": table(
             "salespeople",
-            [{"employee_no": f"E{place}", "name": one.name} for place, one in enumerate(world.salespeople)],
+            [
+                {"employee_no": f"E{place}", "name": one.name, "phone": one.phone or ""}
+                for place, one in enumerate(world.salespeople)
+            ],
         ),
-        "orders": _table("orders", world.orders.values()),
-        "payments": _table("payments", world.payments),
-        "leads": _table("leads", world.leads),
-        "claims": _table("claims", world.claims),
+        "orders": table("orders", world.orders.values()),
+        "payments": table("payments", world.payments),
+        "leads": table("leads", world.leads),
+        "claims": table("claims", world.claims),
     }
 
 
-def _table(kind: Kind, rows: Iterable[object]) -> bytes:
+def table(kind: Kind, rows: Iterable[object]) -> bytes:
     columns = [column.name for column in CONTRACT[kind] if not column.is_aside]
     file = io.StringIO()
     writer = csv.writer(file)

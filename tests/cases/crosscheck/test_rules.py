@@ -54,7 +54,7 @@ def test_payee_not_company(fields: dict[str, Any], grade: str | None) -> None:
     assert grade_of("payee_not_company", make_claim(**fields), records) == grade
 
 
-@pytest.mark.parametrize(("payee_kind", "grade"), [("personal", "review"), ("cash", None)])
+@pytest.mark.parametrize(("payee_kind", "grade"), [("personal", "hint"), ("cash", None)])
 def test_money_that_reached_the_company_softens_the_doubt_about_the_payee(payee_kind: str, grade: str | None) -> None:
     records = make_records(ORDER, payments=(make_payment(),))
     assert grade_of("payee_not_company", make_claim(payee_kind=payee_kind), records) == grade
@@ -64,7 +64,7 @@ def test_money_that_reached_the_company_softens_the_doubt_about_the_payee(payee_
     ("amount_fen", "status", "grade"),
     [
         (6800_00, "done", "finding"),
-        (4420_00, "done", "finding"),
+        (4620_00, "done", "finding"),
         (4400_00, "done", "review"),
         (4300_00, "done", None),
         (4200_00, "done", None),
@@ -94,7 +94,7 @@ def test_one_purchase_written_as_two_orders_is_no_difference() -> None:
 @pytest.mark.parametrize(
     ("salesperson", "grade"),
     [
-        ("李娜", "finding"),
+        ("李娜", "review"),  # a colleague, who may have served too
         ("赵六", "hint"),  # nobody of that name works here
         ("张伦", "review"),  # one stroke off, but a colleague
         ("张玮", None),

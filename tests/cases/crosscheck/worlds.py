@@ -35,6 +35,7 @@ class Mix:
     missing: float
     without_order: float = 0.10
     planted: float = 0.20
+    unpaid: float = 0.30
 
 
 EASY = Mix(order_no=0.7, last_four=0.1, slip=0.01, days_off=2, rounded=0.3, missing=0.1)
@@ -103,18 +104,18 @@ def make_world(seed: int, claims: int, mix: Mix, *, orders: int = 0, indexed: bo
         world.truths[claim_no] = truth
     while len(world.orders) < orders:
         _order(random, world, _customer(random, world))
-    _pay(Random(seed + 1), world)
+    _pay(Random(seed + 1), world, mix.unpaid)
     if indexed:
         _index(world)
     return world
 
 
-def _pay(random: Random, world: World) -> None:
+def _pay(random: Random, world: World, unpaid: float) -> None:
     """Honest orders are paid to the company: at once, or first a deposit and then the rest."""
     diverted = {truth.order_no for truth in world.truths.values() if truth.kinds}
     for number, order in enumerate(world.orders.values()):
         whole, day = order.amount_fen or 0, order.ordered_on or FIRST_DAY
-        if order.order_no in diverted or random.random() < 0.3:
+        if order.order_no in diverted or random.random() < unpaid:
             continue
         parts = [whole] if random.random() < 0.8 else [whole * 3 // 10, whole - whole * 3 // 10]
         for part, amount in enumerate(parts):
