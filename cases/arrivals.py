@@ -25,6 +25,7 @@ from cases.tables import (
     Message,
     Organisation,
     Report,
+    TermSearch,
     Upload,
 )
 
@@ -40,5 +41,5 @@ ARRIVALS: Mapping[type[Table], Column] = {
 }
 # Made by staff, the clock, customers or the company's books; what is made for a report comes when somebody opens it.
 OF_OTHERS: frozenset[type[Table]] = frozenset(
-    {Organisation, LogHead, StaffAct, FormerKey, Passkey, Claim, Finding, FindingAct, LookUp}
+    {Organisation, LogHead, StaffAct, FormerKey, Passkey, Claim, Finding, FindingAct, LookUp, TermSearch}
 )

@@ -8,6 +8,10 @@ from cases.corroboration import corroborate
 from cases.evidence.sweeping import JOB as SWEEP
 from cases.evidence.sweeping import sweep_uploads
 from cases.log.integrating import integrate_log
+from cases.records.ledger import SEARCH
+from cases.terms.notes import search_notes
+from cases.terms.searching_again import JOB as SEARCH_AGAIN
+from cases.terms.searching_again import search_again
 from surveys.outbox import Job
 
 # All are safe to run twice and open short transactions of their own: a long one would make reporters wait.
@@ -15,6 +19,8 @@ JOBS: dict[str, Job] = {
     "check_response": Job(check_response, transactional=False),
     "recheck_claims": Job(recheck_claims, transactional=False),
     CORROBORATE: Job(corroborate, transactional=False),
+    SEARCH: Job(search_notes, transactional=False),
+    SEARCH_AGAIN: Job(search_again, transactional=False),
     SWEEP: Job(sweep_uploads, transactional=False),
     "integrate_log": Job(integrate_log, transactional=False),
 }

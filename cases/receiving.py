@@ -27,6 +27,7 @@ from cases.opening import NewCase, PreparedCase, prepare_case, write_case_with
 from cases.readers import Readers, change_readers
 from cases.records.dates import day_of
 from cases.tables import Event, Report, Upload
+from cases.terms.report_texts import search_report_text
 from cases.timeline import event_row, note_event
 from crypto.envelopes import seal
 from crypto.errors import WrongKey
@@ -167,6 +168,7 @@ async def open_report(actor: Actor, report_id: UUID, vault: Vault, *, now: datet
         if is_first and content.claim:
             claim_id = await store_report_claim(row.case, report_id, content.claim, case_key, row.received_on)
             await check_claim(claim_id, vault, case_key=case_key, today=day_of(now))
+        await search_report_text(row, content.text, case_key, vault, day_of(now))
     await mark_read_by_staff(actor, report_id)
     return OpenedReport(
         report_id,

@@ -205,6 +205,21 @@ class TermVersion(Table, tablename="cases_term_version"):
     content = Text()  # JSON: word, category, weight, needs, pinyin of each
 
 
+class TermSearch(Table, tablename="cases_term_search"):
+    """Claims and notes being searched once more after the list changed: asked for by whom, and how far it is."""
+
+    id = UUID(primary_key=True)
+    number = Integer()  # of the version in force when it was asked for
+    since = Date()
+    actor = ForeignKey(references=Staff, null=True, default=None, on_delete=OnDelete.set_null)
+    asked_at = Timestamptz()
+    step = Varchar(length=10)  # claims | orders | leads
+    after = UUID()  # of the last one searched in this step
+    done = Integer(default=0)
+    total = Integer()
+    is_running = Boolean(default=True)
+
+
 class LogEntry(Table, tablename="cases_log_entry"):
     """A leaf of the transparency log and what opens it, committed with the row it stands for. Made in log/leaves.py."""
 

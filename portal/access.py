@@ -34,6 +34,7 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "staff.record": frozenset({"administrator", "auditor"}),
     "terms.read": READING | {"auditor", "administrator"},
     "terms.write": frozenset({"administrator"}),
+    "terms.search": frozenset({"administrator", "investigator"}),
     "statistics.read": frozenset({"supervisor", "investigator"}),
     "proof.read": frozenset({"auditor"}),
 }

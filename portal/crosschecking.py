@@ -21,6 +21,7 @@ from cases.batch.standing import mark_of_books
 from cases.corroboration import store_corroborations
 from cases.filing_records import store_record_findings
 from cases.records.contract import Kind
+from cases.terms.notes import search_all_notes
 from crypto.vault import Vault
 from portal.momentary import IN_ORDER, momentary
 from portal.opening import Refused, opened
@@ -62,6 +63,7 @@ async def _crosscheck(arguments: argparse.Namespace, new_engine: Callable[[], En
         doubts += await doubts_about_contacts(vault, books, today)
         await store_record_findings(doubts, vault, today)
         doubts += await store_corroborations(vault, today)
+        doubts += await search_all_notes(vault, books.words, today)
         answers.add_findings(doubts)
         answers.finish()
         _tell("")

@@ -86,8 +86,27 @@ def notice(text: str | None, words: TermList = SHIPPED) -> Noticed | None:
 
 def weigh(terms: Sequence[Term], words: TermList) -> Noticed | None:
     """The heaviest of what goes together; of several alike the first."""
-    found = [Noticed(some, _grade(some), _weight(some), words.number) for some in _together(terms)]
+    found = [Noticed(some, _grade(some), _weight(some), words.number) for some in going_together(terms)]
     return max(found, key=lambda one: (one.grade == "review", one.weight), default=None)
+
+
+def note_said(noticed: Noticed, number: str, *, is_order: bool) -> Summary:
+    """The same of what somebody noted about a customer."""
+    zh, en = "”“".join(noticed.words), ", ".join(noticed.words)
+    where = Summary("订单", "order") if is_order else Summary("线索", "lead")
+    return Summary(
+        f"{where.zh} {number} 的跟进记录里，一句话里出现了“{zh}”，请看原文再判断",
+        f"The notes of {where.en} {number} have in one sentence: {en}. Read them before you judge.",
+    )
+
+
+def going_together(terms: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
+    """Each word that speaks alone, and each two of one sentence that need each other; nothing denied."""
+    said = [term for term in terms if not term.is_denied]
+    yield from ((one,) for one in said if not one.entry.needs)
+    for one, other in combinations(said, 2):
+        if one.sentence == other.sentence and _is_company(one.entry, other.entry):
+            yield one, other
 
 
 def terms_in(text: Folded, words: TermList = SHIPPED) -> Iterator[Term]:
@@ -122,14 +141,6 @@ def words_said(noticed: Noticed, source: str) -> Summary:
         f"{who.zh}的一句话里出现了“{zh}”，请看原文再判断",
         f"{who.en} has in one sentence: {en}. Read it before you judge.",
     )
-
-
-def _together(terms: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
-    said = [term for term in terms if not term.is_denied]
-    yield from ((one,) for one in said if not one.entry.needs)
-    for one, other in combinations(said, 2):
-        if one.sentence == other.sentence and _is_company(one.entry, other.entry):
-            yield one, other
 
 
 def _is_company(one: Entry, other: Entry) -> bool:

@@ -10,7 +10,18 @@ from typing import Literal, TypeAlias
 
 Kind: TypeAlias = Literal["orders", "payments", "leads", "salespeople", "accounts", "claims"]
 ColumnType: TypeAlias = Literal[
-    "key", "name", "text", "phone", "phone_or_four", "amount", "amount_or_refund", "moment", "day", "account", "words"
+    "key",
+    "name",
+    "text",
+    "phone",
+    "phone_or_four",
+    "amount",
+    "amount_or_refund",
+    "moment",
+    "day",
+    "account",
+    "words",
+    "notes",
 ]
 
 KINDS: tuple[Kind, ...] = ("orders", "payments", "leads", "salespeople", "accounts", "claims")
@@ -38,6 +49,8 @@ CONTRACT: dict[Kind, tuple[Column, ...]] = {
         Column("ordered_at", "moment", required=True),
         Column("status", "words"),
         Column("payee_account", "account"),
+        Column("list_amount", "amount"),
+        Column("notes", "notes"),
         Column("currency", "words", is_aside=True),
     ),
     "payments": (
@@ -63,6 +76,7 @@ CONTRACT: dict[Kind, tuple[Column, ...]] = {
         Column("created_at", "moment", required=True),
         Column("status", "words"),
         Column("closed_at", "moment"),
+        Column("notes", "notes"),
     ),
     "salespeople": (
         Column("employee_no", "key", required=True),

@@ -20,6 +20,7 @@ from surveys.outbox import enqueue, write_tx
 ABANDONED_AFTER = timedelta(minutes=10)  # without a sign of life
 SIGN_SECONDS = 2.0
 RECHECK = "recheck_claims"
+SEARCH = "search_notes"
 
 
 class Counts(NamedTuple):
@@ -139,4 +140,12 @@ async def _recheck_if_changed(import_id: UUID) -> None:
     """Claims that the changed records may bear on are checked again, once an import."""
     row = await Import.objects().where(Import.id == import_id).first()
     if row is not None and row.kind != "claims" and row.created + row.updated + row.deleted:
-        await enqueue(RECHECK, f"import:{import_id}", {"import_id": str(import_id), "kind": row.kind})
+        await ask_for_checks(import_id, row.kind, "import")
+
+
+async def ask_for_checks(import_id: UUID, kind: str, why: str) -> None:
+    """Have claims held against the changed records again, and what is noted in them searched. Needs write_tx()."""
+    payload = {"import_id": str(import_id), "kind": kind}
+    await enqueue(RECHECK, f"{why}:{import_id}", payload)
+    if kind in ("orders", "leads"):
+        await enqueue(SEARCH, f"{why}:{import_id}", payload)

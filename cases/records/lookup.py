@@ -6,12 +6,13 @@ Typing slips are the engine's business, not the index's. Values absent from the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any  # rows come from the driver untyped
 
 from cases.records.asking import Clue, one_of, rows_that_fit
 from cases.records.dates import day_of
+from cases.records.storing import NOTES_COLUMN
 from cases.records.tables import Account, Lead, Order, Payment, SalespersonRecord
 from cases.records.tokens import Tokens
 from cases.records.values import account_key, order_key
@@ -36,6 +37,8 @@ class OrderRecord:
     status: str
     payee_account: str | None
     deleted_on: date | None = None
+    list_amount_fen: int | None = None
+    notes: str | None = None  # opened only where somebody reads them
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class LeadRecord:
     created_on: date
     status: str
     closed_on: date | None
+    notes: str | None = None  # opened only where somebody reads them
 
 
 @dataclass(frozen=True)
@@ -182,7 +186,7 @@ def salespeople_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[S
 
 
 def orders_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[OrderRecord, ...]:
-    return tuple(order_of(row, vault) for row in rows)
+    return tuple(replace(order_of(row, vault), notes=notes_of(row, vault)) for row in rows)
 
 
 def payments_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[PaymentRecord, ...]:
@@ -190,7 +194,7 @@ def payments_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[Paym
 
 
 def leads_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[LeadRecord, ...]:
-    return tuple(lead_of(row, vault) for row in rows)
+    return tuple(replace(lead_of(row, vault), notes=notes_of(row, vault)) for row in rows)
 
 
 async def orders_numbered(vault: Vault, order_nos: list[str]) -> tuple[OrderRecord, ...]:
@@ -226,6 +230,11 @@ def _opened(vault: Vault, column: str, sealed: bytes | None) -> str | None:
     return vault.open(column, bytes(sealed)) if sealed else None
 
 
+def notes_of(row: dict[str, Any], vault: Vault) -> str | None:
+    """What somebody wrote down about the customer of an order or lead."""
+    return _opened(vault, NOTES_COLUMN, row["sealed_notes"])
+
+
 def _customer(row: dict[str, Any], vault: Vault) -> dict[str, str | None]:
     return {
         "customer_name": _opened(vault, "customer_name", row["sealed_customer_name"]),
@@ -245,6 +254,7 @@ def order_of(row: dict[str, Any], vault: Vault) -> OrderRecord:
         status=row["status"],
         payee_account=_opened(vault, "payee_account", row["sealed_payee_account"]),
         deleted_on=row["deleted_on"],
+        list_amount_fen=row["list_amount_fen"],
     )
 
 

@@ -15,7 +15,7 @@ from cases.records.contract import CONTRACT, Kind, field_name
 from cases.records.drafts import DRAFT_COLUMN, HEADER_LABEL, kind_named
 from cases.records.exporting import REFUSALS_COLUMN
 from cases.records.formers import FORMER_COLUMN
-from cases.records.storing import SHELVES, Clerk, said_in
+from cases.records.storing import NOTES_COLUMN, SHELVES, Clerk, said_in
 from cases.records.tables import (
     Account,
     ContactChange,
@@ -37,9 +37,14 @@ _SEALED: Mapping[Kind, Mapping[Column, str]] = {
         Order.sealed_customer_name: "customer_name",
         Order.sealed_customer_phone: "customer_phone",
         Order.sealed_payee_account: "payee_account",
+        Order.sealed_notes: NOTES_COLUMN,
     },
     "payments": {Payment.sealed_payer_name: "payer_name", Payment.sealed_payee_account: "payee_account"},
-    "leads": {Lead.sealed_customer_name: "customer_name", Lead.sealed_customer_phone: "customer_phone"},
+    "leads": {
+        Lead.sealed_customer_name: "customer_name",
+        Lead.sealed_customer_phone: "customer_phone",
+        Lead.sealed_notes: NOTES_COLUMN,
+    },
     "salespeople": {SalespersonRecord.sealed_phone: "salesperson_phone"},
     "accounts": {Account.sealed_account: "payee_account"},
 }

@@ -20,6 +20,7 @@ from cases.records.headers import Header, unit_of
 from cases.records.numbers import NumbersSeen
 from cases.records.refusals import Refusal, refuse
 from cases.records.values import (
+    NOTES_LENGTH,
     account_key,
     parse_account,
     parse_amount,
@@ -45,6 +46,7 @@ _NUMERIC = re.compile(r"[-+(]?[¥¥]?\s*[\d,. ]+\s*[元万%)]*")
 
 MOST_IN_FOOTER = 2
 MOST_REMEMBERED = 4000  # cells of one column
+LONGEST_REMEMBERED = 100  # characters: notes hardly ever come twice
 _UNKNOWN: Value = object()  # type: ignore[assignment]  # no value of a cell
 
 
@@ -223,7 +225,7 @@ def _parsed(step: _Step, cell: Cell) -> Value:
     value = step.parse(cell)
     if value is None and step.required:
         raise Refused("missing")
-    if isinstance(cell, str):
+    if isinstance(cell, str) and len(cell) <= LONGEST_REMEMBERED:
         if len(step.known) >= MOST_REMEMBERED:
             step.known.clear()
         step.known[cell] = value
@@ -246,6 +248,7 @@ _PARSERS: dict[str, Callable[[Cell], Value]] = {
     "key": parse_key,
     "name": parse_name,
     "text": parse_text,
+    "notes": partial(parse_text, limit=NOTES_LENGTH),
     "phone": parse_phone,
     "phone_or_four": partial(parse_phone, last_four=True),
     "moment": parse_moment,

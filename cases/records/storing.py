@@ -28,6 +28,7 @@ from cases.records.values import order_key
 from crypto.vault import Vault
 
 HASH_BYTES = 16
+NOTES_COLUMN = "notes"
 Said = Mapping[str, Sequence[Any]]  # by the contract's names: texts, numbers and None; days and moments are texts
 Columns = dict[str, Sequence[Any]]  # by the table's names: the same, and bytes
 Row = tuple[Any, ...]
@@ -159,6 +160,7 @@ def _customers(said: Said, vault: Vault, tokens: Tokens) -> Columns:
         "store": _texts(said["store"]),
         "product": _texts(said["product"]),
         "status": said["status"],
+        "sealed_notes": vault.seal_all(NOTES_COLUMN, said["notes"]),
     }
 
 
@@ -170,6 +172,7 @@ def _orders(said: Said, vault: Vault, tokens: Tokens) -> Columns:
         "sealed_payee_account": vault.seal_all("payee_account", said["payee_account"]),
         "payee_account_token": tokens.payee_accounts(said["payee_account"]),
         "amount_fen": said["amount_fen"],
+        "list_amount_fen": said["list_amount_fen"],
         "ordered_at": said["ordered_at"],
     }
 

@@ -35,6 +35,11 @@ _PAYEE_ACCOUNT = """
 收款账号 收款账户 收款帐号 收款帐户 收款卡号 收款方账号 收款方账户 收款人账号 收款银行账号 入账账户 入账账号
 到账账户 到账账号 本方账号 本方账户 结算账户 收款户 账号 账户 payee receiving_account"""
 
+_NOTES = """
+跟进记录 沟通记录 备注 小记 跟进小记 沟通小记 销售小记 跟进内容 跟进情况 沟通内容 最新跟进 最新跟进记录 最后跟进记录
+拜访记录 联系记录 回访记录 订单备注 客户备注 商家备注 卖家备注 内部备注 备注信息 remark remarks note memo comment
+comments follow_up"""
+
 SYNONYMS: dict[Kind, dict[str, str]] = {
     "orders": {
         "order_no": _ORDER_NO + " 单据编号 单据号 单号 订单流水号 业务单号 出库单号 编号",
@@ -54,6 +59,10 @@ created_at""",
         "currency": "币种 货币 币别 结算币种",
         "status": "状态 订单状态 单据状态 交易状态 合同状态 履约状态 执行状态 流程状态 order_status state",
         "payee_account": _PAYEE_ACCOUNT,
+        "list_amount": """
+标价 原价 吊牌价 标牌价 原价金额 订单原价 商品原价 标价金额 吊牌金额 零售价 市场价 目录价 优惠前金额 优惠前总额 折前金额
+折扣前金额 list_price original_price""",
+        "notes": _NOTES,
     },
     "payments": {
         "payment_no": """
@@ -97,6 +106,7 @@ created created_on date""",
         "status": "状态 线索状态 商机状态 跟进状态 销售阶段 商机阶段 阶段 赢单状态 客户状态 stage state",
         "closed_at": """
 关闭时间 关闭日期 结束时间 结束日期 赢单时间 输单时间 战败时间 成交日期 结单日期 closed closed_on""",
+        "notes": _NOTES,
     },
     "salespeople": {
         "employee_no": """

@@ -28,6 +28,8 @@ class Order(Table, tablename="cases_order"):
     store = Varchar(length=100, default="")
     product = Varchar(length=100, default="")
     amount_fen = BigInt()
+    list_amount_fen = BigInt(null=True, default=None)  # before any discount
+    sealed_notes = Bytea(null=True, default=None)
     ordered_at = Timestamptz(default=None, null=True)
     status = Varchar(length=10)
     content_hash = Bytea()
@@ -69,6 +71,7 @@ class Lead(Table, tablename="cases_lead"):
     store = Varchar(length=100, default="")
     product = Varchar(length=100, default="")
     quoted_amount_fen = BigInt(null=True, default=None)
+    sealed_notes = Bytea(null=True, default=None)
     created_at = Timestamptz(default=None, null=True)
     closed_at = Timestamptz(default=None, null=True)
     status = Varchar(length=10)

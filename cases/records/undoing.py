@@ -17,11 +17,11 @@ from cases.records.dates import COMPANY_ZONE
 from cases.records.drafts import UNDO_LIVES, kind_named
 from cases.records.errors import ImportUnknown, UndoBlocked, UndoImpossible, UndoTooLate
 from cases.records.formers import opened, some_formers
-from cases.records.ledger import RECHECK
+from cases.records.ledger import ask_for_checks
 from cases.records.storing import SHELVES
 from cases.records.tables import Import, ImportFormer
 from crypto.vault import Vault
-from surveys.outbox import enqueue, write_tx
+from surveys.outbox import write_tx
 
 AT_ONCE = 2000
 LEFT_AFTER = timedelta(seconds=45)
@@ -97,7 +97,7 @@ async def _undo(import_id: UUID, kind: Kind, vault: Vault) -> Undone:
     async with write_tx():
         await Import.update({Import.state: "undone"}).where(Import.id == import_id)
         await forget_contact_changes(import_id)
-        await enqueue(RECHECK, f"undo:{import_id}", {"import_id": str(import_id), "kind": kind})
+        await ask_for_checks(import_id, kind, "undo")
     return Undone(removed, restored)
 
 

@@ -14,6 +14,7 @@ KEY_LENGTH = 64
 NAME_LENGTH = 100
 ACCOUNT_LENGTH = 100
 TEXT_LENGTH = 4000
+NOTES_LENGTH = 32_767  # what a cell of a spreadsheet holds: years of notes about one customer
 AMOUNT_LIMIT_FEN = 10**12  # ten billion yuan: beyond it somebody pasted an account number
 
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
@@ -170,13 +171,13 @@ def parse_name(cell: Cell) -> str | None:
     return text
 
 
-def parse_text(cell: Cell) -> str | None:
+def parse_text(cell: Cell, *, limit: int = TEXT_LENGTH) -> str | None:
     """Free text, line breaks kept."""
     if said(cell) is None or not isinstance(cell, str):
         return parse_name(cell)
     text = "\n".join(filter(None, (clean(line) for line in cell.splitlines())))
-    if len(text) > TEXT_LENGTH:
-        raise Refused("text_too_long", limit=TEXT_LENGTH)
+    if len(text) > limit:
+        raise Refused("text_too_long", limit=limit)
     return text
 
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 from cases.crosscheck.folding import Folded, folded
 from cases.crosscheck.rules import Grade
 from cases.crosscheck.term_list import TermList
-from cases.crosscheck.terms import Term, terms_in, weigh
+from cases.crosscheck.terms import Term, going_together, terms_in, weigh
 
 MOST_TYPED = 2000  # characters
 
 
 @dataclass(frozen=True)
 class Piece:
-    """A stretch of the sentence as it was typed. is_word: it is one of the list; counts: it is part of what was noticed."""
+    """A stretch of the sentence as typed. is_word: one of the list; counts: it goes together with another, or speaks alone."""
 
     text: str
     is_word: bool = False
@@ -38,7 +38,7 @@ class Hit:
 
 @dataclass(frozen=True)
 class Preview:
-    """grade: of the finding it would become, or None. weight: of the words that count together."""
+    """grade: of the finding it would become, or None. weight: of the heaviest that go together."""
 
     pieces: tuple[Piece, ...]
     hits: tuple[Hit, ...]
@@ -51,7 +51,7 @@ def preview(typed: str, words: TermList) -> Preview:
     text = folded(typed)
     terms = tuple(terms_in(text, words))
     noticed = weigh(terms, words)
-    counting = noticed.terms if noticed else ()
+    counting = {term for some in going_together(terms) for term in some}
     hits = tuple(_hit(term, typed, text, term in counting) for term in terms)
     return Preview(
         tuple(_pieces(typed, text, hits)),

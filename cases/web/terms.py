@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, date, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
 
 from litestar import Request, Response, get, post
@@ -12,9 +13,11 @@ from litestar.response import Redirect, Template
 from cases.actors import Actor
 from cases.crosscheck.term_list import CATEGORIES, MOST_WEIGHT, NEEDS, REVIEW_WEIGHT, WEIGHTS, Category, TermList
 from cases.errors import CaseError
+from cases.records.dates import day_of
 from cases.terms.errors import Fault, TermsUnfit
 from cases.terms.lines import SHORT_NAMES, Reading, in_words, lines_of, read_lines
 from cases.terms.previewing import MOST_TYPED, preview
+from cases.terms.searching_again import ask_for_search, last_search
 from cases.terms.spreadsheets import words_as_csv, words_in_file
 from cases.terms.versions import change_words, past_versions, words_in_force, words_of_version
 from cases.web.labels import TERM_CATEGORIES
@@ -74,7 +77,20 @@ async def from_file(request: Request[Any, Any, Any], language: NamedDependency[s
     return await _page(lines_of(reading.entries, language), language, problem=found, is_unsaved=True)
 
 
-HANDLERS: tuple[Any, ...] = (terms_page, try_out, save, as_file, from_file)
+@post("/desk/terms/search", permission="terms.search", status_code=200, include_in_schema=False)
+async def search(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], language: NamedDependency[str]
+) -> Response[Any]:
+    """Have what is there already searched by the list in force."""
+    form = await read_form(request, max_bytes=MAX_BYTES)
+    try:
+        await ask_for_search(actor, _day(form.text("since")))
+    except CaseError as problem:
+        return await _page(lines_of((await words_in_force()).entries, language), language, problem=problem)
+    return Redirect("/desk/terms#search", status_code=303)
+
+
+HANDLERS: tuple[Any, ...] = (terms_page, try_out, save, as_file, from_file, search)
 
 
 async def _page(
@@ -106,6 +122,8 @@ async def _page(
         "limits": {"review": REVIEW_WEIGHT, "weight": MOST_WEIGHT, "typed": MOST_TYPED},
         "grades": GRADES,
         "history": await past_versions(),
+        "searched": await last_search(),
+        "today": day_of(datetime.now(UTC)),
         "problem": problem,
     }
     headers = {"Cache-Control": "no-store"}
@@ -126,6 +144,13 @@ def _without_faults(reading: Reading) -> Any:
 def _typed(form: Form) -> dict[Category, str]:
     """As it was written, so that the number of a line is the one its writer sees."""
     return {one: "".join(form.texts(f"lines_{one}")[:1]).replace("\r\n", "\n") for one in CATEGORIES}
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
 
 
 def _number(text: str) -> int:

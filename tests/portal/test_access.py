@@ -271,6 +271,7 @@ def test_an_administrator_imports_what_they_cannot_read() -> None:
         "staff.record",
         "terms.read",
         "terms.write",
+        "terms.search",
     }
 
 

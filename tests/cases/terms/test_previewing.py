@@ -18,10 +18,14 @@ def test_words_are_shown_where_they_stand_as_they_were_written() -> None:
     assert "".join(piece.text for piece in shown.pieces) == "他说：加 V·X，私 下轉賬。"
 
 
-def test_the_heaviest_pair_counts_and_says_what_would_come_of_it() -> None:
+def test_all_that_goes_together_counts_and_the_heaviest_pair_says_what_would_come_of_it() -> None:
     shown = preview("私下转账，有优惠", SHIPPED)
-    assert [(hit.written, hit.counts) for hit in shown.hits] == [("私下", True), ("转账", True), ("优惠", False)]
+    assert [(hit.written, hit.counts) for hit in shown.hits] == [("私下", True), ("转账", True), ("优惠", True)]
     assert (shown.grade, shown.weight) == ("review", 7)
+
+
+def test_words_that_need_other_company_do_not_count() -> None:
+    assert [hit.counts for hit in preview("优惠转账。私下", SHIPPED).hits] == [False, False, False]
 
 
 def test_a_denied_word_is_shown_and_does_not_count() -> None:
