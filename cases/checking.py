@@ -86,11 +86,11 @@ async def recheck_claims(payload: dict[str, Any], services: Services) -> None:
 async def verdict_of(fact: ClaimFact, books: Books, vault: Vault) -> tuple[Verdict, Candidates]:
     """Exact clues first; typing slips are looked for only where those found no order for sure."""
     records = await gather(fact, books, vault)
-    verdict = check(fact, records)
+    verdict = check(fact, records, books.weighing)
     if verdict.match.grade == "match":
         return verdict, records
     wider = await widen(records, fact, books, vault)
-    return (verdict, records) if wider == records else (check(fact, wider), wider)
+    return (verdict, records) if wider == records else (check(fact, wider, books.weighing), wider)
 
 
 async def _claims_after(last: UUID) -> list[UUID]:

@@ -10,7 +10,7 @@ import asyncio
 import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any  # a job's payload is whatever JSON object was enqueued
 from uuid import UUID, uuid4
@@ -20,11 +20,13 @@ from piccolo.query.functions import Count
 from cases.claims import open_fact
 from cases.crosscheck.corroborating import KIND, SIGNS, Exposure, Sign, corroborations, sign_of
 from cases.crosscheck.engine import Finding as Doubt
+from cases.crosscheck.engine import trusted
 from cases.filing import renew, withdraw
 from cases.filing_records import LABEL, detail_of, insert
 from cases.findings import open_detail
 from cases.opening import ENDED
 from cases.tables import Case, Claim, Finding, Grant
+from cases.weights.versions import active_weighing
 from crypto.vault import Vault
 from surveys.outbox import enqueue, is_waiting, write_tx
 from surveys.services import Services
@@ -66,9 +68,11 @@ async def corroborate(payload: dict[str, Any], services: Services) -> None:
 async def store_corroborations(vault: Vault, today: date) -> tuple[Doubt, ...]:
     """What holds now, filed. Twice is as good as once."""
     told = await _read(vault)
+    weighing = await active_weighing()
     exposure = await _exposure([one.sign for one in told])
     holders = await _holders({one.place for one in told if one.place})
-    wanted = {one.key: one for one in _wanted(told, holders, exposure, vault)}
+    found = _wanted(told, holders, exposure, vault)
+    wanted = {one.key: replace(one, doubt=trusted(one.doubt, weighing)) for one in found}
     known = {row.dedupe_key: row for row in await _rows()}
     for key, one in wanted.items():
         async with write_tx():

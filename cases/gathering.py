@@ -25,21 +25,25 @@ from cases.crosscheck.fields import (
     phone_level,
     plain_account,
 )
-from cases.crosscheck.term_list import SHIPPED, TermList
+from cases.crosscheck.term_list import SHIPPED as SHIPPED_WORDS
+from cases.crosscheck.term_list import TermList
+from cases.crosscheck.weighing import SHIPPED, Weighing
 from cases.records import lookup, slips
 from cases.terms.versions import words_in_force
+from cases.weights.versions import active_weighing
 from crypto.vault import Vault
 
 
 @dataclass(frozen=True)
 class Books:
-    """What is the same for every claim: the company's accounts, its salespeople, its list of words. Read once a job."""
+    """What is the same for every claim: accounts, salespeople, the list of words, the weights in use. Read once a job."""
 
     accounts: frozenset[str]
     holders: frozenset[str]
     salespeople: tuple[SalespersonFact, ...]
-    words: TermList = SHIPPED
+    words: TermList = SHIPPED_WORDS
     period: tuple[date, date] | None = None
+    weighing: Weighing = SHIPPED
 
 
 async def open_books(vault: Vault) -> Books:
@@ -51,6 +55,7 @@ async def open_books(vault: Vault) -> Books:
         salespeople=tuple(SalespersonFact(one.name, one.employee_no, one.phone, one.store) for one in people),
         words=await words_in_force(),
         period=await lookup.period_of_orders(),
+        weighing=await active_weighing(),
     )
 
 

@@ -21,8 +21,9 @@ from cases.records.rekeying import CELLS as RECORDS
 from cases.records.tables import Lead, Order, SalespersonRecord
 from cases.sight import person_token
 from cases.staff import TOTP_COLUMN
-from cases.tables import Case, Claim, Finding, Staff
+from cases.tables import Case, Claim, Finding, Staff, WeighingVersion
 from cases.timeline import note_change
+from cases.weights.versions import REASON_COLUMN as REASON_COLUMN_OF_WEIGHTS
 from crypto.vault import Vault
 from surveys.rekeying import Cells, Row
 
@@ -42,6 +43,7 @@ CELLS: tuple[Cells, ...] = (
     *RECORDS,
     Cells(Staff, {Staff.sealed_totp_secret: TOTP_COLUMN}),
     Cells(LookUp, {LookUp.sealed_words: LOOK_UP_COLUMN}),
+    Cells(WeighingVersion, {WeighingVersion.sealed_words: REASON_COLUMN_OF_WEIGHTS}),
     Cells(
         Claim,
         {Claim.sealed_fact: CLAIM_COLUMN, Claim.sealed_match: MATCH_COLUMN},

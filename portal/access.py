@@ -36,6 +36,9 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "terms.write": frozenset({"administrator"}),
     "terms.search": frozenset({"administrator", "investigator"}),
     "statistics.read": frozenset({"supervisor", "investigator"}),
+    "weights.read": frozenset({"investigator", "supervisor", "auditor", "administrator"}),
+    "weights.propose": frozenset({"investigator", "supervisor"}),
+    "weights.decide": frozenset({"supervisor", "administrator"}),
     "proof.read": frozenset({"auditor"}),
 }
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})

@@ -19,6 +19,7 @@ from cases.batch.people import doubts_about_figures
 from cases.batch.running import count_claims, run
 from cases.batch.standing import mark_of_books
 from cases.corroboration import store_corroborations
+from cases.crosscheck.engine import trusted
 from cases.filing_records import store_record_findings
 from cases.records.contract import Kind
 from cases.terms.notes import search_all_notes
@@ -61,6 +62,7 @@ async def _crosscheck(arguments: argparse.Namespace, new_engine: Callable[[], En
         today = datetime.now(UTC).date()
         doubts = await doubts_between(vault, books) + await doubts_about_figures(today)
         doubts += await doubts_about_contacts(vault, books, today)
+        doubts = [trusted(one, books.weighing) for one in doubts]
         await store_record_findings(doubts, vault, today)
         doubts += await store_corroborations(vault, today)
         doubts += await search_all_notes(vault, books.words, today)

@@ -21,6 +21,7 @@ import cases.web.records
 import cases.web.salespeople
 import cases.web.stores
 import cases.web.terms
+import cases.web.weights
 import portal.account
 import portal.api
 import portal.channel_preview
@@ -61,6 +62,7 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *cases.web.browser.HANDLERS,
     *cases.web.salespeople.HANDLERS,
     *cases.web.stores.HANDLERS,
+    *cases.web.weights.HANDLERS,
     *cases.web.imports.HANDLERS,
     *cases.web.callbacks.HANDLERS,
     *cases.web.channels.HANDLERS,

@@ -68,7 +68,10 @@ async def _checked(
     claims: Mapping[int, tuple[Claim, ClaimFact]], ledger: Ledger, orders: Labels, leads: Labels
 ) -> list[Checked]:
     records = await ledger.open({place: fact for place, (_, fact) in claims.items()}, orders, leads)
-    return [Checked(row, fact, check(fact, records[place]), records[place]) for place, (row, fact) in claims.items()]
+    return [
+        Checked(row, fact, check(fact, records[place], ledger.books.weighing), records[place])
+        for place, (row, fact) in claims.items()
+    ]
 
 
 async def _file(held: Sequence[Checked], vault: Vault, today: date) -> None:

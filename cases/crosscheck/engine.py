@@ -11,7 +11,7 @@ from datetime import date
 
 from .anothers import highest_without_order
 from .facts import Candidates, ClaimFact, LeadFact
-from .matching import Match, choose, rank, score_lead
+from .matching import Bits, Match, choose, rank, score_lead
 from .rules import (
     CLAIM_RULES,
     ORDER_RULES,
@@ -26,6 +26,7 @@ from .rules import (
 )
 from .sentences import Summary, Values, summary
 from .terms import notice, terms_said, words_said
+from .weighing import SHIPPED, Weighing
 from .weights import DOUBT_PROBABILITY, MATCH_PROBABILITY, POSSIBLE_PROBABILITY, TIGHT_BITS, TRANSACTION_FIELDS
 
 GRADES: tuple[Grade, ...] = ("hint", "review", "finding")
@@ -65,16 +66,23 @@ class _Lead:
     weights: Mapping[str, float]
 
 
-def check(claim: ClaimFact, records: Candidates) -> Verdict:
-    """Compare one claim with the records. The answer depends on nothing but the two arguments."""
-    candidates = rank(claim, records.orders, records.payments)
+def check(claim: ClaimFact, records: Candidates, weighing: Weighing = SHIPPED) -> Verdict:
+    """Compare one claim with the records. The answer depends on nothing but the arguments."""
+    candidates = rank(claim, records.orders, records.payments, weighing.bits)
     match = choose(candidates)
-    lead = _best_lead(claim, records)
+    lead = _best_lead(claim, records, weighing.bits)
     if lead is not None and _rests_on_customer_alone(match):
         match = Match(None, match.probability, "none", match.weights, match.levels)
     is_known = match.order_no is not None
     found = _matched(claim, records, match, candidates) if is_known else _unmatched(claim, records, match, lead)
-    return Verdict(match, candidates, (*found, *_words(_situation(claim, records, match.order_no), match)))
+    found += _words(_situation(claim, records, match.order_no), match)
+    return Verdict(match, candidates, tuple(trusted(one, weighing) for one in found))
+
+
+def trusted(found: Finding, weighing: Weighing) -> Finding:
+    """The same, no stronger than its rule has earned."""
+    grade = weighing.strength(found.kind, found.grade)
+    return found if grade == found.grade else replace(found, grade=grade)
 
 
 def _words(situation: Situation, match: Match) -> tuple[Finding, ...]:
@@ -156,8 +164,8 @@ def _missing(situation: Situation, match: Match, lead: _Lead | None) -> Finding 
     )
 
 
-def _best_lead(claim: ClaimFact, records: Candidates) -> _Lead | None:
-    leads = [_Lead(lead, *score_lead(claim, lead)) for lead in records.leads]
+def _best_lead(claim: ClaimFact, records: Candidates, bits: Bits) -> _Lead | None:
+    leads = [_Lead(lead, *score_lead(claim, lead, bits)) for lead in records.leads]
     leads.sort(key=lambda lead: (-lead.probability, lead.fact.lead_no))
     return leads[0] if leads and leads[0].probability >= POSSIBLE_PROBABILITY else None
 

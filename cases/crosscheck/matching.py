@@ -21,6 +21,7 @@ from .weights import (
 
 MatchGrade = Literal["match", "possible", "none"]
 Levels = dict[str, str]
+Bits = Mapping[str, Mapping[str, float]]
 
 ENQUIRY_GRACE = timedelta(days=7)
 _MAX_BITS = 60.0
@@ -40,21 +41,23 @@ class Match:
 NO_MATCH = Match(None, 0.0, "none", {}, {})
 
 
-def score(claim: ClaimFact, order: OrderFact, payments: Iterable[PaymentFact] = ()) -> Match:
+def score(claim: ClaimFact, order: OrderFact, payments: Iterable[PaymentFact] = (), bits: Bits = WEIGHTS) -> Match:
     """Weigh one order alone. `payments` are those tied to this order: their days and amounts count as the order's."""
     levels = _order_levels(claim, order, tuple(payments))
-    weights = _weigh(levels)
+    weights = _weigh(levels, bits)
     odds = 2.0 ** _bounded(sum(weights.values()))
     return _graded(order.order_no, odds / (1.0 + odds), weights, levels)
 
 
-def rank(claim: ClaimFact, orders: Iterable[OrderFact], payments: Iterable[PaymentFact] = ()) -> tuple[Match, ...]:
+def rank(
+    claim: ClaimFact, orders: Iterable[OrderFact], payments: Iterable[PaymentFact] = (), bits: Bits = WEIGHTS
+) -> tuple[Match, ...]:
     """Weigh all candidates against each other and against "none of these", best first; ties by order number."""
     paid: dict[str, list[PaymentFact]] = {}
     for payment in payments:
         if payment.order_no is not None:
             paid.setdefault(payment.order_no, []).append(payment)
-    alone = [score(claim, order, paid.get(order.order_no, ())) for order in orders]
+    alone = [score(claim, order, paid.get(order.order_no, ()), bits) for order in orders]
     odds = [2.0 ** _bounded(sum(match.weights.values())) for match in alone]
     whole = 1.0 + sum(odds)
     shared = [
@@ -79,7 +82,7 @@ def choose(candidates: tuple[Match, ...]) -> Match:
     return Match(best.order_no, best.probability, grade, best.weights, best.levels)
 
 
-def score_lead(claim: ClaimFact, lead: LeadFact) -> tuple[float, Mapping[str, float]]:
+def score_lead(claim: ClaimFact, lead: LeadFact, bits: Bits = WEIGHTS) -> tuple[float, Mapping[str, float]]:
     """The probability that the purchase claimed grew out of this lead, and the bits of each field."""
     levels: Levels = {}
     _put(levels, "phone", phone_level(claim.customer_phone, lead.customer_phone))
@@ -92,7 +95,7 @@ def score_lead(claim: ClaimFact, lead: LeadFact) -> tuple[float, Mapping[str, fl
         levels["invited"] = "same"
     if claim.occurred_on is not None and lead.created_on is not None:
         levels["created"] = "after" if claim.occurred_on >= lead.created_on - ENQUIRY_GRACE else "before"
-    weights = _weigh(levels)
+    weights = _weigh(levels, bits)
     odds = 2.0 ** _bounded(sum(weights.values()))
     return odds / (1.0 + odds), weights
 
@@ -119,9 +122,9 @@ def _put(levels: Levels, field: str, level: str | None) -> None:
         levels[field] = level
 
 
-def _weigh(levels: Mapping[str, str]) -> dict[str, float]:
+def _weigh(levels: Mapping[str, str], bits: Bits) -> dict[str, float]:
     weights = {"prior": PRIOR_BITS}
-    weights.update((field, WEIGHTS[field][level]) for field, level in levels.items())
+    weights.update((field, bits[field][level]) for field, level in levels.items())
     _cap_customer(weights)
     return weights
 

@@ -33,6 +33,7 @@ from cases.tables import (
     Message,
     Report,
     TermVersion,
+    WeighingVersion,
 )
 from crypto.proofs import STATEMENT_BYTES, leaf_of
 from surveys.inserting import fresh
@@ -120,6 +121,16 @@ CONTENT: dict[type[Table], tuple[Column, ...]] = {
     ),
     StaffAct: (StaffAct.day, StaffAct.at, StaffAct.actor, StaffAct.subject, StaffAct.kind, StaffAct.detail),
     LookUp: (LookUp.day, LookUp.at, LookUp.actor, LookUp.key_kind, LookUp.words_digest, LookUp.found),
+    WeighingVersion: (
+        WeighingVersion.number,
+        WeighingVersion.moved,
+        WeighingVersion.words_digest,
+        WeighingVersion.proposer,
+        WeighingVersion.proposed_at,
+        WeighingVersion.state,
+        WeighingVersion.decider,
+        WeighingVersion.decided_at,
+    ),
     Consent: (Consent.approval, Consent.staff, Consent.is_given, Consent.decided_at, Consent.signature),
 }
 KINDS: dict[str, type[Table]] = {table.__name__.lower(): table for table in CONTENT}

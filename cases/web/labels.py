@@ -174,3 +174,22 @@ FUNNEL_PLACES: Mapping[str, str] = {
         "Beyond the outer limits, where chance rarely leads. Look for the reason before thinking of anybody's fault."
     ),
 }
+WEIGHT_LEVELS: Mapping[str, str] = {
+    "same": N_("the same"),
+    "near": N_("one slip"),
+    "last_four": N_("the last four digits"),
+    "last_four_near": N_("the last four digits, one slip"),
+    "surname": N_("the surname alone"),
+    "differs": N_("differs"),
+    "denied": N_("asked about it, and denied"),
+    "rounded": N_("as people round"),
+    "close": N_("within a tenth"),
+    "wild": N_("more than threefold"),
+    "week": N_("within a week"),
+    "fortnight": N_("within a fortnight"),
+    "month": N_("within a month"),
+    "two_months": N_("within two months"),
+    "far": N_("further apart"),
+    "after": N_("asked before buying"),
+    "before": N_("bought before asking"),
+}

@@ -632,6 +632,7 @@ PLACES = (
     Place("records-found", "investigator", "desk", _searched),
     Place("records-search-refused", "investigator", "desk", _searched_in_vain),
     Place("salespeople", "supervisor", "desk", at("/desk/salespeople")),
+    Place("weights", "investigator", "desk", at("/desk/weights?fill=proposed")),
     Place("salesperson", "investigator", "desk", _salesperson),
     Place("store", "supervisor", "desk", _store),
     Place("look-ups", "auditor", "desk", at("/desk/records/lookups")),

@@ -17,6 +17,7 @@ from cases.mailbox import add_from_staff
 from cases.people.throttle import account_key, count_attempt
 from cases.records.drafts import remember_mapping
 from cases.signed_replies import reply_signer
+from cases.weights.versions import propose
 from crypto.receipts import Receipt
 from crypto.vault import Vault
 from portal.opening import opened
@@ -61,6 +62,7 @@ async def furnish(settings: Settings) -> Outside:
         outside = await _report(anna, vault)
         await _books(anna, vault, settings)
         await _asked(anna, vault)
+        await propose(anna, {"trust.no_order.finding": 0.9}, REASON, vault)
         await count_attempt(account_key(vault, "anna"))
         return outside
 

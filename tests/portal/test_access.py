@@ -22,6 +22,7 @@ from cases.receiving import open_report
 from cases.records.importing import import_file
 from cases.records.tables import SalespersonRecord
 from cases.tables import Channel, EvidenceFile, Finding, Report
+from cases.weights.versions import propose, versions
 from crypto.keys import new_key_pair
 from crypto.vault import Vault
 from portal import app as portal_app
@@ -110,6 +111,7 @@ async def objects_of(owner: DeskClient, vault: Vault, settings: Settings) -> dic
         "salesperson_id": await some_salesperson(vault),
         "staff_id": (await make_staff(vault, "supervisor", username="newcomer")).id,
         "channel_id": await some_channel(),
+        "version_id": await some_proposal(vault),
         "sha256": ready_made("opinion").sha256,
     }
 
@@ -119,6 +121,12 @@ async def some_salesperson(vault: Vault) -> object:
     row = await SalespersonRecord.select(SalespersonRecord.id).first()
     assert row is not None
     return row["id"]
+
+
+async def some_proposal(vault: Vault) -> object:
+    proposer = await make_staff(vault, "supervisor", username="proposer")
+    await propose(proposer, {"trust.no_order.finding": 0.5}, "because", vault)
+    return (await versions(vault))[0].id
 
 
 async def some_channel() -> object:
@@ -272,6 +280,8 @@ def test_an_administrator_imports_what_they_cannot_read() -> None:
         "terms.read",
         "terms.write",
         "terms.search",
+        "weights.read",
+        "weights.decide",
     }
 
 
