@@ -27,6 +27,7 @@ from crypto.vault import Vault
 from portal import database, errors, responses, worker
 from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed, guard
 from portal.at_the_door import AtTheDoor
+from portal.cleaning import clean
 from portal.demo.codes import demo_sign_ins
 from portal.demo.marking import refuse_unmarked
 from portal.doors import answering_head, handlers_behind
@@ -57,6 +58,7 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
         mail=settings.mail,
         files_folder=settings.files_folder,
         watch_folder=settings.watch_folder,
+        clean=clean,
     )
     database.connect(settings)
     return _Application(

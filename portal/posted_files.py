@@ -59,7 +59,9 @@ class PostedFiles:
     problems: list[tuple[str, Problem]] = field(default_factory=list)  # by the file's name
     _recipients: Sequence[Recipient] | None = None
 
-    async def take(self, so_far: Form, upload_name: str, media_type: str, pieces: AsyncIterator[bytes]) -> None:
+    async def take(
+        self, so_far: Form, field: str, upload_name: str, media_type: str, pieces: AsyncIterator[bytes]
+    ) -> None:
         """A file that is refused leaves the others and the form as they are."""
         try:
             refuse_too_many(len(kept_in(so_far)) + len(self.taken) + 1)

@@ -96,6 +96,21 @@ class LinkClosed(SurveyError):
     status = 410
 
 
+class FileNotTaken(SurveyError):
+    """A customer needs to know what would be taken, not what was wrong."""
+
+    sentence = "This file was not taken: it must be a photo or a PDF of at most 10 MB. You can also go on without it."
+    status = 422
+
+
+class TooManyAnswerFiles(FileNotTaken):
+    sentence = "No further file is taken with this link. You can go on without it."
+
+
+class NoRoomNow(FileNotTaken):
+    sentence = "Many people are sending photos right now. Please try again in a minute, or go on without it."
+
+
 class CorrectedTooOften(SurveyError):
     sentence = "These answers were corrected {most} times already. What you sent last is kept."
     status = 409

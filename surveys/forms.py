@@ -52,7 +52,9 @@ class Form:
 class TakesFiles(Protocol):
     """Takes the files of a form one after another while they come; `so_far` is what stood before them in the form."""
 
-    async def take(self, so_far: Form, upload_name: str, media_type: str, pieces: AsyncIterator[bytes]) -> None: ...
+    async def take(
+        self, so_far: Form, field: str, upload_name: str, media_type: str, pieces: AsyncIterator[bytes]
+    ) -> None: ...
 
 
 async def read_form(
@@ -140,7 +142,7 @@ async def _hand_over(
     """An empty file field of a browser is a part without a name. What is not taken to its end is read past."""
     pieces = _pieces(events)
     if segment.filename:
-        await takes_files.take(so_far, segment.filename[:200], segment.content_type or "", pieces)
+        await takes_files.take(so_far, segment.name, segment.filename[:200], segment.content_type or "", pieces)
     async for _ in pieces:
         continue
 

@@ -10,7 +10,7 @@ from piccolo.querystring import QueryString
 from surveys.inserting import Change
 from surveys.outbox import enqueue
 from surveys.services import Services
-from surveys.tables import Draft, Invitation, Response
+from surveys.tables import AnswerFile, Draft, Invitation, Response
 
 KEPT_DAYS = 730
 
@@ -34,11 +34,14 @@ def erasing_daily(today: date) -> Change:
 
 
 async def erase_expired(payload: dict[str, Any], _services: Services) -> None:
-    """Job: erase responses and invitations whose time is over, their transactions and deliveries with them; and answers
-    put aside that can no longer be sent."""
+    """Job: erase responses and invitations whose time is over, their transactions and deliveries with them; and what was
+    put aside or uploaded and can no longer be sent."""
     today = date.fromisoformat(payload["today"])
     await Response.delete().where(Response.keep_until < today)
     await Invitation.delete().where(Invitation.expires_on < today - timedelta(days=KEPT_DAYS))
+    await AnswerFile.delete().where(AnswerFile.received_on < today - timedelta(days=KEPT_DAYS))
+    never_sent = Invitation.select(Invitation.id).where(Invitation.expires_on < today, Invitation.state == "open")
+    await AnswerFile.delete().where(AnswerFile.invitation.is_in(never_sent))
     await Draft.delete().where(
         Draft.invitation.is_in(Invitation.select(Invitation.id).where(Invitation.expires_on < today))
     )

@@ -16,14 +16,16 @@ from piccolo.table import Table
 
 from crypto.vault import Vault
 from surveys.answering.drafts import DRAFT_COLUMN
+from surveys.answering.files import CONTENT_COLUMN, NOTE_COLUMN
 from surveys.answering.stored import ANSWERS_COLUMN
 from surveys.campaigns.inviting import TOKEN_COLUMN
 from surveys.campaigns.peace import MARK_COLUMN
 from surveys.campaigns.transactions import CONTACT_LABEL, TRANSACTION_COLUMN, opened
 from surveys.delivery.recording import ADDRESS_COLUMN, TEXT_COLUMN
-from surveys.tables import ContactMark, Delivery, Draft, FormerAnswers, Invitation, Recorded, Response
+from surveys.tables import AnswerFile, ContactMark, Delivery, Draft, FormerAnswers, Invitation, Recorded, Response
 
 ROWS_AT_ONCE = 500
+FILES_AT_ONCE = 4  # of some megabytes each
 Row = dict[str, Any]  # Any: bytes, text, numbers, dates and None by column
 Progress = Callable[[str, int], None]
 _FIRST = UUID(int=0)
@@ -93,6 +95,11 @@ CELLS: tuple[Cells, ...] = (
     Cells(Response, {Response.sealed_answers: ANSWERS_COLUMN}),
     Cells(FormerAnswers, {FormerAnswers.sealed_answers: ANSWERS_COLUMN}),
     Cells(Draft, {Draft.sealed_answers: DRAFT_COLUMN}),
+    Cells(
+        AnswerFile,
+        {AnswerFile.sealed_note: NOTE_COLUMN, AnswerFile.sealed_content: CONTENT_COLUMN},
+        at_once=FILES_AT_ONCE,
+    ),
     Cells(Delivery, {Delivery.sealed_token: TOKEN_COLUMN}),
     Cells(ContactMark, {ContactMark.sealed_contact: MARK_COLUMN}, (ContactMark.contact_token,), _marked),
     Cells(Recorded, {Recorded.sealed_address: ADDRESS_COLUMN, Recorded.sealed_text: TEXT_COLUMN}),

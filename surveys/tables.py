@@ -156,6 +156,16 @@ class Draft(Table, tablename="surveys_draft"):
     saved_on = Date()
 
 
+class AnswerFile(Table, tablename="surveys_answer_file"):
+    """A photo or document a customer gave with an answer, cleaned and sealed. Answers that were sent name it by its id."""
+
+    id = UUID(primary_key=True)
+    invitation = ForeignKey(references=Invitation, on_delete=OnDelete.cascade, null=False)
+    sealed_note = Bytea()
+    sealed_content = Bytea()
+    received_on = Date()
+
+
 class Delivery(Table, tablename="surveys_delivery"):
     """One message that brings an invitation to its customer; number 0 is the first, the others remind.
 
@@ -185,6 +195,7 @@ class Recorded(Table, tablename="surveys_recorded"):
 
 
 INDEXES: tuple[str, ...] = (
+    "CREATE INDEX surveys_answer_file_invitation ON surveys_answer_file (invitation)",
     "CREATE INDEX surveys_invitation_campaign ON surveys_invitation (campaign)",
     "CREATE INDEX surveys_invitation_subject ON surveys_invitation (subject_ref)",
     "CREATE INDEX surveys_invitation_contact ON surveys_invitation (contact_token, invited_on)",

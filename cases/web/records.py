@@ -38,7 +38,9 @@ class _Sealing:
         self.upload: SealedUpload | None = None
         self.file_name = ""
 
-    async def take(self, so_far: Form, upload_name: str, media_type: str, pieces: AsyncIterator[bytes]) -> None:
+    async def take(
+        self, so_far: Form, field: str, upload_name: str, media_type: str, pieces: AsyncIterator[bytes]
+    ) -> None:
         if self.upload is None:
             self.upload = await drafts.seal_upload(pieces, self._store)
             self.file_name = upload_name

@@ -12,6 +12,7 @@ from piccolo.querystring import QueryString
 
 from crypto.vault import Vault
 from surveys.answering.codes import correction_digest
+from surveys.answering.files import refuse_foreign_files
 from surveys.answering.replaying import Given
 from surveys.answering.stored import Answers, opened_answers, sealed_answers
 from surveys.answering.submitting import OpenLink, check_job, link_of
@@ -75,6 +76,7 @@ async def correct(answered: Answered, given: Given, language: str, vault: Vault,
     former, walk = answered.former, answered.link.replay(given, now)
     if walk.problems:
         raise AnswersIncomplete
+    await refuse_foreign_files(answered.link.invitation_id, walk)
     answers = Answers(walk.answers, walk.risks)
     if answers == opened_answers(former.sealed_answers, vault):
         return False

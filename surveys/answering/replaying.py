@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import NoReturn
+from uuid import UUID
 
 from surveys.definitions.evaluation import Scope, evaluate, holds, to_number, to_text
 from surveys.definitions.expressions import Value
@@ -28,6 +29,7 @@ PROBLEMS: Mapping[str, str] = {
     "number": N_("Please write a number, such as 6800 or 6,800.50."),
     "date": N_("Please give a day, such as 2026-03-08."),
     "range": N_("Please choose one of the numbers shown."),
+    "file": N_("This file did not arrive. Please choose it once more, or go on without it."),
     "too_long": N_("This is too long. Please shorten it."),
     "constraint": N_("This does not seem right. Please look at it once more."),
 }
@@ -222,6 +224,14 @@ def _acknowledge(_: Question, raw: str) -> str:
     return raw if raw == "yes" else _refuse("unknown_choice")
 
 
+def _file(_: Question, raw: str) -> str:
+    """The id under which a file is kept; whether it is this customer's, whoever stores the answers looks."""
+    try:
+        return UUID(raw).hex
+    except ValueError:
+        raise _Unusable("file") from None
+
+
 def _refuse(kind: str) -> NoReturn:
     raise _Unusable(kind)
 
@@ -233,4 +243,6 @@ _READERS: Mapping[str, Callable[[Question, str], Value]] = {
     "range": _range,
     "date": _date,
     "acknowledge": _acknowledge,
+    "image": _file,
+    "file": _file,
 }

@@ -16,6 +16,7 @@ from crypto.links import link_digest
 from crypto.vault import Vault
 from surveys.answering.codes import correction_digest, new_code
 from surveys.answering.drafts import PutAside, opened_draft
+from surveys.answering.files import refuse_foreign_files
 from surveys.answering.replaying import Given, Replay, replay
 from surveys.answering.stored import Answers, sealed_answers
 from surveys.campaigns.transactions import opened
@@ -103,6 +104,7 @@ async def take(
     answered = link.replay(given, now)
     if answered.problems:
         raise AnswersIncomplete
+    await refuse_foreign_files(link.invitation_id, answered)
     row = _response(
         Answers(answered.answers, answered.risks),
         link.version_id,

@@ -20,6 +20,7 @@ async def forwards():
 INDEXES = (
         'CREATE UNIQUE INDEX surveys_outbox_kind_key ON surveys_outbox (kind, key)',
         'CREATE INDEX surveys_outbox_open ON surveys_outbox (done, lease_until_ms)',
+        'CREATE INDEX surveys_answer_file_invitation ON surveys_answer_file (invitation)',
         'CREATE INDEX surveys_invitation_campaign ON surveys_invitation (campaign)',
         'CREATE INDEX surveys_invitation_subject ON surveys_invitation (subject_ref)',
         'CREATE INDEX surveys_invitation_contact ON surveys_invitation (contact_token, invited_on)',

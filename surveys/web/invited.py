@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
 
@@ -21,6 +22,8 @@ from surveys.answering.showing import Page
 from surveys.answering.submitting import OpenLink, open_link, submit
 from surveys.errors import FormStale, LinkClosed
 from surveys.forms import Form, read_form
+from surveys.services import Services
+from surveys.web.files import AnswerFiles
 from surveys.web.pages import Way, closed_page, question_page, saved_page, thanks_page
 from surveys.web.stopping import STOP, to_stop_page
 from surveys.web.visits import MAX_BYTES, READ, TrueAccounts, Visit, form_id_in, given_in
@@ -37,6 +40,7 @@ class _Posted:
     visit: Visit
     way: Way
     since: str = ""
+    untaken: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def step(self) -> str:
@@ -47,11 +51,13 @@ class _Posted:
         return form_id_in(self.form, self.visit) == self.page.form_id
 
     def screen(self, step: str) -> Screen | None:
+        """None at the end. A file that was not taken keeps its customer where they are."""
+        step = "stay" if self.untaken else step
         return screen_after(self.link.definition, self.walk, self.form.text("at"), step, self.since)
 
     def shown(self, screen: Screen | None, stale: str = "") -> Template:
         screen = screen or first_screen(self.link.definition, self.walk, self.since)
-        return question_page(self.page, screen, self.visit, self.way, stale)
+        return question_page(self.page, screen, self.visit, self.way, stale, self.untaken)
 
 
 @route("/s/{token:str}", http_method=READ, permission="public", include_in_schema=False)
@@ -75,14 +81,16 @@ async def answer_invitation(
     vault: NamedDependency[Vault],
     language: NamedDependency[str],
     true_accounts: NamedDependency[TrueAccounts],
+    services: NamedDependency[Services],
 ) -> Template:
     visit = Visit(vault, language, datetime.now(UTC))
-    form = await read_form(request, max_bytes=MAX_BYTES)
+    files = AnswerFiles(token, visit, services.clean)
+    form = files.added_to(await read_form(request, max_bytes=MAX_BYTES, takes_files=files))
     code = code_in(form.text("code"))
     try:
         if code:
-            return await _corrected(token, code, form, visit, true_accounts)
-        return await _answered(token, form, visit, true_accounts)
+            return await _corrected(token, code, form, files, true_accounts)
+        return await _answered(token, form, files, true_accounts)
     except LinkClosed as closed:
         return closed_page(closed, code_was_given=bool(code))
 
@@ -90,8 +98,9 @@ async def answer_invitation(
 HANDLERS: tuple[Any, ...] = (open_invitation, answer_invitation)
 
 
-async def _answered(token: str, form: Form, visit: Visit, true_accounts: TrueAccounts) -> Template:
-    posted = _posted(await open_link(token, visit.vault, visit.now), form, visit)
+async def _answered(token: str, form: Form, files: AnswerFiles, true_accounts: TrueAccounts) -> Template:
+    visit = files.visit
+    posted = _posted(await open_link(token, visit.vault, visit.now), form, files)
     if not posted.is_ours:
         return posted.shown(posted.screen("stay"), FormStale.sentence)
     if posted.step == "anew":
@@ -106,12 +115,13 @@ async def _answered(token: str, form: Form, visit: Visit, true_accounts: TrueAcc
     return await thanks_page(true_accounts, code=code, last_day=posted.link.expires_on)
 
 
-async def _corrected(token: str, code: str, form: Form, visit: Visit, true_accounts: TrueAccounts) -> Template:
+async def _corrected(token: str, code: str, form: Form, files: AnswerFiles, true_accounts: TrueAccounts) -> Template:
     """With link and code: first the answers as they were sent, then whatever is made of them."""
+    visit = files.visit
     answered = await open_answered(token, code, visit.vault, visit.now)
     link, way = answered.link, Way(code=code)
     given = given_in(form) if form.text("nonce") else answered.given
-    posted = _Posted(link, _page(link, given), link.replay(given, visit.now), form, visit, way)
+    posted = _Posted(link, _page(link, given), link.replay(given, visit.now), form, visit, way, untaken=files.problems)
     if not form.text("nonce"):
         return posted.shown(None)
     if not posted.is_ours:
@@ -143,11 +153,14 @@ def _first_page(link: OpenLink, visit: Visit) -> Template:
     return question_page(_page(link, {}), screen, visit, _way(link, is_resumed=link.put_aside is not None))
 
 
-def _posted(link: OpenLink, form: Form, visit: Visit) -> _Posted:
+def _posted(link: OpenLink, form: Form, files: AnswerFiles) -> _Posted:
+    visit = files.visit
     resumed = link.put_aside if form.text("resumed") else None
     walk = link.replay(_all_given(link, form), visit.now)
     way = _way(link, is_resumed=resumed is not None)
-    return _Posted(link, _page(link, given_in(form)), walk, form, visit, way, resumed.at if resumed else "")
+    return _Posted(
+        link, _page(link, given_in(form)), walk, form, visit, way, resumed.at if resumed else "", files.problems
+    )
 
 
 def _all_given(link: OpenLink, form: Form) -> dict[str, tuple[str, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from surveys.answering.codes import shown_code
 from surveys.answering.nonces import form_nonce
 from surveys.answering.screens import Screen, carried
 from surveys.answering.showing import Page, problem_sentences, shown
+from surveys.definitions.form import FILES
 from surveys.errors import LinkClosed
 from surveys.web.visits import TrueAccounts, Visit
 
@@ -28,19 +30,24 @@ class Way:
     complaint_offered: bool = False
 
 
-def question_page(page: Page, screen: Screen, visit: Visit, way: Way, stale: str = "") -> Template:
+def question_page(
+    page: Page, screen: Screen, visit: Visit, way: Way, stale: str = "", untaken: Mapping[str, str] | None = None
+) -> Template:
+    """untaken: by question, why a file was not taken."""
+    problems = problem_sentences(screen, visit.language) | {name: (why, False) for name, why in (untaken or {}).items()}
     context = {
         "title": page.definition.title.in_language(visit.language),
         "screen": screen,
         "questions": [shown(question, page, visit.language) for question in screen.questions],
-        "problems": problem_sentences(screen, visit.language),
+        "problems": problems,
+        "takes_files": any(question.type in FILES for question in screen.questions),
         "carried": carried(page.given, screen),
         "nonce": form_nonce(page.form_id, visit.vault, visit.now),
         "stale": stale,
         "way": way,
         "switch_to": visit.switch_to,
     }
-    return Template("customer/question.html", context=context, status_code=422 if stale or screen.problems else 200)
+    return Template("customer/question.html", context=context, status_code=422 if stale or problems else 200)
 
 
 def saved_page(last_day: date) -> Template:

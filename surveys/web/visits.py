@@ -52,7 +52,10 @@ class Visit:
 
 
 def given_in(form: Form) -> dict[str, tuple[str, ...]]:
-    return {name.removeprefix(ANSWER): values for name, values in form.fields.items() if name.startswith(ANSWER)}
+    """What a form carries of answers; a file that is to be left out again is not among them."""
+    dropped = {f"{ANSWER}{name}" for name in form.texts("drop")}
+    named = {name: values for name, values in form.fields.items() if name.startswith(ANSWER) and name not in dropped}
+    return {name.removeprefix(ANSWER): values for name, values in named.items()}
 
 
 def form_id_in(form: Form, visit: Visit) -> UUID | None:

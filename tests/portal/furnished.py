@@ -8,6 +8,7 @@ from uuid import UUID
 
 import surveys
 from cases.actors import Actor
+from cases.evidence.holding import sliced
 from cases.findings import dismiss_finding
 from cases.log.integrating import integrate
 from cases.log.proving import proof_for
@@ -20,10 +21,12 @@ from cases.signed_replies import reply_signer
 from cases.weights.versions import propose
 from crypto.receipts import Receipt
 from crypto.vault import Vault
+from portal.cleaning import clean
 from portal.opening import opened
 from portal.settings import Settings
 from surveys.answering.correcting import correct, open_answered
 from surveys.answering.drafts import PutAside, put_aside
+from surveys.answering.files import keep_file
 from surveys.answering.submitting import open_link, submit
 from surveys.campaigns.peace import mark
 from surveys.campaigns.transactions import SubjectKind
@@ -31,6 +34,7 @@ from surveys.delivery.face import Message
 from surveys.delivery.recording import RecordingSender
 from surveys.outbox import write_tx
 from tests.cases.books import LOST, SOLD, TO_A_PERSON, answer, book, book_lost_lead, book_order, list_findings, run_jobs
+from tests.cases.evidence import planted
 from tests.cases.records.uploads import kept_draft
 from tests.cases.reports import DAY, filed
 from tests.factories import make_staff
@@ -110,8 +114,10 @@ async def _came_back(vault: Vault) -> None:
     now, plan = datetime.now(UTC), surveys.Plan("明线家居", "links", "list", UUID(int=1))
     people = [surveys.Transaction("order", f"XS-8{number}", customer_phone=f"1390000000{number}") for number in (1, 2)]
     aside, corrected = [link.token for link in (await surveys.invite(people, plan, vault, now)).links]
-    half = PutAside("events", {"bought": ("no",)})
-    await put_aside((await open_link(aside, vault, now)).invitation_id, half, vault, now.date())
+    half, link = PutAside("events", {"bought": ("no",)}), await open_link(aside, vault, now)
+    await put_aside(link.invitation_id, half, vault, now.date())
+    voucher = link.definition.question("voucher")
+    await keep_file(link.invitation_id, voucher, "voucher.jpg", sliced(planted.jpeg()), clean, vault, now.date())
     given = {"bought": ["no"], "events": ["none"]}
     code = await submit(corrected, given, "zh", vault, now)
     await run_jobs(vault)

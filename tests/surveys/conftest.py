@@ -12,8 +12,10 @@ from litestar.template import TemplateConfig
 from cases.records import CompanyAccount
 from crypto.vault import Vault
 from portal import errors, responses
+from portal.cleaning import clean
 from portal.pages import language_of, template_engine
 from portal.settings import Settings
+from surveys.services import Services
 from surveys.web import HANDLERS, TrueAccounts
 
 
@@ -39,6 +41,9 @@ async def customer(database: None, vault: Vault, settings: Settings) -> AsyncIte
     app = Litestar(
         route_handlers=HANDLERS,
         dependencies={
+            "services": Provide(
+                lambda: Services(vault=vault, base_url="http://portal.test", clean=clean), sync_to_thread=False
+            ),
             "vault": Provide(lambda: vault, sync_to_thread=False),
             "language": Provide(_language, sync_to_thread=False),
             "company_name": Provide(lambda: "恒木家居", sync_to_thread=False),
@@ -48,6 +53,7 @@ async def customer(database: None, vault: Vault, settings: Settings) -> AsyncIte
         before_send=[responses.finish],
         template_config=TemplateConfig(instance=template_engine()),
         state=State({"settings": settings}),
+        request_max_body_size=None,
         logging_config=None,
     )
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://portal.test") as client:

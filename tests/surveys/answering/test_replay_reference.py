@@ -27,7 +27,7 @@ POOLS: dict[str, list[list[str]]] = {
 BAD = {"maybe", "2026-06-02", "soon", "0", "x", "-1", "x" * 61}
 ALWAYS = {"bought", "events", "rating", "remark", "may_call"}
 IF_BOUGHT = {"paid_on", "amount", "payee_kind", "salesperson", "received", "invoice"}
-OPTIONAL = {"payee_account", "rating", "remark", "may_call"}
+OPTIONAL = {"payee_account", "voucher", "rating", "remark", "may_call"}
 LISTS = {"events"}
 
 
@@ -43,7 +43,7 @@ def expected_path(answers: dict[str, list[str]]) -> set[str]:
         return path
     path |= IF_BOUGHT
     if answers["payee_kind"] in (["personal"], ["other_company"]):
-        path |= {"payee_name", "payee_account"}
+        path |= {"payee_name", "payee_account", "voucher"}
     # beyond one per cent of 4200: 4243 and 1.2万 are, 4242 is exactly on the line
     if answers["amount"] in (["4243"], ["1.2万"]):
         path.add("amount_again")
