@@ -47,7 +47,7 @@ def _cell(row: object, column: str) -> str:
     if isinstance(row, dict):
         return str(row.get(column, ""))
     if "amount" in column:
-        fen = getattr(row, f"{column}_fen")
+        fen = getattr(row, f"{column}_fen", None)
         return "" if fen is None else f"{fen // 100}.{fen % 100:02d}"
-    value = getattr(row, _FIELDS.get(column, column))
+    value = getattr(row, _FIELDS.get(column, column), None)  # facts leave out what no claim is held against
     return "" if value is None else str(value)
