@@ -24,6 +24,8 @@ SEALED_BOX_OVERHEAD_BYTES = 48
 
 _LOCK_MAGIC = b"BLK1"
 _LOCK_HEADER = struct.Struct(">4sII16s")  # magic, passes, memory in KiB, salt
+_LOCK_PASSES = argon2id.OPSLIMIT_MODERATE
+_LOCK_KIB = argon2id.MEMLIMIT_MODERATE // 1024
 # A blob from a hostile database must not make us ask for 100 GiB or an hour.
 _MOST_LOCK_PASSES = 16
 _MOST_LOCK_KIB = 1024 * 1024
@@ -118,9 +120,7 @@ def lock(secret: bytes, password: str) -> bytes:
 
     Blocks for about 0.6 s and takes 256 MiB: call it in a thread.
     """
-    header = _LOCK_HEADER.pack(
-        _LOCK_MAGIC, argon2id.OPSLIMIT_MODERATE, argon2id.MEMLIMIT_MODERATE // 1024, os.urandom(argon2id.SALTBYTES)
-    )
+    header = _LOCK_HEADER.pack(_LOCK_MAGIC, _LOCK_PASSES, _LOCK_KIB, os.urandom(argon2id.SALTBYTES))
     return header + encrypt(_password_key(password, header), secret, header)
 
 

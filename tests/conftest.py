@@ -14,8 +14,10 @@ from typing import Protocol
 import httpx
 import pytest
 from litestar import Litestar
+from nacl.pwhash import argon2id
 
 from cases.actors import Actor
+from crypto import keys
 from crypto.vault import Vault, create_root_key, load_root_key
 from portal import database
 from portal.app import create_app
@@ -32,6 +34,14 @@ logging.getLogger("httpx").setLevel(logging.ERROR)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Browsers come last: Playwright keeps an event loop running in this thread, beside which no async test could run."""
     items.sort(key=lambda item: "tests/browser/" in item.nodeid)
+
+
+@pytest.fixture(autouse=True)
+def light_locks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passwords cost next to nothing, except where their cost is what a test is about: tests/crypto, and real servers."""
+    if not request.node.nodeid.startswith("tests/crypto/"):
+        monkeypatch.setattr(keys, "_LOCK_PASSES", argon2id.OPSLIMIT_MIN)
+        monkeypatch.setattr(keys, "_LOCK_KIB", argon2id.MEMLIMIT_MIN // 1024)
 
 
 @pytest.fixture

@@ -128,6 +128,11 @@ def test_a_locked_secret_unlocks_with_its_password(locked: bytes) -> None:
     assert unlock(locked, "密码 12") == b"secret"
 
 
+def test_a_lock_costs_what_libsodium_calls_moderate(locked: bytes) -> None:
+    """Three passes over 256 MiB: sodium_pwhash's MODERATE, for what is tried a few times a day."""
+    assert struct.unpack_from(">4sII", locked) == (b"BLK1", 3, 256 << 10)
+
+
 def test_a_password_typed_in_full_width_letters_is_the_same_password(locked: bytes) -> None:
     assert unlock(locked, "密码　１２") == b"secret"
 
