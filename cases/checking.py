@@ -15,7 +15,7 @@ from cases.gathering import Books, gather, open_books, widen
 from cases.matches import Checked, is_known, note_matches
 from cases.tables import Claim, Finding
 from crypto.vault import Vault
-from surveys import response_of
+from surveys import count_response, response_of
 from surveys.outbox import enqueue, write_tx
 from surveys.services import Services
 
@@ -64,6 +64,7 @@ async def check_response(payload: dict[str, Any], services: Services) -> None:
         return
     async with write_tx():
         claim_id = await store_response_claim(response, services.vault)
+        await count_response(response.id, services.vault)
     await check_claim(claim_id, services.vault, today=services.now().date())
 
 

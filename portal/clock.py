@@ -9,6 +9,7 @@ from cases.evidence.sweeping import ask_for_sweeping
 from cases.log.integrating import ask_for_integration
 from portal.mixing import mix_if_possible
 from surveys.campaigns.sending import ask_for_sending
+from surveys.results.closing import ask_for_closing
 
 FIRST_SECONDS = 60.0  # a start is for those who wait
 NEXT_SECONDS = 600.0
@@ -23,5 +24,6 @@ async def keep_time() -> None:
         await ask_for_integration(now)
         await ask_for_sweeping(now)
         await ask_for_sending(now)
+        await ask_for_closing(now.date())
         await mix_if_possible()
         seconds = NEXT_SECONDS

@@ -11,10 +11,11 @@ import cases.records.tables
 import cases.tables
 import portal.tables
 import surveys.outbox
+import surveys.results.tables
 import surveys.tables
 
 MODULES: dict[str, tuple[ModuleType, ...]] = {
-    "surveys": (surveys.outbox, surveys.tables),
+    "surveys": (surveys.outbox, surveys.tables, surveys.results.tables),
     "cases": (cases.tables, cases.records.tables, cases.people.tables),
     "portal": (portal.tables,),
 }

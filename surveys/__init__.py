@@ -13,6 +13,7 @@ from surveys.definitions.publishing import AskableForm, forms_published, publish
 from surveys.definitions.reading import definition_of
 from surveys.definitions.versions import Version, keep_version, version_of_hash, versions_beginning
 from surveys.delivery.links import links_as_csv, public_link, qr_svg
+from surveys.results.counting import count_response
 
 __all__ = [
     "ANSWER_PREFIX",
@@ -38,6 +39,7 @@ __all__ = [
     "answers_in",
     "askable",
     "asked",
+    "count_response",
     "definition_of",
     "forms_published",
     "invitations_of",

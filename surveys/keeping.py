@@ -9,6 +9,7 @@ from piccolo.querystring import QueryString
 
 from surveys.inserting import Change
 from surveys.outbox import enqueue
+from surveys.results.tables import ResultSlip, ResultSum
 from surveys.services import Services
 from surveys.tables import AnswerFile, Draft, Invitation, Response
 
@@ -37,6 +38,9 @@ async def erase_expired(payload: dict[str, Any], _services: Services) -> None:
     """Job: erase responses and invitations whose time is over, their transactions and deliveries with them; and what was
     put aside or uploaded and can no longer be sent."""
     today = date.fromisoformat(payload["today"])
+    # figures of a month go as a whole with its first answers: a month without those would tell what they were
+    await ResultSlip.delete().where(ResultSlip.month < today - timedelta(days=KEPT_DAYS))
+    await ResultSum.delete().where(ResultSum.month < today - timedelta(days=KEPT_DAYS))
     await Response.delete().where(Response.keep_until < today)
     await Invitation.delete().where(Invitation.expires_on < today - timedelta(days=KEPT_DAYS))
     await AnswerFile.delete().where(AnswerFile.received_on < today - timedelta(days=KEPT_DAYS))

@@ -7,6 +7,6 @@ from piccolo.conf.apps import AppConfig, table_finder
 APP_CONFIG = AppConfig(
     app_name="surveys",
     migrations_folder_path=str(Path(__file__).parent / "piccolo_migrations"),
-    table_classes=table_finder(modules=["surveys.outbox", "surveys.tables"]),
+    table_classes=table_finder(modules=["surveys.outbox", "surveys.tables", "surveys.results.tables"]),
     migration_dependencies=[],
 )

@@ -22,6 +22,10 @@ from surveys.campaigns.inviting import TOKEN_COLUMN
 from surveys.campaigns.peace import MARK_COLUMN
 from surveys.campaigns.transactions import CONTACT_LABEL, TRANSACTION_COLUMN, opened
 from surveys.delivery.recording import ADDRESS_COLUMN, TEXT_COLUMN
+from surveys.results.counting import SLIP_COLUMN, store_token
+from surveys.results.slips import store_in
+from surveys.results.sums import CELLS_COLUMN, NAME_COLUMN, PAIRS_COLUMN
+from surveys.results.tables import ResultSlip, ResultSum
 from surveys.tables import AnswerFile, ContactMark, Delivery, Draft, FormerAnswers, Invitation, Recorded, Response
 
 ROWS_AT_ONCE = 500
@@ -90,6 +94,20 @@ def _marked(row: Row, old: Vault, new: Vault) -> Row:
     return {"contact_token": new.token(CONTACT_LABEL, contact)}
 
 
+def _slip_store(row: Row, old: Vault, new: Vault) -> Row:
+    store = store_in(old.open_bytes(SLIP_COLUMN, bytes(row["sealed_slip"])))
+    return {"store_token": store_token(store, new)}
+
+
+def _sum_store(row: Row, old: Vault, new: Vault) -> Row:
+    return {"scope_token": store_token(old.open(NAME_COLUMN, bytes(row["sealed_name"])), new)}
+
+
+_SUMS: Mapping[Column, str] = {
+    ResultSum.sealed_name: NAME_COLUMN,
+    ResultSum.sealed_cells: CELLS_COLUMN,
+    ResultSum.sealed_pairs: PAIRS_COLUMN,
+}
 CELLS: tuple[Cells, ...] = (
     Cells(Invitation, {Invitation.sealed_transaction: TRANSACTION_COLUMN}, (Invitation.contact_token,), _contact),
     Cells(Response, {Response.sealed_answers: ANSWERS_COLUMN}),
@@ -103,4 +121,12 @@ CELLS: tuple[Cells, ...] = (
     Cells(Delivery, {Delivery.sealed_token: TOKEN_COLUMN}),
     Cells(ContactMark, {ContactMark.sealed_contact: MARK_COLUMN}, (ContactMark.contact_token,), _marked),
     Cells(Recorded, {Recorded.sealed_address: ADDRESS_COLUMN, Recorded.sealed_text: TEXT_COLUMN}),
+    Cells(
+        ResultSlip,
+        {ResultSlip.sealed_slip: SLIP_COLUMN, ResultSlip.sealed_next: SLIP_COLUMN},
+        (ResultSlip.store_token,),
+        _slip_store,
+    ),
+    Cells(ResultSum, _SUMS, (ResultSum.scope_token,), _sum_store, ResultSum.scope == "store"),
+    Cells(ResultSum, _SUMS, only=ResultSum.scope != "store"),
 )

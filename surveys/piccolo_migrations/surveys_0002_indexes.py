@@ -33,4 +33,7 @@ INDEXES = (
         'CREATE INDEX surveys_invitation_phone ON surveys_invitation (state, phone_from)',
         'CREATE INDEX surveys_invitation_seller ON surveys_invitation (salesperson, invited_on)',
         'CREATE UNIQUE INDEX surveys_contact_mark_contact ON surveys_contact_mark (kind, contact_token)',
+        'CREATE INDEX surveys_result_slip_waiting ON surveys_result_slip (waiting, version, month, store_token)',
+        'CREATE INDEX surveys_result_slip_month ON surveys_result_slip (version, month, id)',
+        'CREATE UNIQUE INDEX surveys_result_sum_scope ON surveys_result_sum (version, scope, month, scope_token)',
 )

@@ -38,6 +38,7 @@ from tests.cases.evidence import planted
 from tests.cases.records.uploads import kept_draft
 from tests.cases.reports import DAY, filed
 from tests.factories import make_staff
+from tests.surveys.results.making import Maker
 
 HEADER = ("甲", "乙")
 MAPPING = {"order_no": "甲"}
@@ -67,6 +68,7 @@ async def furnish(settings: Settings) -> Outside:
         await _books(anna, vault, settings)
         await _asked(anna, vault)
         await propose(anna, {"trust.no_order.finding": 0.9}, REASON, vault)
+        await _counted(vault)
         await count_attempt(account_key(vault, "anna"))
         return outside
 
@@ -92,6 +94,12 @@ async def _books(anna: Actor, vault: Vault, settings: Settings) -> None:
     await look_up(anna, key_of("order", "XS-1"), "核实案件", vault)
     await kept_draft(b"order_no\n", anna.id, vault, settings)
     await remember_mapping("orders", HEADER, MAPPING, vault)
+
+
+async def _counted(vault: Vault) -> None:
+    maker = Maker(vault)
+    for _ in range(5):
+        await maker.answer(happy="3")
 
 
 async def _asked(anna: Actor, vault: Vault) -> None:
