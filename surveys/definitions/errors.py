@@ -51,6 +51,10 @@ class ScreenUnfit(WrongValue):
     sentence = "Questions on one page must follow each other. Move “{where}” next to the others of “{found}”."
 
 
+class ScreenNameTaken(WrongValue):
+    sentence = "“{found}” is the name of a question. Give the page another name."
+
+
 class NothingAsked(DefinitionError):
     sentence = "The form asks nothing yet. Add a question."
 

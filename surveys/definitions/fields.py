@@ -128,6 +128,10 @@ def _tolerance(value: Any, at: At) -> str:
     return ""
 
 
+def _screen(value: Any, at: At) -> str:
+    return name_in({"name": value}, at) if value != "" else ""
+
+
 def _choices(value: Any, at: At) -> tuple[Choice, ...]:
     if not isinstance(value, list) or not value:
         at.refuse(ChoicesMissing(where=at.where, field="choices"))
@@ -149,7 +153,7 @@ FIELDS: Mapping[str, Callable[[Any, At], Any]] = {
     "constraint_message": label_in,
     "default": label_in,
     "choices": _choices,
-    "screen": text_in,
+    "screen": _screen,
     "second_look": text_in,
     "required": _flag,
     "shuffle": _flag,

@@ -13,6 +13,7 @@ from surveys.definitions.errors import (
     RefersNowhere,
     RefersToItself,
     ScaleUnfit,
+    ScreenNameTaken,
     ScreenUnfit,
     SecondLookUnfit,
 )
@@ -127,4 +128,6 @@ class _Order:
     def _judge_screen(self, question: Question, last: str, at: At) -> None:
         if question.screen and question.screen != last and question.screen in self._screens:
             at.field("screen").refuse(ScreenUnfit(where=question.name, field="screen", found=question.screen))
+        if question.screen and question.screen in self._names:
+            at.field("screen").refuse(ScreenNameTaken(where=question.name, field="screen", found=question.screen))
         self._screens.add(question.screen)

@@ -18,7 +18,7 @@ from surveys.definitions.form import Definition, Question, canonical
 from surveys.definitions.judging import judge_alone, judge_order
 from surveys.errors import DefinitionError, DefinitionUnknown
 
-READY_MADE = ("callback", "feedback")
+READY_MADE = ("callback", "lost_lead", "delivery", "nps", "csat", "ces", "feedback", "complaint")
 MAX_QUESTIONS = 200
 _FORM_FIELDS = frozenset({"name", "title", "questions"})
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from surveys.definitions.form import canonical, shuffled
-from surveys.definitions.reading import definition_of, ready_made
+from surveys.definitions.reading import definition_of, read, ready_made
 from surveys.errors import (
     DefinitionError,
     DefinitionUnknown,
@@ -76,6 +76,11 @@ def test_a_form_is_read_again_from_its_canonical_text() -> None:
         (form(asked(relevant="${a} == 1")), ExpressionError),
         (form(asked(constraint="${later} < .")), UnknownReference),
         (form(asked(second_look="nothing")), UnknownReference),
+        (form(asked(screen="a b")), WrongValue),
+        (form(asked(screen="first")), WrongValue),
+        (form(asked(screen="p"), asked(name="b"), asked(name="c", screen="p")), WrongValue),
+        (form(asked(visibility="sales")), WrongValue),
+        (form({"name": "n", "type": "note", "label": BOTH}), DefinitionError),
         (form(asked(), asked(name="again", second_look="first")), UnknownReference),
         (form(asked(label={"zh": "${company}问", "en": "Ask"})), UnknownReference),
         (form(COMPANY, asked(), asked(name="next", label={"zh": "${first}?", "en": "?"})), NotShowable),
@@ -85,6 +90,22 @@ def test_a_form_is_read_again_from_its_canonical_text() -> None:
 def test_a_form_written_wrong_is_refused(source: str, error: type[Exception]) -> None:
     with pytest.raises(error):
         definition_of(source)
+
+
+def test_everything_wrong_is_found_in_one_reading() -> None:
+    faulty = [
+        asked(type="geopoint", label={"zh": "问"}),
+        asked(name="b", relevant="${c} ==", required="x"),
+        chosen("a", "a"),
+    ]
+    found = [(f.place.question, f.place.field, f.place.language) for f in read(json.loads(form(*faulty))).faults]
+    assert set(found) == {
+        (0, "type", ""),
+        (0, "label", "en"),
+        (1, "relevant", ""),
+        (1, "required", ""),
+        (2, "name", ""),
+    }
 
 
 def test_a_form_nobody_wrote_is_unknown() -> None:
