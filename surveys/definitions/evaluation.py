@@ -66,8 +66,12 @@ def to_text(value: Value) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
-        return f"{value.normalize(_QUIET):f}" if value.is_finite() else "NaN"
+        return _digits(value) if value.is_finite() else "NaN"
     return value
+
+
+def _digits(value: Decimal) -> str:
+    return f"{value.normalize(_QUIET):f}" if value else "0"  # nought has a sign in Decimal, and none for people
 
 
 def _number_of_text(text: str) -> Decimal:

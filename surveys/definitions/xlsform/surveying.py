@@ -220,7 +220,7 @@ class Surveying:
             source["relevant"] = conditions[0] if is_one else " and ".join(f"({one})" for one in conditions)
         page = next((group.name for group in self._groups if group.is_page), "")
         head = self._groups[-1].name if self._groups and self._groups[-1].name in self._heads else ""
-        if (page or head) and source["type"] not in ("hidden", "calculate"):
+        if page or head:
             source["screen"] = page or head
         own = references(parse(relevant)) if relevant else frozenset()
         from_groups = {name: group.row for group in self._groups for name in group.looks_at - own}

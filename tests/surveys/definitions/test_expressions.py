@@ -66,6 +66,14 @@ def test_what_is_no_number_compares_as_false(text: str) -> None:
     assert value_of(text) is False
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("0 * (- 1)", "0"), ("1 div 8", "0.125"), ("7 div 0", "NaN"), ("1 = 1", "true"), ("10 * 10", "100")],
+)
+def test_a_value_is_written_as_people_write_it(text: str, words: str) -> None:
+    assert to_text(evaluate(parse(text), Scope({}, "", TODAY))) == words
+
+
 def test_a_dot_is_the_answer_being_judged() -> None:
     assert holds(parse(". > 0 and . < 10"), Scope({}, Decimal(5), TODAY))
 
