@@ -56,6 +56,7 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
         vault=vault,
         base_url=settings.base_url,
         mail=settings.mail,
+        recorded_channels=settings.recorded_channels,
         files_folder=settings.files_folder,
         watch_folder=settings.watch_folder,
         clean=clean,

@@ -78,6 +78,7 @@ def worker(arguments: argparse.Namespace) -> int:
         vault=vault,
         base_url=settings.base_url,
         mail=settings.mail,
+        recorded_channels=settings.recorded_channels,
         files_folder=settings.files_folder,
         watch_folder=settings.watch_folder,
     )

@@ -55,6 +55,11 @@ class Settings:
         return self.data_dir / "files"
 
     @property
+    def recorded_channels(self) -> frozenset[str]:
+        """Messages that are written down instead of being sent: a demo's, so that nobody is written to."""
+        return frozenset({"sms", "wecom"}) if self.demo else frozenset()
+
+    @property
     def secure_cookies(self) -> bool:
         return self.base_url.startswith("https://")
 

@@ -61,6 +61,13 @@ ACT_WORDS = {
     "key_renewed": N_("key renewed"),
     "passkey_added": N_("passkey added"),
     "passkey_removed": N_("passkey removed"),
+    "callback_started": N_("started a round of call-backs"),
+    "callback_paused": N_("paused a round of call-backs"),
+    "callback_running": N_("resumed a round of call-backs"),
+    "callback_stopped": N_("stopped a round of call-backs"),
+    "callback_opted_out": N_("noted that a customer wants no questions"),
+    "callback_standing": N_("set up call-backs that run by themselves"),
+    "callback_standing_off": N_("ended call-backs that ran by themselves"),
 }
 Refusal = CaseError | ShareError
 

@@ -5,8 +5,12 @@ from surveys.answering.replaying import stated
 from surveys.answering.responses import Received, Told, response_of, responses_after, said, subject_of, told
 from surveys.campaigns.asking import COOL_DOWN_DAYS, Resting, askable, resting
 from surveys.campaigns.inviting import MOST_AT_ONCE, Invited, Link, invite, renew_links
-from surveys.campaigns.plans import Plan, Schedule
+from surveys.campaigns.looking_back import response_share, sellers_drawn
+from surveys.campaigns.plans import Channel, Plan, Schedule
+from surveys.campaigns.power import Assumed, curve, detection, people_needed
 from surveys.campaigns.rounds import InvitationLine, Round, invitations_of, round_of, rounds
+from surveys.campaigns.sampling import Design, Drawn, Unit, chances, draw, promised
+from surveys.campaigns.steering import Turn, steer
 from surveys.campaigns.transactions import Transaction
 from surveys.definitions.form import Definition, Text
 from surveys.definitions.publishing import AskableForm, forms_published, published
@@ -22,7 +26,11 @@ __all__ = [
     "Answered",
     "AskableForm",
     "AskedQuestion",
+    "Assumed",
+    "Channel",
     "Definition",
+    "Design",
+    "Drawn",
     "InvitationLine",
     "Invited",
     "Link",
@@ -34,29 +42,40 @@ __all__ = [
     "Text",
     "Told",
     "Transaction",
+    "Turn",
+    "Unit",
     "Version",
     "answered",
     "answers_in",
     "askable",
     "asked",
+    "chances",
     "count_response",
+    "curve",
     "definition_of",
+    "detection",
+    "draw",
     "forms_published",
     "invitations_of",
     "invite",
     "keep_version",
     "links_as_csv",
+    "people_needed",
+    "promised",
     "public_link",
     "published",
     "qr_svg",
     "renew_links",
     "response_of",
+    "response_share",
     "responses_after",
     "resting",
     "round_of",
     "rounds",
     "said",
+    "sellers_drawn",
     "stated",
+    "steer",
     "subject_of",
     "told",
     "told_answers",

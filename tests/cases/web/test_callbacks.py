@@ -7,11 +7,12 @@ import re
 import httpx
 import pytest
 
+from cases.people.tables import StaffAct
 from cases.records.importing import import_file
 from crypto.vault import Vault
 from surveys.answering.submitting import open_link
 from surveys.tables import Campaign, Delivery, Invitation
-from tests.cases.test_callbacks import LEADS, NOW, ORDERS
+from tests.cases.callbacks.test_choosing import LEADS, NOW, ORDERS
 from tests.conftest import DeskClient, DeskClientFactory
 from tests.surveys.reading import fields_of
 
@@ -67,7 +68,7 @@ async def test_a_round_lists_states_and_can_renew_its_links(desk: DeskClient) ->
     campaign = await Campaign.objects().first()
     assert campaign is not None
     page = await desk.get(f"/desk/callbacks/{campaign.id}")
-    assert page.text.count("not answered yet") == 2
+    assert page.text.count("<td>not answered yet</td>") == 2
     renewed = await desk.post(f"/desk/callbacks/{campaign.id}/links", data={"way": "csv"})
     assert renewed.status_code == 200
     assert set(renewed.text.split()).isdisjoint({link for link in first.text.split() if "/s/" in link})
@@ -118,3 +119,80 @@ async def test_only_an_investigator_sends_call_backs(desk_client: DeskClientFact
     browser = await desk_client(role)
     refused = [await browser.get("/desk/callbacks"), await browser.post("/desk/callbacks/invite", data={})]
     assert [answer.status_code for answer in refused] == [403, 403]
+
+
+async def test_the_count_says_who_is_drawn_why_not_the_others_and_what_it_can_notice(desk: DeskClient) -> None:
+    page = await counted(desk, frame="cancelled", share="100", risk_picks="1")
+    assert "at random 1" in page.text
+    assert "What this can notice" in page.text
+    assert page.text.count("<polyline") == 3
+
+
+async def test_a_flagged_contact_is_told_without_its_number(desk: DeskClient, vault: Vault) -> None:
+    await import_file("orders", ORDERS.replace("13806920733", "13811112222").encode(), vault)
+    page = await counted(desk, frame="orders", share="100")
+    assert "replaced soon after the sale; the one before it is used" in page.text
+    assert not any(number in page.text for number in ("13806920733", "13811112222"))
+
+
+async def test_what_was_counted_is_who_is_asked(desk: DeskClient) -> None:
+    page = await counted(desk, frame="orders", days="365", share="100", most="1", seed="")
+    section = page.text[page.text.index('class="count"') :]
+    await desk.post("/desk/callbacks/invite", data=fields_of(section) | {"way": "csv"})
+    campaign, invitations = await Campaign.objects().first(), await Invitation.objects()
+    assert campaign is not None
+    assert campaign.seed in section
+    assert len(invitations) == 1
+
+
+@pytest.fixture
+async def running(desk: DeskClient) -> str:
+    """The address of a round."""
+    await created(desk, "csv", frame="orders")
+    campaign = await Campaign.objects().first()
+    assert campaign is not None
+    return f"/desk/callbacks/{campaign.id}"
+
+
+async def test_a_round_pauses_goes_on_and_stops_for_good(desk: DeskClient, running: str) -> None:
+    states = []
+    for turn in ("paused", "running", "stopped"):
+        await desk.post(f"{running}/turn", data={"turn": turn})
+        states += [row["state"] for row in await Campaign.select(Campaign.state)]
+    assert states == ["paused", "running", "stopped"]
+    assert (await desk.post(f"{running}/turn", data={"turn": "running"})).status_code == 409
+
+
+async def test_every_turn_is_in_the_staff_log(desk: DeskClient, running: str) -> None:
+    await desk.post(f"{running}/turn", data={"turn": "paused"})
+    kinds = {row["kind"] for row in await StaffAct.select(StaffAct.kind)}
+    assert {"callback_started", "callback_paused"} <= kinds
+
+
+async def test_a_customer_who_said_so_on_the_phone_is_left_in_peace(desk: DeskClient, running: str) -> None:
+    row = await Invitation.objects().first()
+    assert row is not None
+    page = await desk.post(f"{running}/{row.id}/peace", follow_redirects=True)
+    assert "wants no questions" in page.text
+    assert "Want no more questions: 1" in (await counted(desk, frame="orders", share="100")).text
+
+
+async def test_a_round_about_one_salesperson_shows_its_people_to_whoever_started_it_alone(
+    desk: DeskClient, desk_client: DeskClientFactory
+) -> None:
+    await created(desk, "csv", frame="seller", salesperson="张伟", share="100")
+    campaign = await Campaign.objects().first()
+    assert campaign is not None
+    other = await desk_client("investigator", username="another")
+    own, others = [(await one.get(f"/desk/callbacks/{campaign.id}")).text for one in (desk, other)]
+    listed = (await other.get("/desk/callbacks")).text
+    rounds = listed[listed.index('id="rounds"') :]
+    assert "XS-1" in own
+    assert not any(word in others for word in ("XS-", "L-1", "张伟", "王芳"))
+    assert ("A chosen group" in rounds, "张伟" in rounds) == (True, False)
+    assert (await other.post(f"/desk/callbacks/{campaign.id}/links", data={"way": "csv"})).status_code == 303
+
+
+async def test_where_nothing_is_written_down_there_is_nothing_to_read(desk: DeskClient) -> None:
+    assert "There are none." in (await desk.get("/desk/callbacks/recorded")).text
+    assert (await created(desk, "sms", frame="orders")).status_code == 409

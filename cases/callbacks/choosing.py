@@ -1,0 +1,188 @@
+"""Chooses whom to ask: who is there, who rests, who is drawn. Writes nothing; opens only those it drew."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from fractions import Fraction
+
+from cases.callbacks.flags import Contacts, Flag, contacts_of
+from cases.callbacks.lists import pasted, transaction_of_lead, transaction_of_order
+from cases.callbacks.people import LARGEST_FRAME, Person, people_of
+from cases.callbacks.risk import Reason, Signs, large_from, reasons, weight
+from cases.callbacks.wanted import Wanted, seeded
+from cases.records import leads_numbered, orders_numbered
+from cases.records.tables import SalespersonRecord
+from cases.records.tokens import Tokens
+from crypto.vault import Vault
+from surveys import (
+    MOST_AT_ONCE,
+    Design,
+    Drawn,
+    Resting,
+    Transaction,
+    Unit,
+    chances,
+    draw,
+    promised,
+    resting,
+    sellers_drawn,
+)
+
+_QUARTER_MONTHS = 3
+
+
+@dataclass(frozen=True)
+class Flagged:
+    """A contact something speaks against. Its number is not told."""
+
+    ref: str
+    flags: tuple[Flag, ...]
+
+
+@dataclass(frozen=True)
+class Picked:
+    """Who was drawn, out of how many; unknown are pasted numbers that neither an order nor a lead has.
+
+    left_out: why others of the population were not in the draw. owed: sellers of whom nobody was drawn at random this
+    quarter, and who are not promised one now. by_draw: how many fell to which draw. why: reasons of the risk picks.
+    """
+
+    transactions: tuple[Transaction, ...]
+    population: int
+    unknown: tuple[str, ...] = ()
+    left_out: dict[str, int] = field(default_factory=dict)
+    flagged: tuple[Flagged, ...] = ()
+    by_draw: dict[str, int] = field(default_factory=dict)
+    owed: tuple[str, ...] = ()
+    why: dict[Reason, int] = field(default_factory=dict)
+    seed: str = ""
+    is_cut: bool = False
+
+
+async def pick(wanted: Wanted, vault: Vault, now: datetime) -> Picked:
+    """The people of a frame, drawn by seed, or those of a pasted list."""
+    if wanted.frame == "list":
+        found, unknown = await pasted(wanted.pasted, vault)
+        return Picked(found, len(found) + len(unknown), unknown, by_draw={"list": len(found)} if found else {})
+    wanted = seeded(wanted, vault, now.date())
+    people = await people_of(wanted, now)
+    contacts = await contacts_of(people, vault, now)
+    eligible, left_out = _eligible(people, contacts, await resting(vault, now.date()), vault)
+    found_reasons = await _reasons(wanted, eligible, contacts)
+    units = [Unit(one.key, one.seller, one.store, weight(found_reasons[one.key])) for one in eligible]
+    design = await _design(wanted, units, now.date())
+    drawn = draw(units, design)
+    return Picked(
+        transactions=tuple(await _transactions(drawn, contacts, vault)),
+        population=len(people),
+        left_out=dict(left_out),
+        flagged=_flagged(drawn, eligible, contacts),
+        by_draw=dict(Counter(one.by for one in drawn)),
+        owed=tuple(sorted(design.owed - promised(units, chances(units, design)[0]))) if units else (),
+        why=dict(Counter(reason for one in drawn if one.by != "random" for reason in found_reasons[one.key])),
+        seed=design.seed,
+        is_cut=len(people) == LARGEST_FRAME,
+    )
+
+
+def _eligible(
+    people: Sequence[Person], contacts: Contacts, rest: Resting, vault: Vault
+) -> tuple[list[Person], Counter[str]]:
+    """Each customer once, by their latest order; without those who rest or whose number is an employee's."""
+    tokens = Tokens(vault)
+    peaceful, asked = set(tokens.phones(rest.opted_out)), set(tokens.phones(rest.asked_lately))
+    left_out: Counter[str] = Counter()
+    seen: set[bytes] = set()
+    found = []
+    for person in people:
+        if person.phone is not None and person.phone in peaceful:
+            left_out["opted_out"] += 1
+        elif (person.phone is not None and person.phone in asked) or (person.kind, person.ref) in rest.subjects:
+            left_out["asked_lately"] += 1
+        elif person.phone in contacts.employees:
+            left_out["employee_phone"] += 1
+        elif person.phone in seen:
+            left_out["twice"] += 1
+        else:
+            found.append(person)
+            if person.phone is not None:
+                seen.add(person.phone)
+    return found, left_out
+
+
+async def _reasons(wanted: Wanted, people: Sequence[Person], contacts: Contacts) -> dict[str, tuple[Reason, ...]]:
+    large = large_from([person.amount_fen for person in people])
+    left = await _sellers_who_left()
+    return {
+        person.key: reasons(
+            Signs(
+                status=person.status,
+                amount_fen=person.amount_fen,
+                is_lead=person.kind == "lead",
+                bought_since=person.ref in contacts.bought_since,
+                has_shared_phone=person.phone in contacts.shared,
+                has_changed_phone=person.kind == "order" and person.ref in contacts.former,
+                seller_left=person.seller in left,
+                stopped_buying=wanted.frame == "dormant",
+            ),
+            large,
+        )
+        for person in people
+    }
+
+
+async def _sellers_who_left() -> frozenset[str]:
+    rows = await SalespersonRecord.select(SalespersonRecord.name).where(SalespersonRecord.left_on.is_not_null())
+    return frozenset(row["name"] for row in rows)
+
+
+async def _design(wanted: Wanted, units: Sequence[Unit], today: date) -> Design:
+    share = Fraction(str(min(max(wanted.share_percent, 0), 100))) / 100
+    sellers = frozenset(unit.seller for unit in units if unit.seller)
+    drawn_before = await sellers_drawn(_quarter_begins(today)) if share else sellers
+    return Design(
+        seed=wanted.seed,
+        share=share,
+        risk_picks=max(wanted.risk_picks, 0),
+        most=max(1, min(wanted.most, MOST_AT_ONCE)),
+        most_per_seller=max(wanted.most_per_seller, 0),
+        most_per_store=max(wanted.most_per_store, 0),
+        owed=sellers - drawn_before,
+    )
+
+
+def _quarter_begins(today: date) -> date:
+    return date(today.year, (today.month - 1) // _QUARTER_MONTHS * _QUARTER_MONTHS + 1, 1)
+
+
+async def _transactions(drawn: Sequence[Drawn], contacts: Contacts, vault: Vault) -> list[Transaction]:
+    """Opened, each with its chances. A phone replaced soon after the sale gives way to the one before it."""
+    numbers: dict[str, list[str]] = {"order": [], "lead": []}
+    for one in drawn:
+        kind, _, ref = one.key.partition(":")
+        numbers[kind].append(ref)
+    orders = {f"order:{one.order_no}": one for one in await orders_numbered(vault, numbers["order"])}
+    leads = {f"lead:{one.lead_no}": one for one in await leads_numbered(vault, numbers["lead"])}
+    opened = {key: transaction_of_order(order) for key, order in orders.items()}
+    opened |= {key: transaction_of_lead(lead) for key, lead in leads.items()}
+    return [_drawn(opened[one.key], one, contacts) for one in drawn if one.key in opened]
+
+
+def _drawn(transaction: Transaction, one: Drawn, contacts: Contacts) -> Transaction:
+    former = contacts.former.get(transaction.ref) if transaction.kind == "order" else None
+    return replace(
+        transaction,
+        customer_phone=former or transaction.customer_phone,
+        drawn_by=one.by,
+        random_probability=one.random_probability,
+        inclusion_probability=one.inclusion_probability,
+    )
+
+
+def _flagged(drawn: Sequence[Drawn], people: Sequence[Person], contacts: Contacts) -> tuple[Flagged, ...]:
+    keys = {one.key for one in drawn}
+    found = [Flagged(person.ref, contacts.flags(person)) for person in people if person.key in keys]
+    return tuple(sorted((one for one in found if one.flags), key=lambda one: one.ref))
