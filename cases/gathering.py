@@ -76,7 +76,7 @@ async def gather(claim: ClaimFact, books: Books, vault: Vault) -> Candidates:
 
 async def widen(records: Candidates, claim: ClaimFact, books: Books, vault: Vault) -> Candidates:
     """The same, and what lies near what was said: asked only where the exact clues left a doubt."""
-    said = slips.Said(claim.order_no, claim.customer_phone, claim.salesperson, _prices(claim), claim.occurred_on)
+    said = slips.Said(claim.order_no, claim.customer_phone, claim.salesperson, prices_near(claim), claim.occurred_on)
     known = {order.order_no for order in records.orders}
     orders = tuple(
         order
@@ -88,7 +88,7 @@ async def widen(records: Candidates, claim: ClaimFact, books: Books, vault: Vaul
     return _with(records, lookup.Candidates(orders, payments, leads), books)
 
 
-def _prices(claim: ClaimFact) -> tuple[int, int] | None:
+def prices_near(claim: ClaimFact) -> tuple[int, int] | None:
     if not claim.amount_fen or not (claim.customer_phone or claim.customer_name):
         return None
     span = max(ROUNDING_FEN, int(claim.amount_fen * ROUNDING_SHARE))

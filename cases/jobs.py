@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from cases.checking import check_response, recheck_claims
+from cases.checking import check_response
 from cases.corroboration import JOB as CORROBORATE
 from cases.corroboration import corroborate
 from cases.evidence.sweeping import JOB as SWEEP
 from cases.evidence.sweeping import sweep_uploads
 from cases.log.integrating import integrate_log
+from cases.rechecking import recheck_claims
 from cases.records.ledger import SEARCH
 from cases.terms.notes import search_notes
 from cases.terms.searching_again import JOB as SEARCH_AGAIN

@@ -12,22 +12,25 @@ from uuid import UUID
 
 from cases.crosscheck.engine import Verdict
 from cases.crosscheck.facts import Candidates, ClaimFact
+from cases.crosscheck.weights import DOUBT_PROBABILITY
 from cases.records.bulk import update_rows
 from cases.sight import person_token
 from cases.tables import Claim
 from crypto.vault import Vault
 
 MATCH_COLUMN = "claim_match"
+NEAR_KEPT = 6
 
 
 @dataclass(frozen=True)
 class Meant:
-    """`grade`: of the match with the order, match | possible | none."""
+    """`grade`: of the match with the order, match | possible | none. `near`: other orders that could still be meant."""
 
     order_no: str | None
     lead_no: str | None
     grade: str
     salesperson: str | None
+    near: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,9 @@ def meant_by(fact: ClaimFact, verdict: Verdict, records: Candidates) -> Meant:
     lead_no = next((one.lead_no for one in verdict.findings if one.lead_no), None)
     lead = next((one for one in records.leads if one.lead_no == lead_no), None)
     seller = order.salesperson if order else lead.salesperson if lead else None
-    return Meant(match.order_no, lead_no, match.grade, seller or fact.salesperson)
+    near = [one.order_no for one in verdict.candidates if one.order_no and one.probability >= DOUBT_PROBABILITY]
+    others = tuple(number for number in near[:NEAR_KEPT] if number != match.order_no)
+    return Meant(match.order_no, lead_no, match.grade, seller or fact.salesperson, others)
 
 
 def open_match(claim: Claim, vault: Vault) -> Meant | None:
@@ -57,7 +62,8 @@ def open_match(claim: Claim, vault: Vault) -> Meant | None:
 
 
 def meant_in(text: str) -> Meant:
-    return Meant(**json.loads(text))
+    values = json.loads(text)
+    return Meant(**{**values, "near": tuple(values["near"])})
 
 
 def is_known(one: Checked, vault: Vault) -> bool:

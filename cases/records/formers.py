@@ -36,6 +36,21 @@ async def some_formers(import_id: UUID) -> list[dict[str, Any]]:
     return list(await ImportFormer.select().where(ImportFormer.import_id == import_id).limit(AT_ONCE))
 
 
+async def formers_of(import_id: UUID, vault: Vault) -> list[Row]:
+    """Every row an import changed, as it stood before."""
+    found: list[Row] = []
+    last = UUID(int=0)
+    while rows := (
+        await ImportFormer.select()
+        .where(ImportFormer.import_id == import_id, ImportFormer.id > last)
+        .order_by(ImportFormer.id)
+        .limit(AT_ONCE)
+    ):
+        found += [opened(bytes(row["sealed_former"]), vault) for row in rows]
+        last = rows[-1]["id"]
+    return found
+
+
 def opened(former: bytes, vault: Vault) -> Row:
     """The row as it stood in its table, what was sealed in it still sealed."""
     return tuple(msgspec.msgpack.decode(vault.open_bytes(FORMER_COLUMN, former)))

@@ -290,7 +290,7 @@ async def test_a_response_erased_meanwhile_is_no_claim(investigator: Actor, vaul
 async def test_an_import_has_every_claim_checked_however_many(
     investigator: Actor, vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("cases.checking.JOB_SIZE", 1)
+    monkeypatch.setattr("cases.rechecking.LOOKED_AT_ONCE", 1)
     other = WANG_CLAIM.format(payee="company").replace("C-1", "C-2")
     await import_claims(CLAIMS + WANG_CLAIM.format(payee="company") + other, vault)
     await book("orders", ORDERS + WANG_ORDER.format(day=TODAY, status="done").replace("4200", "6800"), vault)
