@@ -7,23 +7,41 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import product
-from typing import Any, NamedTuple  # Any: pyahocorasick has no types
+from itertools import accumulate, product
+from typing import Any, NamedTuple, TypeAlias  # Any: pyahocorasick has no types
 
 import ahocorasick
 
-from .folding import APART, SHORT, SHORT_INSIDE, flattened, folded
-from .term_list import CATEGORIES, Entry, TermList
-from .terms import Noticed, notice
+from .folding import APART, END, SHORT, SHORT_INSIDE, flattened, folded
+from .term_list import Category, Entry, TermList
+from .terms import Noticed, is_company, notice
 
 AT_ONCE = 2000  # texts that are joined
+Kind: TypeAlias = tuple[Category, frozenset[Category]]
+
+
+class Telling:
+    """Whether bits hold a pair, worked out once for each set of bits that is met."""
+
+    def __init__(self, pairs: frozenset[int]) -> None:
+        self._pairs = pairs
+        self._known: dict[int, bool] = {}
+
+    def __contains__(self, bits: int) -> bool:
+        known = self._known.get(bits)
+        if known is None:
+            known = self._known[bits] = any(bits & pair == pair for pair in self._pairs)
+        return known
 
 
 class _Coarse(NamedTuple):
-    """Words in every spelling that could be one, each with the bit of its category; and which bits may go together."""
+    """Words in every spelling that could be one, each with the bit of its kind; and which bits together tell something.
+
+    Words are of one kind that are of one group and need the same.
+    """
 
     automaton: Any
-    pairs: frozenset[int]
+    telling: Telling
 
 
 def notice_all(texts: Sequence[str], words: TermList) -> Iterator[tuple[int, Noticed]]:
@@ -37,44 +55,49 @@ def notice_all(texts: Sequence[str], words: TermList) -> Iterator[tuple[int, Not
 
 
 def _perhaps(texts: Sequence[str], words: TermList) -> Iterator[int]:
-    """Places of texts that hold words which could go together, if they stood in one sentence and undenied."""
+    """Places of texts that hold words which could go together, if they were not denied."""
     coarse = _coarse(words)
     if not coarse.automaton:
         return
-    parts = flattened(APART.join(text.replace(APART, " ") for text in texts)).split(APART)
-    met = [0] * len(parts)
-    place, stop_of_part = 0, len(parts[0])
-    for stop, bit in coarse.automaton.iter(APART.join(parts)):
-        while stop >= stop_of_part:
+    joined = flattened(APART.join(texts))
+    if joined.count(APART) >= len(texts):  # somebody wrote one
+        joined = flattened(APART.join(text.replace(APART, " ") for text in texts))
+    stops = [length + place for place, length in enumerate(accumulate(map(len, joined.split(APART))), start=1)]
+    place, last, bits, told = 0, 0, 0, -1
+    for stop, bit in coarse.automaton.iter(joined):
+        if stop >= stops[place] or joined.find(END, last, stop) >= 0:
+            bits = 0
+        while stop >= stops[place]:
             place += 1
-            stop_of_part += len(parts[place]) + 1
-        met[place] |= bit
-    for place, bits in enumerate(met):
-        if bits and any(bits & pair == pair for pair in coarse.pairs):
+        last, bits = stop, bits | bit
+        if told != place and bits in coarse.telling:
+            told = place
             yield place
 
 
 @lru_cache(maxsize=8)
 def _coarse(words: TermList) -> _Coarse:
+    kinds = {kind: 1 << place for place, kind in enumerate(dict.fromkeys(map(_kind, words.entries)))}
     bits: dict[str, int] = {}
     for entry in words.entries:
         for spelled in _spellings(entry):
-            bits[spelled] = bits.get(spelled, 0) | _bit(entry)
+            bits[spelled] = bits.get(spelled, 0) | kinds[_kind(entry)]
     automaton = ahocorasick.Automaton()
     for spelled, bit in bits.items():
         automaton.add_word(spelled, bit)
     automaton.make_automaton()
+    one_of_each = {_kind(entry): entry for entry in words.entries}
     pairs = {
-        _bit(one) | _bit(other)
-        for one, other in product(words.entries, repeat=2)
-        if other.category in one.needs and one.category in other.needs
+        kinds[kind] | kinds[other_kind]
+        for (kind, one), (other_kind, other) in product(one_of_each.items(), repeat=2)
+        if is_company(one, other)
     }
-    return _Coarse(automaton, frozenset(pairs | {_bit(one) for one in words.entries if not one.needs}))
+    alone = {kinds[kind] for kind, one in one_of_each.items() if not one.needs}
+    return _Coarse(automaton, Telling(frozenset(pairs | alone)))
 
 
-def _bit(entry: Entry) -> int:
-    place = CATEGORIES.index(entry.category)
-    return 1 << (place if entry.needs else place + len(CATEGORIES))
+def _kind(entry: Entry) -> Kind:
+    return entry.category, entry.needs
 
 
 def _spellings(entry: Entry) -> Iterator[str]:

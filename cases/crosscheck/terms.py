@@ -5,11 +5,12 @@ Pure. It says which words stand there and never what was meant; most is a hint, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import combinations
-from typing import Any  # pyahocorasick has no types
+from typing import Any, NamedTuple  # Any: pyahocorasick has no types
 
 import ahocorasick
 
@@ -18,41 +19,31 @@ from .rules import Grade
 from .sentences import Summary, Values
 from .term_list import REVIEW_WEIGHT, SHIPPED, Entry, TermList
 
-_DENIALS = (
-    "从来没有",
-    "从没",
-    "没有",
-    "没让",
-    "没叫",
-    "没要",
-    "没",
-    "不用",
-    "不要",
-    "不",
-    "未",
-    "并非",
-    "不是",
+_DENIALS = ("从来没有", "从没", "没有", "没让", "没叫", "没要", "没", "不用", "不要", "不", "未", "并非", "不是")
+_REFUSALS = (
     "拒绝",
+    "谨防",
+    "防止",
+    "严禁",
+    "禁止",
+    "杜绝",
+    "不允许",
+    "不准",
+    "不能",
+    "不得",
+    "不要",
+    "没有要求",
+    "不存在",
 )
-_NO_DENIALS = (
-    "有没有",
-    "要不要",
-    "是不是",
-    "能不能",
-    "可不可以",
-    "不但",
-    "不仅",
-    "不光",
-    "不只",
-    "不得不",
-    "没想到",
-    "不是没有",
-)
+_REFUSED = ("不可能", "无效", "已拒绝", "被拒绝", "拒绝了", "没同意", "没有同意", "未同意", "不同意", "不行", "不存在")
+_NO_DENIALS = re.compile("有没有|要不要|是不是|能不能|可不可以|不但|不仅|不光|不只|不得不|没想到|不是没有")
+_DENYING = re.compile("[不没未并拒谨防严禁杜无]")  # one of these is in each of them
 _REACH = 3  # characters between a denial and what it denies: 没有让我加微信
+_FAR_REACH = 6  # 拒绝了客户的回扣
+_REACH_BACK = 12  # 客户问能否私下转账，已拒绝
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(NamedTuple):
     """One word found: where it stands in the folded text, and in which sentence."""
 
     entry: Entry
@@ -105,7 +96,7 @@ def going_together(terms: Sequence[Term]) -> Iterator[tuple[Term, ...]]:
     said = [term for term in terms if not term.is_denied]
     yield from ((one,) for one in said if not one.entry.needs)
     for one, other in combinations(said, 2):
-        if one.sentence == other.sentence and _is_company(one.entry, other.entry):
+        if one.sentence == other.sentence and is_company(one.entry, other.entry):
             yield one, other
 
 
@@ -125,7 +116,7 @@ def terms_in(text: Folded, words: TermList = SHIPPED) -> Iterator[Term]:
     for start, stop, entry, is_pinyin in hits:
         if start >= last_stop:
             last_stop = stop
-            yield Term(entry, start, stop, text.text.count(END, 0, start), is_pinyin, _is_denied(text, start))
+            yield Term(entry, start, stop, text.text.count(END, 0, start), is_pinyin, _is_denied(text, start, stop))
 
 
 def terms_said(noticed: Noticed) -> Values:
@@ -143,8 +134,13 @@ def words_said(noticed: Noticed, source: str) -> Summary:
     )
 
 
-def _is_company(one: Entry, other: Entry) -> bool:
-    return other.category in one.needs and one.category in other.needs
+def is_company(one: Entry, other: Entry) -> bool:
+    """Each is what the other needs. Two words that speak alone are no more together."""
+    return bool(one.needs or other.needs) and _suffices(one, other) and _suffices(other, one)
+
+
+def _suffices(one: Entry, other: Entry) -> bool:
+    return not other.needs or one.category in other.needs
 
 
 def _weight(terms: Sequence[Term]) -> int:
@@ -156,14 +152,23 @@ def _grade(terms: Sequence[Term]) -> Grade:
     return "review" if is_sure and _weight(terms) >= REVIEW_WEIGHT else "hint"
 
 
-def _is_denied(text: Folded, start: int) -> bool:
-    """A denial shortly before, in the same clause."""
-    earliest = max((pause for pause in text.pauses if pause <= start), default=0)
-    earliest = max(earliest, text.text.rfind(END, 0, start) + 1)
-    before = text.text[max(earliest, start - _REACH - 5) : start]
-    for phrase in _NO_DENIALS:
-        before = before.replace(phrase, "＿" * len(phrase))
-    return any((place := before.rfind(word)) >= 0 and len(before) - place - len(word) <= _REACH for word in _DENIALS)
+def _is_denied(text: Folded, start: int, stop: int) -> bool:
+    """A denial shortly before in the same clause, a refusal somewhat further, or one that follows in the same sentence."""
+    sentence = text.text.rfind(END, 0, start) + 1
+    clause = max([sentence, *(pause for pause in text.pauses if pause <= start)])
+    after = text.text[stop : stop + _REACH_BACK].partition(END)[0]
+    if not _DENYING.search(text.text, clause, stop + len(after)):
+        return False
+    before = _NO_DENIALS.sub(lambda found: "＿" * len(found[0]), text.text[clause:start])
+    return (
+        _ends_near(before, _DENIALS, _REACH)
+        or _ends_near(before, _REFUSALS, _FAR_REACH)
+        or any(word in after for word in _REFUSED)
+    )
+
+
+def _ends_near(before: str, words: Sequence[str], reach: int) -> bool:
+    return any((place := before.rfind(word)) >= 0 and len(before) - place - len(word) <= reach for word in words)
 
 
 @lru_cache(maxsize=8)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from cases.crosscheck.folding import Folded, folded
+from cases.crosscheck.folding import folded, origins
 from cases.crosscheck.rules import Grade
 from cases.crosscheck.term_list import TermList
 from cases.crosscheck.terms import Term, going_together, terms_in, weigh
@@ -48,33 +48,34 @@ class Preview:
 
 def preview(typed: str, words: TermList) -> Preview:
     typed = typed[:MOST_TYPED]
-    text = folded(typed)
-    terms = tuple(terms_in(text, words))
+    terms = tuple(terms_in(folded(typed), words))
     noticed = weigh(terms, words)
     counting = {term for some in going_together(terms) for term in some}
-    hits = tuple(_hit(term, typed, text, term in counting) for term in terms)
+    spans = _spans(terms, typed)
+    hits = tuple(_hit(term, typed, span, term in counting) for term, span in zip(terms, spans, strict=True))
     return Preview(
-        tuple(_pieces(typed, text, hits)),
+        tuple(_pieces(typed, hits, spans)),
         hits,
         noticed.grade if noticed else None,
         noticed.weight if noticed else 0,
     )
 
 
-def _hit(term: Term, typed: str, text: Folded, counts: bool) -> Hit:
-    start, stop = _span(term, text)
+def _spans(terms: Sequence[Term], typed: str) -> list[tuple[int, int]]:
+    """Where each stands in what was typed."""
+    places = origins(typed)
+    return [(places[term.start][0], places[term.stop - 1][1] + 1) for term in terms]
+
+
+def _hit(term: Term, typed: str, span: tuple[int, int], counts: bool) -> Hit:
+    start, stop = span
     return Hit(term, typed[start:stop], start + 1, term.sentence + 1, counts)
 
 
-def _span(term: Term, text: Folded) -> tuple[int, int]:
-    return text.origins[term.start][0], text.origins[term.stop - 1][1] + 1
-
-
-def _pieces(typed: str, text: Folded, hits: Sequence[Hit]) -> Iterator[Piece]:
+def _pieces(typed: str, hits: Sequence[Hit], spans: Sequence[tuple[int, int]]) -> Iterator[Piece]:
     last = 0
-    for hit in hits:
-        start, stop = _span(hit.term, text)
-        start = max(start, last)  # two words out of one short form
+    for hit, (begin, stop) in zip(hits, spans, strict=True):
+        start = max(begin, last)  # two words out of one short form
         if start > last:
             yield Piece(typed[last:start])
         if stop > start:

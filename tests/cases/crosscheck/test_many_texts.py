@@ -12,7 +12,24 @@ PIECES = (
     *(entry.word for entry in SHIPPED.entries),
     *(entry.pinyin for entry in SHIPPED.entries if entry.pinyin),
     *"没不，。.!+➕、 \n\x1e薇徽微信心vxVＸ.·轉賬優惠",
-    *("加vx", "加v", "v信", "wechat", "vxworks", "zfb", "微x", "微心", "加 v 信", "客户", "满意", "Ok", "有没有"),
+    *(
+        "加vx",
+        "加v",
+        "v信",
+        "wechat",
+        "vxworks",
+        "zfb",
+        "微x",
+        "微心",
+        "加 v 信",
+        "客户",
+        "😀",
+        "𝐯",
+        "満意",
+        "满意",
+        "Ok",
+        "有没有",
+    ),
 )
 
 

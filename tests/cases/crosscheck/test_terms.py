@@ -7,6 +7,7 @@ import pytest
 from cases.crosscheck.engine import check
 from cases.crosscheck.folding import folded
 from cases.crosscheck.terms import notice
+from tests.benchmarks.batch.words import scores
 from tests.cases.crosscheck.facts_made_up import ORDER, make_claim, make_records
 
 
@@ -62,6 +63,40 @@ def test_what_only_looks_like_a_denial_is_none(text: str) -> None:
 def test_folding_what_is_folded_changes_nothing(text: str) -> None:
     once = folded(text).text
     assert folded(once).text == once
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "客户问能否私下转账，已拒绝",
+        "拒绝了客户的回扣要求",
+        "飞单是不可能的",
+        "合同写明只付公司账户，私下付款无效",
+        "门口贴着谨防私下交易",
+        "严禁业务员不开票收现金",
+    ],
+)
+def test_a_refusal_further_off_or_behind_it_denies_as_well(text: str) -> None:
+    assert notice(text) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "grade"),
+    [
+        ("不走公司可以少收五个点", "hint"),
+        ("打款到私人账户", "hint"),
+        ("不走公司，现金给他", "review"),
+        ("付现金", None),
+    ],
+)
+def test_what_leaves_little_room_speaks_alone_and_weighs_beside_others(text: str, grade: str | None) -> None:
+    noticed = notice(text)
+    assert (noticed.grade if noticed else None) == grade
+
+
+def test_most_of_what_is_noticed_in_sentences_it_was_not_tuned_on_is_worth_a_look() -> None:
+    looked, decided = scores("reported")
+    assert (looked.precision >= 0.85, looked.recall >= 0.4, decided.precision >= 0.95) == (True, True, True)
 
 
 def test_a_comment_raises_a_finding_that_quotes_the_words_alone() -> None:
