@@ -21,8 +21,9 @@ from cases.records.rekeying import CELLS as RECORDS
 from cases.records.tables import Lead, Order, SalespersonRecord
 from cases.sight import person_token
 from cases.staff import TOTP_COLUMN
-from cases.tables import Case, Claim, Finding, Staff, WeighingVersion
+from cases.tables import Case, Claim, Finding, Staff
 from cases.timeline import note_change
+from cases.weights.tables import WeighingVersion
 from cases.weights.versions import REASON_COLUMN as REASON_COLUMN_OF_WEIGHTS
 from crypto.vault import Vault
 from surveys.rekeying import Cells, Row

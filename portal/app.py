@@ -33,6 +33,7 @@ from portal.demo.marking import refuse_unmarked
 from portal.doors import answering_head, handlers_behind
 from portal.floods import Floods, floods_over
 from portal.mixing import mix_if_possible
+from portal.nightly import nights_kept
 from portal.pages import language_of, template_engine
 from portal.root_keys import check_mark, vault_of
 from portal.schema import migrate
@@ -59,6 +60,7 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
         recorded_channels=settings.recorded_channels,
         files_folder=settings.files_folder,
         watch_folder=settings.watch_folder,
+        nightly_hour=settings.nightly_hour,
         clean=clean,
     )
     database.connect(settings)
@@ -179,7 +181,7 @@ def _lifespan(settings: Settings, services: Services) -> Any:
             await migrate()
             await check_mark(services.vault)
             await mix_if_possible()  # a server that was killed could not do so at its end
-            async with worker.running(settings.broker_url, services):
+            async with worker.running(settings.broker_url, services), nights_kept(settings):
                 yield
             await mix_if_possible()
         finally:

@@ -76,6 +76,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_imports(verbs, shared)
 
     _add_crosscheck(verbs, shared)
+    _add_nightly(verbs, shared)
     verify = verbs.add_parser("verify", parents=[shared], help="check a proof file, without a server")
     verify.add_argument("file", type=Path)
     verify.add_argument("--key", default="", help="the log's public key, as you know it from elsewhere")
@@ -120,6 +121,14 @@ def _add_crosscheck(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
             help=f"{kind} of this file (may be repeated); needs no portal, and leaves nothing behind",
         )
     crosscheck.set_defaults(run=_verb("portal.crosschecking.crosscheck"))
+
+
+def _add_nightly(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
+    nightly = verbs.add_parser(
+        "nightly", parents=[shared], help="run now what is run once a night: the whole cross-check"
+    )
+    nightly.add_argument("--begun", type=UUID, default=None, help=argparse.SUPPRESS)  # a row the server has begun
+    nightly.set_defaults(run=_verb("portal.nightly_run.nightly"))
 
 
 def _add_people(verbs: Verbs, shared: argparse.ArgumentParser) -> None:

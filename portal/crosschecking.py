@@ -11,18 +11,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cases.batch.answers import Answers
-from cases.batch.books import doubts_between
-from cases.batch.contacts import doubts_about_contacts
+from cases.batch.doubts import file_doubts
 from cases.batch.engines import Engine, engine_named
 from cases.batch.ledger import open_ledger
-from cases.batch.people import doubts_about_figures
 from cases.batch.running import count_claims, run
 from cases.batch.standing import mark_of_books
-from cases.corroboration import store_corroborations
-from cases.crosscheck.engine import trusted
-from cases.filing_records import store_record_findings
 from cases.records.contract import Kind
-from cases.terms.notes import search_all_notes
 from crypto.vault import Vault
 from portal.momentary import IN_ORDER, momentary
 from portal.opening import Refused, opened
@@ -59,14 +53,7 @@ async def _crosscheck(arguments: argparse.Namespace, new_engine: Callable[[], En
                 _tell(f"{answers.claims:,} of {total:,} claims checked")
             books = ledger.books
         _tell("holding records against each other")
-        today = datetime.now(UTC).date()
-        doubts = await doubts_between(vault, books) + await doubts_about_figures(today)
-        doubts += await doubts_about_contacts(vault, books, today)
-        doubts = [trusted(one, books.weighing) for one in doubts]
-        await store_record_findings(doubts, vault, today)
-        doubts += await store_corroborations(vault, today)
-        doubts += await search_all_notes(vault, books.words, today)
-        answers.add_findings(doubts)
+        answers.add_findings(await file_doubts(vault, books, datetime.now(UTC).date()))
         answers.finish()
         _tell("")
         return answers

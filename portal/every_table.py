@@ -6,9 +6,11 @@ from types import ModuleType
 
 from piccolo.table import Table
 
+import cases.batch.tables
 import cases.people.tables
 import cases.records.tables
 import cases.tables
+import cases.weights.tables
 import portal.tables
 import surveys.outbox
 import surveys.results.tables
@@ -16,7 +18,7 @@ import surveys.tables
 
 MODULES: dict[str, tuple[ModuleType, ...]] = {
     "surveys": (surveys.outbox, surveys.tables, surveys.results.tables),
-    "cases": (cases.tables, cases.records.tables, cases.people.tables),
+    "cases": (cases.tables, cases.records.tables, cases.people.tables, cases.weights.tables, cases.batch.tables),
     "portal": (portal.tables,),
 }
 

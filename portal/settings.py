@@ -13,6 +13,7 @@ from surveys.services import MailSettings
 
 DOORS = frozenset({"public", "desk"})
 DEFAULT_DATA = "brightline-data"
+NIGHTLY_HOUR = "3"
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 
 
@@ -27,6 +28,7 @@ class Settings:
     data_dir: folder of the database, the root key and nothing else. database_url: None is SQLite in the data folder.
     broker_url: None runs jobs inside the server. doors: which audiences this process answers.
     watch_folder: where other programs put their exports, to be imported (docs/import.md).
+    nightly_hour: when the whole cross-check is run, in the company's time; None never.
     onion: the address of the same public pages in the Tor network (docs/onion.md).
     """
 
@@ -40,6 +42,7 @@ class Settings:
     demo: bool = False
     onion: str | None = None
     watch_folder: Path | None = None
+    nightly_hour: int | None = None
 
     @property
     def root_key_file(self) -> Path:
@@ -77,6 +80,7 @@ def read_settings(environment: Mapping[str, str], data_dir: Path | None = None) 
         mail=_mail(environment),
         onion=_onion(environment.get("BRIGHTLINE_ONION")),
         watch_folder=_watch(environment.get("BRIGHTLINE_WATCH")),
+        nightly_hour=_nightly(environment.get("BRIGHTLINE_NIGHTLY") or NIGHTLY_HOUR),
         demo=environment.get("BRIGHTLINE_DEMO") == "1",
     )
 
@@ -96,6 +100,14 @@ def _watch(value: str | None) -> Path | None:
     if not folder.is_dir() or not os.access(folder, os.W_OK):
         raise SettingsError("BRIGHTLINE_WATCH must be a folder that is there, and in which this program may move files")
     return folder
+
+
+def _nightly(value: str) -> int | None:
+    if value == "off":
+        return None
+    if not (value.isascii() and value.isdecimal() and int(value) < 24):
+        raise SettingsError("BRIGHTLINE_NIGHTLY must be an hour from 0 to 23, in China's time, or off")
+    return int(value)
 
 
 def _database_url(value: str | None) -> str | None:

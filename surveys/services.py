@@ -48,6 +48,7 @@ class Services:
 
     recorded_channels: messages that are written down here instead of being sent (a demo's text messages).
     files_folder: where sealed files lie; None in a process that has none. watch_folder: where other programs put exports.
+    nightly_hour: when the server has everything checked, in the company's time; None never.
     clean: None in a process that takes no files of customers.
     """
 
@@ -57,5 +58,6 @@ class Services:
     recorded_channels: frozenset[str] = frozenset()
     files_folder: Path | None = None
     watch_folder: Path | None = None
+    nightly_hour: int | None = None
     clean: Cleans | None = None
     now: Callable[[], datetime] = field(default=utc_now)

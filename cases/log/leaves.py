@@ -33,8 +33,8 @@ from cases.tables import (
     Message,
     Report,
     TermVersion,
-    WeighingVersion,
 )
+from cases.weights.tables import WeighingVersion
 from crypto.proofs import STATEMENT_BYTES, leaf_of
 from surveys.inserting import fresh
 

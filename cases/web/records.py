@@ -17,6 +17,7 @@ from cases.actors import Actor
 from cases.claims import store_claims
 from cases.errors import CaseError
 from cases.evidence.files import FileStore
+from cases.nights import last_night
 from cases.records import drafts, history, running
 from cases.records.contract import CONTRACT, KINDS
 from cases.records.crew import LARGE_BYTES
@@ -28,6 +29,7 @@ from cases.records.vanished import CAN_BE_COMPLETE
 from crypto.vault import Vault
 from surveys.errors import FormTooLarge, SurveyError
 from surveys.forms import Form, read_form
+from surveys.services import Services
 
 
 class _Sealing:
@@ -51,9 +53,11 @@ class _Sealing:
 
 
 @get("/desk/records", permission="records.import", include_in_schema=False)
-async def records_page() -> Template:
+async def records_page(
+    actor: NamedDependency[Actor], vault: NamedDependency[Vault], services: NamedDependency[Services]
+) -> Template:
     """What there is, what was imported, and the form to import more."""
-    return await _records()
+    return await _records(actor, vault, services)
 
 
 @post("/desk/records/import", permission="records.import", include_in_schema=False)
@@ -62,6 +66,7 @@ async def upload(
     actor: NamedDependency[Actor],
     vault: NamedDependency[Vault],
     store: NamedDependency[FileStore],
+    services: NamedDependency[Services],
 ) -> Response[Any]:
     """Take a file and go on to its preview; whatever is wrong with it is said beside the form."""
     form, kept = Form({}, {}), drafts.draft_store(store)
@@ -74,7 +79,7 @@ async def upload(
         await running.header_of(Draft(sealing.upload.id, kind, sealing.file_name, sealing.upload.content(kept)))
     except (CaseError, FormTooLarge) as problem:
         await sealing.forget()
-        return await _records(problem, form.text("kind"))
+        return await _records(actor, vault, services, problem, form.text("kind"))
     draft_id = await drafts.keep_draft(kind, sealing.file_name, sealing.upload, actor.id, vault)
     return Redirect(f"/desk/records/import/{draft_id}", status_code=303)
 
@@ -143,8 +148,12 @@ async def _import(
     return Redirect(f"/desk/records/imports/{import_id}", status_code=303)
 
 
-async def _records(problem: CaseError | SurveyError | None = None, kind: str = "") -> Template:
+async def _records(
+    actor: Actor, vault: Vault, services: Services, problem: CaseError | SurveyError | None = None, kind: str = ""
+) -> Template:
     context = {
+        "night": await last_night(actor, vault),
+        "nightly_hour": services.nightly_hour,
         "counts": await history.record_counts(),
         "imports": await history.past_imports(),
         "kinds": KINDS,

@@ -22,7 +22,7 @@ from cases.records.dates import day_of
 from cases.records.tables import SalespersonRecord
 from cases.records.values import name_key
 from cases.staff import everybody
-from cases.tables import Staff, WeighingVersion
+from cases.tables import Staff
 from cases.timeline import note_change, note_in_log
 from cases.weights.errors import (
     NothingMoved,
@@ -34,6 +34,7 @@ from cases.weights.errors import (
     Sells,
     ValueUnfit,
 )
+from cases.weights.tables import WeighingVersion
 from crypto.vault import Vault
 from surveys.outbox import enqueue, write_tx
 

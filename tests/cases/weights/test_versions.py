@@ -11,7 +11,7 @@ from cases.crosscheck.weighing import SHIPPED
 from cases.errors import CaseError
 from cases.log.checking import check_log
 from cases.log.reading import signer_of
-from cases.tables import Finding, LogEntry, WeighingVersion
+from cases.tables import Finding, LogEntry
 from cases.weights.errors import (
     NothingMoved,
     OwnProposal,
@@ -21,6 +21,7 @@ from cases.weights.errors import (
     Sells,
     ValueUnfit,
 )
+from cases.weights.tables import WeighingVersion
 from cases.weights.versions import active_weighing, decide, propose, versions
 from crypto.vault import Vault
 from surveys.outbox import write_tx

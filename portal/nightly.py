@@ -1,0 +1,92 @@
+"""Starts the night's run of the whole cross-check in a process of its own, at the hour the operator chose. Knows no finding.
+
+The process is the command `brightline nightly`: it is nice to everybody else, and what it loads goes with it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from uuid import UUID
+
+import structlog
+
+from cases.nights import begin_night, end_night, night_of
+from portal.settings import Settings
+
+log = structlog.get_logger("nightly")
+
+LOOK_SECONDS = 300.0
+END_SECONDS = 5.0
+
+
+@asynccontextmanager
+async def nights_kept(settings: Settings) -> AsyncIterator[None]:
+    """While the server runs. A run that is cut off with it is taken up again in the same night."""
+    if settings.nightly_hour is None:
+        yield
+        return
+    keeping = asyncio.create_task(_keep_nights(settings, settings.nightly_hour))
+    try:
+        yield
+    finally:
+        keeping.cancel()
+        await asyncio.gather(keeping, return_exceptions=True)
+
+
+async def _keep_nights(settings: Settings, hour: int) -> None:
+    while True:
+        await asyncio.sleep(LOOK_SECONDS)
+        await run_if_due(settings, hour, datetime.now(UTC))
+
+
+async def run_if_due(settings: Settings, hour: int, now: datetime) -> bool:
+    """Whether it was ours to run, and was run to its end."""
+    night = night_of(now, hour)
+    run_id = await begin_night(night, now) if night is not None else None
+    if run_id is None:
+        return False
+    state = "stopped"
+    try:
+        state = "done" if await _run(settings, run_id) == 0 else "failed"
+    finally:
+        await asyncio.shield(end_night(run_id, state, datetime.now(UTC)))
+    if state == "failed":
+        log.warning("nightly run failed")
+    return state == "done"
+
+
+async def _run(settings: Settings, run_id: UUID) -> int:
+    command = (sys.executable, "-m", "portal.cli", "nightly", "--begun", str(run_id))
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        env=_environment(settings),
+        stdin=asyncio.subprocess.DEVNULL,
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    try:
+        return await process.wait()
+    finally:
+        if process.returncode is None:
+            process.terminate()
+            await _wait_or_kill(process)
+
+
+async def _wait_or_kill(process: asyncio.subprocess.Process) -> None:
+    try:
+        await asyncio.wait_for(process.wait(), END_SECONDS)
+    except TimeoutError:
+        process.kill()
+
+
+def _environment(settings: Settings) -> Mapping[str, str]:
+    """Ours, with what may have been given in another way."""
+    named = {"BRIGHTLINE_DATA": str(settings.data_dir), "BRIGHTLINE_ROOT_KEY": str(settings.root_key_file)}
+    if settings.database_url is not None:
+        named["DATABASE_URL"] = settings.database_url
+    return {**os.environ, **named}
