@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from piccolo.columns import Column
 from piccolo.table import Table
 
-from cases.people.tables import FormerKey, LookUp, Passkey, StaffAct
+from cases.people.tables import CallAct, FormerKey, LookUp, Passkey, StaffAct
 from cases.tables import (
     Case,
     Claim,
@@ -41,5 +41,5 @@ ARRIVALS: Mapping[type[Table], Column] = {
 }
 # Made by staff, the clock, customers or the company's books; what is made for a report comes when somebody opens it.
 OF_OTHERS: frozenset[type[Table]] = frozenset(
-    {Organisation, LogHead, StaffAct, FormerKey, Passkey, Claim, Finding, FindingAct, LookUp, TermSearch}
+    {Organisation, LogHead, StaffAct, FormerKey, Passkey, Claim, Finding, FindingAct, LookUp, CallAct, TermSearch}
 )

@@ -26,7 +26,7 @@ from surveys.outbox import write_tx
 
 LANGUAGES = ("zh", "en")
 OMBUDSMAN = "ombudsman"  # outside the company; reads every report, and nobody can leave them out
-ROLES = ("investigator", OMBUDSMAN, "supervisor", "auditor", "custodian", "administrator")
+ROLES = ("investigator", OMBUDSMAN, "supervisor", "auditor", "custodian", "administrator", "caller")
 READING_ROLES = frozenset({"investigator", OMBUDSMAN})  # to whom reports are sealed
 KEEPING_ROLE = "custodian"  # to whom the names of reporters are sealed
 MIN_PASSWORD = 12

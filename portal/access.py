@@ -12,7 +12,7 @@ from portal.sessions import actor_of, note_use, session_on
 
 PUBLIC = "public"
 OWN_KEYS = "own.keys"
-ROLES = ("investigator", "ombudsman", "supervisor", "auditor", "custodian", "administrator")
+ROLES = ("investigator", "ombudsman", "supervisor", "auditor", "custodian", "administrator", "caller")
 EVERYBODY = frozenset(ROLES)
 READING = frozenset({"investigator", "ombudsman"})
 
@@ -30,6 +30,8 @@ PERMISSIONS: dict[str, frozenset[str]] = {
     "records.audit": frozenset({"auditor"}),
     "records.import": frozenset({"investigator", "administrator"}),
     "callback.send": frozenset({"investigator"}),
+    "callback.phone": frozenset({"investigator", "caller"}),
+    "answer.read": frozenset({"investigator"}),
     "staff.manage": frozenset({"administrator"}),
     "staff.record": frozenset({"administrator", "auditor"}),
     "terms.read": READING | {"auditor", "administrator"},

@@ -17,6 +17,7 @@ import cases.web.imports
 import cases.web.inbox
 import cases.web.log
 import cases.web.people
+import cases.web.phone
 import cases.web.records
 import cases.web.salespeople
 import cases.web.stores
@@ -65,6 +66,7 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *cases.web.weights.HANDLERS,
     *cases.web.imports.HANDLERS,
     *cases.web.callbacks.HANDLERS,
+    *cases.web.phone.HANDLERS,
     *cases.web.channels.HANDLERS,
     *cases.web.terms.HANDLERS,
     *portal.channel_preview.HANDLERS,

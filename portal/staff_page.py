@@ -45,6 +45,7 @@ ROLE_WORDS = {
     "custodian": N_("Custodian of identities"),
     "administrator": N_("Administrator"),
     "ombudsman": N_("Ombudsman"),
+    "caller": N_("Caller (rings up customers)"),
 }
 ACT_WORDS = {
     "added": N_("added"),

@@ -1,11 +1,28 @@
 """Questionnaires, invitations, responses, and the durable work underneath. Knows neither reports nor cases."""
 
 from surveys.answering.one_page import ANSWER_PREFIX, Answered, AskedQuestion, answered, answers_in, asked, told_answers
+from surveys.answering.phoning import (
+    MOST_ATTEMPTS,
+    Callee,
+    Outcome,
+    ToRingUp,
+    Tried,
+    attempt_row,
+    attempts_of,
+    note_attempt,
+    open_to_ring,
+    take_turns_at,
+    to_ring_up,
+)
 from surveys.answering.replaying import stated
 from surveys.answering.responses import Received, Told, response_of, responses_after, said, subject_of, told
+from surveys.answering.speaking import SpokenScreen, spoken_screen
+from surveys.answering.submitting import OpenLink, Sender
+from surveys.answering.submitting import take as take_answers
 from surveys.campaigns.asking import COOL_DOWN_DAYS, Resting, askable, resting
 from surveys.campaigns.inviting import MOST_AT_ONCE, Invited, Link, invite, renew_links
 from surveys.campaigns.looking_back import response_share, sellers_drawn
+from surveys.campaigns.peace import opt_out_invited
 from surveys.campaigns.plans import Channel, Plan, Schedule
 from surveys.campaigns.power import Assumed, curve, detection, people_needed
 from surveys.campaigns.rounds import InvitationLine, Round, invitations_of, round_of, rounds
@@ -22,11 +39,13 @@ from surveys.results.counting import count_response
 __all__ = [
     "ANSWER_PREFIX",
     "COOL_DOWN_DAYS",
+    "MOST_ATTEMPTS",
     "MOST_AT_ONCE",
     "Answered",
     "AskableForm",
     "AskedQuestion",
     "Assumed",
+    "Callee",
     "Channel",
     "Definition",
     "Design",
@@ -34,14 +53,20 @@ __all__ = [
     "InvitationLine",
     "Invited",
     "Link",
+    "OpenLink",
+    "Outcome",
     "Plan",
     "Received",
     "Resting",
     "Round",
     "Schedule",
+    "Sender",
+    "SpokenScreen",
     "Text",
+    "ToRingUp",
     "Told",
     "Transaction",
+    "Tried",
     "Turn",
     "Unit",
     "Version",
@@ -49,6 +74,8 @@ __all__ = [
     "answers_in",
     "askable",
     "asked",
+    "attempt_row",
+    "attempts_of",
     "chances",
     "count_response",
     "curve",
@@ -60,6 +87,9 @@ __all__ = [
     "invite",
     "keep_version",
     "links_as_csv",
+    "note_attempt",
+    "open_to_ring",
+    "opt_out_invited",
     "people_needed",
     "promised",
     "public_link",
@@ -74,9 +104,13 @@ __all__ = [
     "rounds",
     "said",
     "sellers_drawn",
+    "spoken_screen",
     "stated",
     "steer",
     "subject_of",
+    "take_answers",
+    "take_turns_at",
+    "to_ring_up",
     "told",
     "told_answers",
     "version_of_hash",

@@ -17,7 +17,7 @@ from uuid import UUID, uuid4
 from piccolo.columns import Column
 from piccolo.table import Table
 
-from cases.people.tables import LookUp, StaffAct
+from cases.people.tables import CallAct, LookUp, StaffAct
 from cases.tables import (
     Approval,
     Case,
@@ -131,6 +131,7 @@ CONTENT: dict[type[Table], tuple[Column, ...]] = {
         WeighingVersion.decider,
         WeighingVersion.decided_at,
     ),
+    CallAct: (CallAct.day, CallAct.at, CallAct.actor, CallAct.invitation, CallAct.kind),
     Consent: (Consent.approval, Consent.staff, Consent.is_given, Consent.decided_at, Consent.signature),
 }
 KINDS: dict[str, type[Table]] = {table.__name__.lower(): table for table in CONTENT}

@@ -46,6 +46,17 @@ class LookUp(Table, tablename="cases_look_up"):
     found = Integer()
 
 
+class CallAct(Table, tablename="cases_call_act"):
+    """What somebody did about a call to a customer: opened it (and saw the number), or what came of it."""
+
+    id = UUID(primary_key=True)
+    day = Date()
+    at = Timestamptz()
+    actor = ForeignKey(references=Staff, null=True, default=None, on_delete=OnDelete.set_null)
+    invitation = UUID()  # of surveys, which may erase it before this goes
+    kind = Varchar(length=12)  # opened | an outcome of surveys_attempt
+
+
 class FormerKey(Table, tablename="cases_former_key"):
     """A key pair somebody had before, its private half sealed to the pair that took its place."""
 
@@ -74,5 +85,6 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX cases_former_key_number ON cases_former_key (staff, number)",
     "CREATE INDEX cases_passkey_staff ON cases_passkey (staff)",
     "CREATE INDEX cases_look_up_day ON cases_look_up (day)",
+    "CREATE INDEX cases_call_act_invitation ON cases_call_act (invitation, at)",
     "CREATE INDEX cases_staff_act_day ON cases_staff_act (day)",
 )

@@ -71,6 +71,7 @@ INDEXES = (
         'CREATE UNIQUE INDEX cases_former_key_number ON cases_former_key (staff, number)',
         'CREATE INDEX cases_passkey_staff ON cases_passkey (staff)',
         'CREATE INDEX cases_look_up_day ON cases_look_up (day)',
+        'CREATE INDEX cases_call_act_invitation ON cases_call_act (invitation, at)',
         'CREATE INDEX cases_staff_act_day ON cases_staff_act (day)',
         'CREATE INDEX cases_night_change_night ON cases_night_change (night)',
         'CREATE INDEX cases_night_change_finding ON cases_night_change (finding)',

@@ -4,7 +4,7 @@ Unknown, used and expired links are found by one and the same query, and are one
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any  # a raw row comes untyped from the driver
@@ -98,9 +98,19 @@ async def submit(token: str, given: Given, language: str, vault: Vault, now: dat
 
 
 async def take(
-    link: OpenLink, given: Given, sender: Sender, vault: Vault, now: datetime, *, correction: bytes | None = None
+    link: OpenLink,
+    given: Given,
+    sender: Sender,
+    vault: Vault,
+    now: datetime,
+    *,
+    correction: bytes | None = None,
+    beside: Sequence[Rows] = (),
 ) -> UUID:
-    """The same for a link that is open already. Returns the response's id. Raises AnswersIncomplete, LinkClosed."""
+    """The same for a link that is open already. Returns the response's id. Raises AnswersIncomplete, LinkClosed.
+
+    beside: rows of others that commit with the answers.
+    """
     answered = link.replay(given, now)
     if answered.problems:
         raise AnswersIncomplete
@@ -116,7 +126,9 @@ async def take(
         answered_at=now.astimezone(UTC),
         correction_digest=correction,
     )
-    taken = await insert_all(_closing(link.invitation_id, now), *_with_jobs(row), _forgetting(link.invitation_id))
+    taken = await insert_all(
+        _closing(link.invitation_id, now), *_with_jobs(row), _forgetting(link.invitation_id), *beside
+    )
     if taken is not None:
         raise LinkClosed
     wake_listeners()

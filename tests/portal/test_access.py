@@ -32,6 +32,7 @@ from portal.doors import DESK_HANDLERS, PUBLIC_HANDLERS
 from portal.every_table import every_table
 from portal.settings import Settings
 from surveys.outbox import write_tx
+from surveys.tables import Invitation
 from tests.cases.books import ORDERS, SOLD, TODAY, WANG_ORDER, run_jobs
 from tests.cases.evidence import planted
 from tests.cases.evidence.sealing import sealed_file, uploaded
@@ -41,7 +42,7 @@ from tests.conftest import DeskClient, DeskClientFactory, browser_of
 from tests.factories import make_staff
 from tests.surveys.factories import invited
 
-ROLES = ("investigator", "ombudsman", "supervisor", "auditor", "custodian", "administrator")
+ROLES = ("investigator", "ombudsman", "supervisor", "auditor", "custodian", "administrator", "caller")
 OWNER, STRANGER, NOBODY = "owner", "stranger", "nobody"
 SERVED_BESIDE_THE_DOORS = ("/healthz", "/readyz", "/static/", "/api/v1/openapi.json")
 # Fits every form of the desk well enough for the domain to look at the object the form is about.
@@ -107,6 +108,7 @@ async def objects_of(owner: DeskClient, vault: Vault, settings: Settings) -> dic
         "draft_id": await kept_draft(ORDERS.encode(), owner.actor.id, vault, settings),
         "import_id": imported.import_id,
         "campaign_id": (await invited(vault, [SOLD])).campaign_id,
+        "invitation_id": await somebody_to_ring_up(),
         "token": "no-such-link",
         "salesperson_id": await some_salesperson(vault),
         "staff_id": (await make_staff(vault, "supervisor", username="newcomer")).id,
@@ -114,6 +116,14 @@ async def objects_of(owner: DeskClient, vault: Vault, settings: Settings) -> dic
         "version_id": await some_proposal(vault),
         "sha256": ready_made("opinion").sha256,
     }
+
+
+async def somebody_to_ring_up() -> object:
+    async with write_tx():
+        await Invitation.update({Invitation.phone_from: TODAY}).where(Invitation.subject_ref == SOLD.ref)
+    row = await Invitation.select(Invitation.id).where(Invitation.subject_ref == SOLD.ref).first()
+    assert row is not None
+    return row["id"]
 
 
 async def some_salesperson(vault: Vault) -> object:
