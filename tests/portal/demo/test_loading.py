@@ -93,7 +93,7 @@ async def test_the_inbox_is_one_that_a_person_can_work_through(investigator: Act
     assert 12 <= inbox.counts["open"] <= 20
     assert inbox.counts["overdue"] == 1
     assert inbox.counts["closed"] == 1
-    assert 25 <= sum(row.findings for row in inbox.rows) + len(waiting) <= 40
+    assert 25 <= sum(row.findings for row in inbox.rows) + len(waiting) <= 50
 
 
 async def test_every_diverted_deal_a_customer_told_of_is_found(
