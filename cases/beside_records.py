@@ -38,6 +38,7 @@ FURTHER_FIELDS: Mapping[str, str] = {
     "period": N_("Period"),
     "cases": N_("Of these, noticed"),
     "chance": N_("Chance alone"),
+    "usual": N_("Usual share of the list price"),
     "people": N_("People, at least"),
     "claims": N_("Statements"),
     "sources": N_("Ways they came"),

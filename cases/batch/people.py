@@ -5,10 +5,13 @@ Reads clear columns and blind tokens only, no customer. Never a ranking: a findi
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import chain
+from statistics import median
 from typing import Any, Literal  # Any: rows come from the driver untyped
 from uuid import UUID
 
@@ -25,6 +28,7 @@ PERIODS = ("now", "before")
 GONE = ("cancelled", "returned", "deleted")
 UNDER_QUOTE = 0.90  # less than this of the quote is a discount to talk about
 QUOTE_DAYS = 90
+UNDER_USUAL = 0.90  # the same of what orders usually keep of their list price, where that is known
 STEADY = 20  # a person's own past counts as much as this many customers of their store
 CHUNK_ROWS = 20_000
 Period = Literal["now", "before"]
@@ -52,6 +56,10 @@ class Figures:
     )
     _bought: dict[bytes, set[int]] = field(default_factory=dict)  # by customer, the half-years counted back
     _served: dict[tuple[Person, int], set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    _kept: dict[Period, dict[Person, array[float]]] = field(  # of the list price, by order
+        default_factory=lambda: defaultdict(lambda: defaultdict(lambda: array("d")))
+    )
+    _priced: _Tally = field(default_factory=_Tally)  # orders that stood, those with a list price among them
     _quotes: dict[tuple[bytes, str], list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
 
     def add_quote(self, row: Mapping[str, Any]) -> None:
@@ -73,18 +81,30 @@ class Figures:
             return
         period: Period = "now" if back == 0 else "before"
         self.tallies["cancel_rate_outlier", period][person].add(is_gone)
+        if not is_gone:
+            self._note_list_price(row, period, person)
         quoted = self._quoted(token, row["salesperson"], day) if token and not is_gone else None
         if quoted:
             self.tallies["discount_outlier", period][person].add(row["amount_fen"] < quoted * UNDER_QUOTE)
 
     def counts(self, kind: str, period: Period) -> list[Count]:
         """Each against the whole company without them."""
-        tallies = self.tallies.get((kind, period), {})
+        by_list = kind == "discount_outlier" and self.has_list_prices
+        tallies = self._under_usual(period) if by_list else self.tallies.get((kind, period), {})
         part, whole = sum(one.part for one in tallies.values()), sum(one.whole for one in tallies.values())
         return [
             Count(_name(person), one.part, one.whole, (part - one.part) / max(whole - one.whole, 1))
             for person, one in sorted(tallies.items())
         ]
+
+    @property
+    def has_list_prices(self) -> bool:
+        """Whether discounts are counted from list prices: where most orders have one. Else from quotes; never from both."""
+        return 2 * self._priced.part > self._priced.whole
+
+    def usual(self, period: Period) -> float:
+        """What the order in the middle kept of its list price."""
+        return median(chain.from_iterable(self._kept[period].values()))
 
     def stayed_away(self) -> list[Count]:
         """Customers of the half-year before who did not come back in this one, against the same people's own former share,
@@ -109,6 +129,19 @@ class Figures:
             if period == back + 1
         }
 
+    def _note_list_price(self, row: Mapping[str, Any], period: Period, person: Person) -> None:
+        listed = row["list_amount_fen"]
+        self._priced.add(bool(listed))
+        if listed:
+            self._kept[period][person].append(row["amount_fen"] / listed)
+
+    def _under_usual(self, period: Period) -> dict[Person, _Tally]:
+        """Everybody gives some discount off a list: what is counted is more than a tenth below what is usual."""
+        least = self.usual(period) * UNDER_USUAL if self._kept[period] else 0.0
+        return {
+            person: _Tally(sum(kept < least for kept in some), len(some)) for person, some in self._kept[period].items()
+        }
+
     def _quoted(self, token: bytes, salesperson: str, day: date) -> int | None:
         known = self._quotes.get((token, salesperson), ())
         near = [(asked, fen) for asked, fen in known if 0 <= (day - asked).days <= QUOTE_DAYS]
@@ -120,7 +153,9 @@ async def read_figures(today: date) -> Figures:
     async for rows in _chunks(Lead, "phone_token", "salesperson", "quoted_amount_fen", "created_at"):
         for row in rows:
             figures.add_quote(row)
-    async for rows in _chunks(Order, "phone_token", "salesperson", "store", "ordered_at", "status", "amount_fen"):
+    async for rows in _chunks(
+        Order, "phone_token", "salesperson", "store", "ordered_at", "status", "amount_fen", "list_amount_fen"
+    ):
         for row in rows:
             figures.add_order(row)
     return figures
@@ -138,9 +173,9 @@ def standings(figures: Figures) -> Iterator[Finding]:
             others = (people_of.get(person) for other, people_of in now.items() if other != kind)
             second = (former is not None and former.is_clear) or any(one is not None and one.is_clear for one in others)
             if chance.is_clear and second:
-                yield _finding(kind, "review", person, chance, figures.today)
+                yield _finding(kind, "review", person, chance, figures)
             elif chance.is_hint:
-                yield _finding(kind, "hint", person, chance, figures.today)
+                yield _finding(kind, "hint", person, chance, figures)
 
 
 async def doubts_about_figures(today: date) -> list[Finding]:
@@ -151,7 +186,7 @@ def _by_person(counts: list[Count]) -> dict[str, Chance]:
     return {one.count.person: one for one in chances(counts)}
 
 
-def _finding(kind: str, grade: Literal["hint", "review"], person: str, chance: Chance, today: date) -> Finding:
+def _finding(kind: str, grade: Literal["hint", "review"], person: str, chance: Chance, figures: Figures) -> Finding:
     store, _, name = person.partition("\n")
     count = chance.count
     recorded: dict[str, str | int | None] = {
@@ -162,8 +197,10 @@ def _finding(kind: str, grade: Literal["hint", "review"], person: str, chance: C
         "rate": f"{count.part / count.whole:.1%}",
         "expected": f"{count.expected:.1%}",
         "chance": f"{chance.wide_p if grade == 'review' else chance.p:.2g}",
-        "period": f"{(today - PERIOD).isoformat()} – {today.isoformat()}",
+        "period": f"{(figures.today - PERIOD).isoformat()} – {figures.today.isoformat()}",
     }
+    if kind == "discount_outlier" and figures.has_list_prices:
+        recorded["usual"] = f"{figures.usual('now'):.0%}"
     return Finding(
         kind=kind,
         grade=grade,

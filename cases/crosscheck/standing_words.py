@@ -11,11 +11,17 @@ _ABOUT: Mapping[str, Summary] = {
     "discount_outlier": Summary("订单成交价比报价低一成以上", "orders were sold more than a tenth under the quote"),
     "repeat_business_drop": Summary("老客户这半年没有再买", "earlier customers did not buy again this half-year"),
 }
+_UNDER_USUAL = Summary(
+    "订单成交价比标价的通常折扣（{usual}）还低一成以上",
+    "orders were sold more than a tenth under what is usual of the list price ({usual})",
+)
 STANDING_KINDS = tuple(_ABOUT)
 
 
 def standing_sentence(kind: str, recorded: Values) -> Summary:
     about = _ABOUT[kind]
+    if usual := recorded.get("usual"):
+        about = Summary(*(words.format(usual=usual) for words in _UNDER_USUAL))
     name, part, whole = recorded.get("salesperson"), recorded.get("cases"), recorded.get("orders")
     rate, expected = recorded.get("rate"), recorded.get("expected")
     return Summary(

@@ -38,6 +38,7 @@ def _order(person: int, customer: str, days: int, status: str) -> Mapping[str, A
         "ordered_at": datetime(2026, 6, 30, 4, tzinfo=UTC) - timedelta(days=days),
         "status": status,
         "amount_fen": 4000_00,
+        "list_amount_fen": None,
     }
 
 

@@ -14,7 +14,7 @@ TODAY = date(2026, 6, 30)
 
 
 def order(
-    person: int, number: int, *, status: str = "done", days: int = 30, store: str = "城东店"
+    person: int, number: int, *, status: str = "done", days: int = 30, store: str = "城东店", listed: int | None = None
 ) -> Mapping[str, Any]:
     day = datetime(2026, 6, 30, 4, tzinfo=UTC) - timedelta(days=days)
     token = f"{person}:{number}".encode()
@@ -25,6 +25,7 @@ def order(
         "ordered_at": day,
         "status": status,
         "amount_fen": 4000_00,
+        "list_amount_fen": listed,
     }
 
 
@@ -93,3 +94,34 @@ def test_the_sentence_says_that_a_figure_is_no_fault() -> None:
     one = next(one for one in standings(figures) if one.salesperson == "员工0")
     assert one.summary.zh.startswith("员工0：60 个中有 ")
     assert one.summary.en.endswith("a figure alone says nothing of fault.")
+
+
+def discounting(seed: int, *, share_listed: float = 1.0) -> Iterator[Mapping[str, Any]]:
+    """Everybody sells at about 85 % of the list price, now and then for less; the first sells half of theirs for 65 %."""
+    chance = np.random.default_rng(seed)
+    for person in range(60):
+        for number in range(120):
+            is_deep = chance.random() < (0.5 if person == 0 else 0.05)
+            kept = 0.65 if is_deep else chance.uniform(0.82, 0.88)
+            listed = int(4000_00 / kept) if chance.random() < share_listed else None
+            yield order(person, number, days=30 if number < 60 else 220, listed=listed)
+
+
+def test_discounts_far_below_the_usual_share_of_the_list_price_are_told() -> None:
+    assert grades(discounting(11)) == {("discount_outlier", "员工0"): "review"}
+
+
+def test_a_finding_about_them_says_what_is_usual() -> None:
+    figures = Figures(TODAY)
+    for row in discounting(12):
+        figures.add_order(row)
+    (one,) = [one for one in standings(figures) if one.grade == "review"]
+    assert one.recorded["usual"] == "85%"
+    assert "标价的通常折扣（85%）" in one.summary.zh
+
+
+def test_where_few_orders_have_a_list_price_they_are_held_against_quotes() -> None:
+    figures = Figures(TODAY)
+    for row in discounting(13, share_listed=0.3):
+        figures.add_order(row)
+    assert figures.counts("discount_outlier", "now") == []
