@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_log(verbs.add_parser("log", help="sign, check or vouch for the transparency log"), shared)
 
     _add_people(verbs, shared)
+    _add_bounces(verbs, shared)
     return parser
 
 
@@ -129,6 +130,15 @@ def _add_nightly(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     )
     nightly.add_argument("--begun", type=UUID, default=None, help=argparse.SUPPRESS)  # a row the server has begun
     nightly.set_defaults(run=_verb("portal.nightly_run.nightly"))
+
+
+def _add_bounces(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
+    bounces = verbs.add_parser(
+        "bounces", parents=[shared], help="note mails that came back; without a file, one piped in"
+    )
+    bounces.add_argument("files", type=Path, nargs="*", help="one mail each")
+    bounces.add_argument("--folder", type=Path, default=None, help="every file below this folder, such as a Maildir")
+    bounces.set_defaults(run=_verb("portal.bouncing.bounces"))
 
 
 def _add_people(verbs: Verbs, shared: argparse.ArgumentParser) -> None:

@@ -28,6 +28,9 @@ STATES: tuple[State, ...] = (
 )
 
 
+FAILED = ("refused", "bounced")
+
+
 @dataclass(frozen=True)
 class Round:
     """One campaign with how many of its invitations are in which state."""
@@ -86,7 +89,7 @@ class _Posted:
 
     def take(self, row: Mapping[str, Any]) -> None:
         self.sent += row["state"] in ("sent", "bounced")
-        if row["number"] > self.number:
+        if row["state"] in FAILED or (row["number"] > self.number and self.state not in FAILED):
             self.number, self.state, self.problem = row["number"], row["state"], row["problem"]
 
 
@@ -182,6 +185,6 @@ def _state(row: Invitation, posted: _Posted | None, turn: str, today: date) -> S
         return "open"
     if posted.state == "dropped" and turn == "stopped" and not posted.sent:
         return "stopped"
-    if posted.state in ("refused", "bounced"):
+    if posted.state in FAILED:
         return "refused" if posted.state == "refused" else "bounced"
     return "sent" if posted.sent else "waiting"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from pathlib import Path
 
@@ -127,3 +128,15 @@ def test_a_bad_setting_is_refused_without_quoting_it(
     error = capsys.readouterr().err
     assert name in error
     assert "secret-word" not in error
+
+
+def test_mails_that_came_back_are_taken_from_files_folders_or_a_pipe(
+    made: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "mails" / "new").mkdir(parents=True)
+    (tmp_path / "mails" / "new" / "1").write_bytes(b"Subject: hello\n\nno report")
+    (tmp_path / "one.eml").write_bytes(b"Subject: hello\n\nno report")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"Subject: hello\n\n")))
+    named = [[str(tmp_path / "one.eml")], ["--folder", str(tmp_path / "mails")], []]
+    assert [main(["bounces", "--data", str(made), *names]) for names in named] == [0, 0, 0]
+    assert capsys.readouterr().out.count("noted 0  not final 0  not ours 1") == 3
