@@ -25,6 +25,7 @@ from cases.tables import (
     Message,
     Organisation,
     Report,
+    Standing,
     TermSearch,
     Upload,
 )
@@ -41,5 +42,18 @@ ARRIVALS: Mapping[type[Table], Column] = {
 }
 # Made by staff, the clock, customers or the company's books; what is made for a report comes when somebody opens it.
 OF_OTHERS: frozenset[type[Table]] = frozenset(
-    {Organisation, LogHead, StaffAct, FormerKey, Passkey, Claim, Finding, FindingAct, LookUp, CallAct, TermSearch}
+    {
+        Organisation,
+        LogHead,
+        StaffAct,
+        FormerKey,
+        Passkey,
+        Claim,
+        Finding,
+        FindingAct,
+        LookUp,
+        CallAct,
+        TermSearch,
+        Standing,
+    }
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from cases.callbacks.standing import JOB as STANDING
+from cases.callbacks.standing import run_standing
 from cases.checking import check_response
 from cases.corroboration import JOB as CORROBORATE
 from cases.corroboration import corroborate
@@ -22,6 +24,7 @@ JOBS: dict[str, Job] = {
     CORROBORATE: Job(corroborate, transactional=False),
     SEARCH: Job(search_notes, transactional=False),
     SEARCH_AGAIN: Job(search_again, transactional=False),
+    STANDING: Job(run_standing, transactional=False),
     SWEEP: Job(sweep_uploads, transactional=False),
     "integrate_log": Job(integrate_log, transactional=False),
 }

@@ -329,6 +329,23 @@ class Disclosure(Table, tablename="cases_disclosure"):
     disclosed_at = Timestamptz()
 
 
+class Standing(Table, tablename="cases_standing"):
+    """Call-backs that run by themselves once a day. wanted, sending: JSON of how people are drawn and asked.
+
+    trigger: delivered | cancelled | lead_lost | leaver. campaign: the round its people join, from the first of them on.
+    """
+
+    id = UUID(primary_key=True)
+    trigger = Varchar(length=12)
+    after_days = Integer()
+    wanted = Text()
+    sending = Text()
+    state = Varchar(length=8, default="active")  # active | ended
+    started_by = ForeignKey(references=Staff, null=True, default=None, on_delete=OnDelete.set_null)
+    campaign = UUID(null=True, default=None)
+    run_on = Date(null=True, default=None)  # the last day it ran
+
+
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX cases_evidence_file_report ON cases_evidence_file (report)",
     'CREATE INDEX cases_approval_case ON cases_approval ("case")',

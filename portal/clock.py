@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import UTC, datetime
 
+from cases.callbacks.standing import ask_for_standing
 from cases.evidence.sweeping import ask_for_sweeping
 from cases.log.integrating import ask_for_integration
 from portal.mixing import mix_if_possible
@@ -23,6 +24,7 @@ async def keep_time() -> None:
         now = datetime.now(UTC)
         await ask_for_integration(now)
         await ask_for_sweeping(now)
+        await ask_for_standing(now)
         await ask_for_sending(now)
         await ask_for_closing(now.date())
         await mix_if_possible()

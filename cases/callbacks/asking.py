@@ -32,7 +32,7 @@ class Outlook:
 async def outlook(wanted: Wanted, sending: Sending, actor: Actor, vault: Vault, now: datetime) -> Outlook:
     """Count before asking. Writes nothing."""
     picked = await pick(wanted, vault, now)
-    plan = await _plan(wanted, sending, actor, picked)
+    plan = await plan_of(wanted, sending, actor.id, picked)
     count, skipped = await askable(picked.transactions[:MOST_AT_ONCE], plan, vault, now.date())
     measured = await response_share(now.date())
     assumed = Assumed() if measured is None else replace(Assumed(), response=measured)
@@ -44,8 +44,8 @@ async def ask(wanted: Wanted, sending: Sending, actor: Actor, vault: Vault, now:
     """Invite them. Raises surveys' NobodyToAsk or TooManyAtOnce."""
     picked = await pick(wanted, vault, now)
     async with write_tx():
-        invited = await invite(picked.transactions, await _plan(wanted, sending, actor, picked), vault, now)
-        await _note("callback_started", invited.campaign_id, actor)
+        invited = await invite(picked.transactions, await plan_of(wanted, sending, actor.id, picked), vault, now)
+        await note("callback_started", invited.campaign_id, actor)
     return invited
 
 
@@ -53,17 +53,17 @@ async def turn_round(campaign_id: UUID, turn: Turn, actor: Actor) -> None:
     """Pause, resume or stop. Raises surveys' RoundStopped."""
     async with write_tx():
         await steer(campaign_id, turn)
-        await _note(f"callback_{turn}", campaign_id, actor)
+        await note(f"callback_{turn}", campaign_id, actor)
 
 
 async def leave_in_peace(campaign_id: UUID, invitation_id: UUID, actor: Actor, vault: Vault, today: date) -> None:
     """A customer told somebody here that they want no more questions. Nobody here can take it back."""
     async with write_tx():
         await opt_out_invited(invitation_id, "phone", vault, today)
-        await _note("callback_opted_out", campaign_id, actor)
+        await note("callback_opted_out", campaign_id, actor)
 
 
-async def _note(kind: str, campaign_id: UUID, actor: Actor) -> None:
+async def note(kind: str, campaign_id: UUID, actor: Actor) -> None:
     """In the staff log: who did it, and to which round by the beginning of its id."""
     await note_act(kind, actor.id, actor=actor.id, detail=campaign_id.hex[:8])
 
@@ -74,12 +74,13 @@ async def company_name() -> str:
     return str(row["name"]) if row else ""
 
 
-async def _plan(wanted: Wanted, sending: Sending, actor: Actor, picked: Picked) -> Plan:
+async def plan_of(wanted: Wanted, sending: Sending, started_by: UUID, picked: Picked) -> Plan:
+    """How these people are asked."""
     return Plan(
         company=await company_name(),
         channel=sending.channel,
         frame=wanted.named_frame,
-        started_by=actor.id,
+        started_by=started_by,
         form=sending.form,
         goods=sending.goods[:40],
         mail_language=sending.language,

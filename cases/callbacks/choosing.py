@@ -67,8 +67,11 @@ async def pick(wanted: Wanted, vault: Vault, now: datetime) -> Picked:
     if wanted.frame == "list":
         found, unknown = await pasted(wanted.pasted, vault)
         return Picked(found, len(found) + len(unknown), unknown, by_draw={"list": len(found)} if found else {})
-    wanted = seeded(wanted, vault, now.date())
-    people = await people_of(wanted, now)
+    return await pick_among(await people_of(wanted, now), seeded(wanted, vault, now.date()), vault, now)
+
+
+async def pick_among(people: Sequence[Person], wanted: Wanted, vault: Vault, now: datetime) -> Picked:
+    """Drawn from these people by the seed of `wanted`."""
     contacts = await contacts_of(people, vault, now)
     eligible, left_out = _eligible(people, contacts, await resting(vault, now.date()), vault)
     found_reasons = await _reasons(wanted, eligible, contacts)

@@ -6,7 +6,7 @@ A diverted customer has no order, so cancelled orders, lost leads and customers 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
@@ -63,23 +63,23 @@ async def people_of(wanted: Wanted, now: datetime) -> list[Person]:
 
 
 async def _orders(wanted: Wanted, since: datetime, _now: datetime) -> list[Person]:
-    return await _of_orders(Order.status.is_in(SOLD), Order.ordered_at >= since, *_chosen(Order, wanted))
+    return await orders_where(Order.status.is_in(SOLD), Order.ordered_at >= since, *_chosen(Order, wanted))
 
 
 async def _cancelled(wanted: Wanted, since: datetime, _now: datetime) -> list[Person]:
-    return await _of_orders(Order.status.is_in(GONE), Order.ordered_at >= since, *_chosen(Order, wanted))
+    return await orders_where(Order.status.is_in(GONE), Order.ordered_at >= since, *_chosen(Order, wanted))
 
 
 async def _lost_leads(wanted: Wanted, since: datetime, _now: datetime) -> list[Person]:
-    return await _of_leads(Lead.status.is_in(LOST), Lead.created_at >= since, *_chosen(Lead, wanted))
+    return await leads_where(Lead.status.is_in(LOST), Lead.created_at >= since, *_chosen(Lead, wanted))
 
 
 async def _seller(wanted: Wanted, since: datetime, _now: datetime) -> list[Person]:
     """All that one salesperson touched; none without a name, or it would be everybody."""
     if not wanted.salesperson:
         return []
-    orders = await _of_orders(Order.ordered_at >= since, *_chosen(Order, wanted))
-    return orders + await _of_leads(Lead.status.is_in(LOST), Lead.created_at >= since, *_chosen(Lead, wanted))
+    orders = await orders_where(Order.ordered_at >= since, *_chosen(Order, wanted))
+    return orders + await leads_where(Lead.status.is_in(LOST), Lead.created_at >= since, *_chosen(Lead, wanted))
 
 
 async def _leaver(wanted: Wanted, since: datetime, _now: datetime) -> list[Person]:
@@ -87,15 +87,19 @@ async def _leaver(wanted: Wanted, since: datetime, _now: datetime) -> list[Perso
     gone = await SalespersonRecord.select(SalespersonRecord.name, SalespersonRecord.left_on).where(
         SalespersonRecord.left_on >= since.date()
     )
+    people = await leavers_people([(row["name"], row["left_on"]) for row in gone])
+    return [person for person in people if _fits(person, wanted)]
+
+
+async def leavers_people(gone: Sequence[tuple[str, date]]) -> list[Person]:
+    """Orders and lost leads of a year before each left, by whoever sold them."""
     if not gone:
         return []
-    names = [row["name"] for row in gone]
-    first = min(row["left_on"] for row in gone) - timedelta(days=LEAVER_DAYS)
+    names = [name for name, _ in gone]
+    first = min(left_on for _, left_on in gone) - timedelta(days=LEAVER_DAYS)
     begins = datetime.combine(first, datetime.min.time(), UTC)
-    orders = await _of_orders(Order.salesperson.is_in(names), Order.ordered_at >= begins, *_chosen(Order, wanted))
-    leads = await _of_leads(
-        Lead.salesperson.is_in(names), Lead.status.is_in(LOST), Lead.created_at >= begins, *_chosen(Lead, wanted)
-    )
+    orders = await orders_where(Order.salesperson.is_in(names), Order.ordered_at >= begins)
+    leads = await leads_where(Lead.salesperson.is_in(names), Lead.status.is_in(LOST), Lead.created_at >= begins)
     return orders + leads
 
 
@@ -108,7 +112,7 @@ async def _dormant(wanted: Wanted, _since: datetime, now: datetime) -> list[Pers
     sold: list[Person] = []
     for start in range(0, len(phones), AT_ONCE):
         theirs = Order.phone_token.is_in(phones[start : start + AT_ONCE])
-        sold += await _of_orders(theirs, Order.status.is_in(SOLD), Order.ordered_at >= begins)
+        sold += await orders_where(theirs, Order.status.is_in(SOLD), Order.ordered_at >= begins)
     return [person for person in stopped_buying(sold, day_of(now)) if _fits(person, wanted)]
 
 
@@ -159,12 +163,12 @@ def _chosen(table: type[Order] | type[Lead], wanted: Wanted) -> list[Combinable]
     return found
 
 
-async def _of_orders(*where: Combinable) -> list[Person]:
+async def orders_where(*where: Combinable) -> list[Person]:
     columns = (Order.order_no, Order.ordered_at, Order.amount_fen)
     return [_person("order", row, columns) for row in await _rows(Order, columns, where)]
 
 
-async def _of_leads(*where: Combinable) -> list[Person]:
+async def leads_where(*where: Combinable) -> list[Person]:
     columns = (Lead.lead_no, Lead.created_at, Lead.quoted_amount_fen)
     return [_person("lead", row, columns) for row in await _rows(Lead, columns, where)]
 

@@ -30,3 +30,14 @@ async def steer(campaign_id: UUID, turn: Turn) -> None:
             rows = await Invitation.select(Invitation.id).where(Invitation.campaign == campaign_id)
             await drop_waiting([row["id"] for row in rows], "stopped")
             await Invitation.update({Invitation.phone_from: None}).where(Invitation.campaign == campaign_id)
+
+
+async def turn_of(campaign_id: UUID) -> str:
+    """ "" if there is no such round."""
+    row = await Campaign.select(Campaign.state).where(Campaign.id == campaign_id).first()
+    return str(row["state"]) if row else ""
+
+
+async def joined(campaign_id: UUID, population: int) -> None:
+    """More people could have been asked than so far. Needs write_tx()."""
+    await Campaign.update({Campaign.population: Campaign.population + population}).where(Campaign.id == campaign_id)

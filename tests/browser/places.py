@@ -424,6 +424,35 @@ def _round(visit: Visit) -> None:
     visit.page.wait_for_url("**/desk/callbacks/*")
 
 
+def _standing(visit: Visit) -> None:
+    visit.go("/desk/callbacks/standing")
+    visit.press("设置", "Set up")
+    visit.page.locator(".standing").wait_for()
+
+
+def _recorded(visit: Visit) -> None:
+    """A round by text message, which the demo writes down."""
+    visit.go("/desk/callbacks")
+    visit.page.fill("[name=most]", "2")
+    visit.press("先看人数", "Count first")
+    visit.page.locator("button[value=sms]").click()
+    visit.page.wait_for_url("**/desk/callbacks/*")
+    visit.go("/desk/callbacks/recorded")
+
+
+def _stop_unchosen(visit: Visit) -> None:
+    visit.go("/s/2222222222222222222222/stop")
+    visit.press("就这样定", "Keep it so")
+    visit.page.locator(".problem").wait_for()
+
+
+def _stop_unknown(visit: Visit) -> None:
+    visit.go("/s/2222222222222222222222/stop")
+    visit.page.locator("[value=stop]").check()
+    visit.press("就这样定", "Keep it so")
+    visit.page.locator(".done").wait_for()
+
+
 def _searched(visit: Visit) -> None:
     """By the number of the first order that a finding could mean."""
     _finding(visit)
@@ -586,6 +615,9 @@ PLACES = (
     Place("callback-events", "anybody", "public", _callback_events),
     Place("callback-closing", "anybody", "public", _callback_closing),
     Place("callback-closed", "anybody", "public", at("/s/2222222222222222222222")),
+    Place("callback-stop", "anybody", "public", at("/s/2222222222222222222222/stop")),
+    Place("callback-stop-unchosen", "anybody", "public", _stop_unchosen),
+    Place("callback-stop-unknown", "anybody", "public", _stop_unknown),
     Place("callback-too-large", "anybody", "public", _too_large),
     Place("complaint", "anybody", "public", at("/complaint")),
     Place("complaint-problem", "anybody", "public", _complaint_problem),
@@ -626,6 +658,8 @@ PLACES = (
     Place("callbacks-counted", "investigator", "desk", _counted),
     Place("callbacks-sheet", "investigator", "desk", _sheet),
     Place("callbacks-round", "investigator", "desk", _round),
+    Place("callbacks-standing", "investigator", "desk", _standing),
+    Place("callbacks-recorded", "investigator", "desk", _recorded),
     Place("callbacks-poster", "investigator", "desk", at("/desk/callbacks/poster")),
     Place("records", "investigator", "desk", at("/desk/records")),
     Place("records-search", "investigator", "desk", at("/desk/records/search")),

@@ -2,6 +2,6 @@
 
 from typing import Any  # handlers of every kind
 
-from cases.web.callbacks import rounds, wizard
+from cases.web.callbacks import rounds, standing, wizard
 
-HANDLERS: tuple[Any, ...] = (*wizard.HANDLERS, *rounds.HANDLERS)
+HANDLERS: tuple[Any, ...] = (*wizard.HANDLERS, *rounds.HANDLERS, *standing.HANDLERS)

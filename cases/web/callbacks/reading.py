@@ -58,6 +58,10 @@ def schedule_in(form: Form) -> Schedule:
     ).bounded()
 
 
+def number_in(form: Form, name: str, otherwise: int) -> int:
+    return _number(form.text(name), otherwise)
+
+
 def carried(form: Form) -> list[tuple[str, str]]:
     return [(name, form.text(name)) for name in CARRIED if form.text(name)]
 

@@ -106,6 +106,7 @@ async def _page(
         "channels": channels_here(services),
         "rounds": await rounds(datetime.now(UTC).date()),
         "is_recording": bool(services.recorded_channels),
+        "is_standing": False,
         **(await _counted(form, wanted, sending, services, seen) if seen else {}),
     }
     return Template("desk/callbacks.html", context=context, status_code=problem.status if problem else 200)

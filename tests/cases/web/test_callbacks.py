@@ -196,3 +196,13 @@ async def test_a_round_about_one_salesperson_shows_its_people_to_whoever_started
 async def test_where_nothing_is_written_down_there_is_nothing_to_read(desk: DeskClient) -> None:
     assert "There are none." in (await desk.get("/desk/callbacks/recorded")).text
     assert (await created(desk, "sms", frame="orders")).status_code == 409
+
+
+async def test_a_round_that_runs_by_itself_is_set_up_and_ended(desk: DeskClient) -> None:
+    form = {"trigger": "cancelled", "after_days": "5", "share": "20", "way": "links", "name": "撤单回访"}
+    page = await desk.post("/desk/callbacks/standing", data=form, follow_redirects=True)
+    assert "撤单回访" in page.text
+    assert "5 days after" in page.text
+    assert await Invitation.count() == 0
+    ending = re.findall(r"/desk/callbacks/standing/[0-9a-f-]{36}/end", page.text)
+    assert "ended" in (await desk.post(ending[0], follow_redirects=True)).text
