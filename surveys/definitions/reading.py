@@ -25,10 +25,11 @@ _FORM_FIELDS = frozenset({"name", "title", "questions"})
 
 @dataclass(frozen=True)
 class Reading:
-    """definition: only where nothing is wrong."""
+    """definition: only where nothing is wrong. questions: as far as they could be read, each in its place."""
 
     definition: Definition | None
     faults: tuple[Fault, ...]
+    questions: tuple[Question, ...] = ()
 
 
 def definition_of(text: str) -> Definition:
@@ -59,8 +60,8 @@ def read(source: Mapping[str, Any]) -> Reading:
     if not faults and not any(question.is_asked for question in questions):
         at.refuse(NothingAsked(where="form"))
     if faults:
-        return Reading(None, in_order(faults))
-    return Reading(Definition(name, title, questions, canonical(source)), ())
+        return Reading(None, in_order(faults), questions)
+    return Reading(Definition(name, title, questions, canonical(source)), (), questions)
 
 
 @cache
