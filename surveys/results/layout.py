@@ -35,7 +35,10 @@ class Closed:
 
 @dataclass(frozen=True)
 class Layout:
-    """places: cells in a row, the first of which is everybody. pair_places: by two positions in `questions`."""
+    """places: cells in a row, the first of which is everybody. pair_starts: by two positions in `questions`.
+
+    Only questions with one answer are held against each other: in a table of several answers nobody is counted once.
+    """
 
     questions: tuple[Closed, ...]
     places: int
@@ -98,8 +101,9 @@ def _plain(label: Text, shown: Mapping[str, Text]) -> Text:
 def _pairs(questions: list[Closed]) -> tuple[dict[tuple[int, int], int], int]:
     starts: dict[tuple[int, int], int] = {}
     place = 0
-    for later in range(min(len(questions), MOST_PAIRED)):
-        for earlier in range(later):
+    single = [place for place, one in enumerate(questions) if not one.is_multiple][:MOST_PAIRED]
+    for later in single:
+        for earlier in single[: single.index(later)]:
             starts[earlier, later] = place
             place += len(questions[earlier].categories) * len(questions[later].categories)
     return starts, place
