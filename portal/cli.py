@@ -149,6 +149,8 @@ def _add_people(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
         "rotate-keys", parents=[shared], help="make a new root key; stop servers and workers first"
     )
     rotate.set_defaults(run=_verb("portal.rotating.rotate_keys"))
+    recount = verbs.add_parser("recount", parents=[shared], help="make the sums of survey answers anew")
+    recount.set_defaults(run=_verb("portal.recounting.recount"))
     demo = verbs.add_parser("demo", parents=[shared], help="fill an empty data folder with a made-up company")
     demo.set_defaults(run=_verb("portal.making.demo"))
 

@@ -57,7 +57,6 @@ async def _settle(row: ResultSum, vault: Vault) -> None:
     """Count the pairs from what the sums hold of everybody. Reads first: nobody waits while a large month is read."""
     layout = layout_of(await version(row.version))
     counts = counts_in(row, layout, vault)
-    counts.begin_pairs()
     async for sealed in counted_slips(row.version, row.month):
         counts.add_pairs(slip_in(sealed, layout, vault))
     async with write_tx():

@@ -20,9 +20,6 @@ class Counts:
         self._cells = array("q", cells or bytes(8 * _CELL * layout.places))
         self._pairs = array("i", pairs) if pairs is not None else None
 
-    def begin_pairs(self) -> None:
-        self._pairs = array("i", bytes(4 * self.layout.pair_places))
-
     @property
     def cells(self) -> bytes:
         return self._cells.tobytes()
@@ -43,7 +40,9 @@ class Counts:
             cells[at + 2] += signed * weight
 
     def add_pairs(self, slip: Slip) -> None:
-        assert self._pairs is not None
+        """Who chose this and that, of what the sums hold of one person."""
+        if self._pairs is None:
+            self._pairs = array("i", bytes(4 * self.layout.pair_places))
         for at in _pair_places(self.layout, slip):
             self._pairs[at] += 1
 

@@ -28,14 +28,15 @@ class Crosstab:
 
 def told(numbers: Numbers) -> Crosstab | None:
     """What may be told of how many chose what of both questions; None if that is nothing."""
-    rows = [(place,) for place, row in enumerate(numbers) if any(row)]
-    columns = [(place,) for place in range(len(numbers[0]) if numbers else 0) if any(row[place] for row in numbers)]
+    rows: list[tuple[int, ...]] = [(place,) for place, row in enumerate(numbers) if any(row)]
+    across = tuple(zip(*numbers, strict=True))
+    columns: list[tuple[int, ...]] = [(place,) for place, column in enumerate(across) if any(column)]
     while len(rows) > 1 and len(columns) > 1:
         cells = _cells(numbers, rows, columns)
         turned = tuple(zip(*cells, strict=True))
         if (joined := _joined(rows, cells, _bases(numbers))) is not None:
             rows = joined
-        elif (joined := _joined(columns, turned, _bases(tuple(zip(*numbers, strict=True))))) is not None:
+        elif (joined := _joined(columns, turned, _bases(across))) is not None:
             columns = joined
         else:
             return Crosstab(tuple(rows), tuple(columns), cells)

@@ -54,8 +54,8 @@ def new_sum(scope: Scope, counts: Counts, vault: Vault) -> ResultSum:
     )
 
 
-def counts_in(row: ResultSum, layout: Layout, vault: Vault) -> Counts:
-    pairs = vault.open_bytes(PAIRS_COLUMN, bytes(row.sealed_pairs)) if row.sealed_pairs else None
+def counts_in(row: ResultSum, layout: Layout, vault: Vault, *, also_pairs: bool = False) -> Counts:
+    pairs = vault.open_bytes(PAIRS_COLUMN, bytes(row.sealed_pairs)) if also_pairs and row.sealed_pairs else None
     return Counts(layout, vault.open_bytes(CELLS_COLUMN, bytes(row.sealed_cells)), pairs)
 
 
