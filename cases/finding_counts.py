@@ -50,14 +50,15 @@ async def counts_in_store(actor: Actor, store: str, months: Sequence[date], vaul
 
 
 async def _counts(actor: Actor, about: QueryString, months: Sequence[date], vault: Vault) -> tuple[KindCount, ...]:
-    query = QueryString(_COUNT, months[0], about, await _countable(actor, vault))
+    query = QueryString(_COUNT, months[0], about, await countable(actor, vault))
     found: dict[str, Counter[date]] = {}
     for row in await Finding._meta.db.run_querystring(query):
         found.setdefault(row["kind"], Counter())[_day(row["found_on"]).replace(day=1)] += int(row["number"])
     return tuple(KindCount(kind, _in_order(found[kind], months)) for kind in sorted(found))
 
 
-async def _countable(actor: Actor, vault: Vault) -> QueryString:
+async def countable(actor: Actor, vault: Vault) -> QueryString:
+    """The condition on a row of cases_finding under which it is in somebody's counts."""
     if actor.roles & READING_ROLES:
         return await seen_by(actor, vault)
     kept = await kept_from(actor.id, vault)

@@ -56,6 +56,7 @@ from surveys.campaigns.inviting import (
 from surveys.campaigns.looking_back import (
     response_share,
     sellers_drawn,
+    unanswered,
 )
 from surveys.campaigns.peace import (
     opt_out_invited,
@@ -205,6 +206,7 @@ __all__ = [
     "told",
     "told_answers",
     "turn_of",
+    "unanswered",
     "version_of_hash",
     "versions_beginning",
 ]

@@ -17,7 +17,7 @@ from crypto.vault import Vault
 
 async def file_doubts(vault: Vault, books: Books, today: date) -> list[Finding]:
     """What holds now, brought in line with what is filed. Twice is as good as once."""
-    doubts = await doubts_between(vault, books) + await doubts_about_figures(today)
+    doubts = await doubts_between(vault, books) + await doubts_about_figures(vault, today)
     doubts += await doubts_about_contacts(vault, books, today)
     doubts = [trusted(one, books.weighing) for one in doubts]
     await store_record_findings(doubts, vault, today)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from array import array
 from collections import defaultdict
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import chain
@@ -17,11 +17,14 @@ from uuid import UUID
 
 from piccolo.table import Table
 
+from cases.answer_rates import differing_answers
 from cases.batch.chance import Chance, Count, chances
 from cases.crosscheck.engine import Finding
 from cases.crosscheck.standing_words import standing_sentence
 from cases.records.dates import day_of
 from cases.records.tables import Lead, Order
+from cases.sight import person_token
+from crypto.vault import Vault
 
 PERIOD = timedelta(days=183)
 PERIODS = ("now", "before")
@@ -161,8 +164,12 @@ async def read_figures(today: date) -> Figures:
     return figures
 
 
-def standings(figures: Figures) -> Iterator[Finding]:
-    """Hints, and `review` where a figure is beyond what people differ by and something else says so too."""
+def standings(figures: Figures, answers: Sequence[Count] = ()) -> Iterator[Finding]:
+    """Hints, and `review` where a figure is beyond what people differ by and something else says so too.
+
+    answers: by name, how many customers' answers differ from the books; a second sign, and no finding of its own.
+    """
+    differing = _by_person(list(answers))
     kinds = ("cancel_rate_outlier", "discount_outlier")
     now = {kind: _by_person(figures.counts(kind, "now")) for kind in kinds}
     before = {kind: _by_person(figures.counts(kind, "before")) for kind in kinds}
@@ -170,7 +177,8 @@ def standings(figures: Figures) -> Iterator[Finding]:
     for kind, people in now.items():
         for person, chance in people.items():
             former = before[kind].get(person)
-            others = (people_of.get(person) for other, people_of in now.items() if other != kind)
+            others = [people_of.get(person) for other, people_of in now.items() if other != kind]
+            others.append(differing.get(person.partition("\n")[2]))
             second = (former is not None and former.is_clear) or any(one is not None and one.is_clear for one in others)
             if chance.is_clear and second:
                 yield _finding(kind, "review", person, chance, figures)
@@ -178,8 +186,20 @@ def standings(figures: Figures) -> Iterator[Finding]:
                 yield _finding(kind, "hint", person, chance, figures)
 
 
-async def doubts_about_figures(today: date) -> list[Finding]:
-    return list(standings(await read_figures(today)))
+async def doubts_about_figures(vault: Vault, today: date) -> list[Finding]:
+    figures = await read_figures(today)
+    return list(standings(figures, await _answers(figures, vault)))
+
+
+async def _answers(figures: Figures, vault: Vault) -> list[Count]:
+    """Each against everybody else's."""
+    tallies = await differing_answers(figures.today - PERIOD)
+    whole, part = sum(one.orders for one in tallies.values()), sum(one.gone for one in tallies.values())
+    names = {name for tally in figures.tallies.values() for _, name in tally}
+    known = [(name, tallies.get(person_token(vault, name) or b"")) for name in sorted(names)]
+    return [
+        Count(name, one.gone, one.orders, (part - one.gone) / max(whole - one.orders, 1)) for name, one in known if one
+    ]
 
 
 def _by_person(counts: list[Count]) -> dict[str, Chance]:

@@ -17,6 +17,7 @@ from litestar.response import Template
 
 from cases import bars, funnels
 from cases.actors import Actor
+from cases.answer_rates import FEWEST, answer_rates
 from cases.finding_counts import KindCount, counts_about_person
 from cases.records.coming_back import ComingBack, coming_back
 from cases.records.dates import day_of
@@ -44,10 +45,10 @@ async def salesperson_page(
     again = periods_of(person.name, await coming_back("salesperson", person.name, today))
     if person.store:
         again += periods_of(person.store, await coming_back("store", person.store, today))
+    rates = await answer_rates(actor, person.name, first_days(today)[0], today, vault)
     namesakes = [one for one in await sellers() if one.name == person.name and one.id != person.id]
-    return Template(
-        "desk/salesperson.html", context={"person": person, "namesakes": namesakes, "again": again, **context}
-    )
+    context = {"person": person, "namesakes": namesakes, "again": again, "rates": rates, "fewest": FEWEST, **context}
+    return Template("desk/salesperson.html", context=context)
 
 
 HANDLERS: tuple[Any, ...] = (salespeople_page, salesperson_page)

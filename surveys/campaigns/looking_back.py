@@ -1,6 +1,9 @@
-"""What earlier rounds tell the next one: who was drawn, and how many answer. Reads no answer."""
+"""What earlier rounds tell: who was drawn, how many answer, and of whose customers how many do not. Reads no answer."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
+
+from piccolo.query.functions import Count
 
 from surveys.tables import Invitation
 
@@ -16,6 +19,25 @@ async def sellers_drawn(since: date) -> frozenset[str]:
         .distinct()
     )
     return frozenset(row["salesperson"] for row in rows)
+
+
+async def unanswered(since: date, today: date) -> Mapping[str, tuple[int, int]]:
+    """By seller: invitations since that day whose time is over, and those of them nobody answered. Who wants peace is neither."""
+    rows = (
+        await Invitation.select(Invitation.salesperson, Invitation.state, Count())
+        .where(
+            Invitation.invited_on >= since,
+            Invitation.salesperson != "",
+            (Invitation.state == "answered") | ((Invitation.state == "open") & (Invitation.expires_on < today)),
+        )
+        .group_by(Invitation.salesperson, Invitation.state)
+    )
+    found: dict[str, tuple[int, int]] = {}
+    for row in rows:
+        asked, silent = found.get(row["salesperson"], (0, 0))
+        number = int(row["count"])
+        found[row["salesperson"]] = asked + number, silent + (number if row["state"] == "open" else 0)
+    return found
 
 
 async def response_share(today: date) -> float | None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from cases.batch.chance import Count
 from cases.batch.people import Figures, standings
 
 TODAY = date(2026, 6, 30)
@@ -49,6 +50,19 @@ def grades(orders: Iterator[Mapping[str, Any]]) -> dict[tuple[str, str | None], 
 
 def test_one_bad_half_year_is_not_for_review() -> None:
     assert grades(company(1, both_periods=False)) == {}
+
+
+def test_one_with_answers_that_differ_is() -> None:
+    figures = Figures(TODAY)
+    for row in company(1, both_periods=False):
+        figures.add_order(row)
+    answers = [Count(f"员工{person}", 15 if person == 0 else 1, 30, 0.05) for person in range(60)]
+    assert {one.salesperson for one in standings(figures, answers) if one.grade == "review"} == {"员工0"}
+
+
+def test_answers_that_differ_are_no_finding_by_themselves() -> None:
+    answers = [Count(f"员工{person}", 15 if person == 0 else 1, 30, 0.05) for person in range(60)]
+    assert list(standings(Figures(TODAY), answers)) == []
 
 
 def test_two_bad_half_years_are() -> None:

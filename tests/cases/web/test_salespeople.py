@@ -77,6 +77,14 @@ async def test_no_customer_stands_on_these_pages(desk: DeskClient, vault: Vault)
     assert not any(word in page for word in ("王芳", "0733", "XS-1"))
 
 
+async def test_few_answers_are_not_shown(desk: DeskClient, vault: Vault) -> None:
+    await book("salespeople", PEOPLE, vault)
+    await book_order(vault)
+    await answer(vault, SOLD)
+    page = await person_page(desk, "张伟")
+    assert page.count("不足 5 个，不显示") == 2
+
+
 async def test_few_orders_are_said_to_be_few(desk: DeskClient, vault: Vault) -> None:
     await book("salespeople", PEOPLE, vault)
     await book_order(vault)
