@@ -6,13 +6,15 @@ Everything of it is sealed under the vault, and what tells two rows apart is a b
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from itertools import islice
+from typing import Any  # a finding's detail is JSON, untyped once opened
 from uuid import UUID, uuid4
 
 from cases.crosscheck.between import subjects
 from cases.crosscheck.engine import Finding as Doubt
+from cases.crosscheck.sentences import Summary
 from cases.filing import renew, withdraw
 from cases.findings import seal_detail
 from cases.sight import person_token
@@ -22,6 +24,7 @@ from crypto.vault import Vault
 from surveys.outbox import write_tx
 
 SOURCE = "records"
+NOTES = "notes"  # of orders and leads; filed by terms/notes.py
 FILED_AT_ONCE = 500  # others get their turn between two transactions
 LABEL = "finding_subject"
 
@@ -74,6 +77,32 @@ async def insert(
     await note_in_log(row, today)
     if case_id is not None:
         await note_event(case_id, "finding", day=today, detail=f"{row.kind} {row.grade}")
+
+
+def subject_of(kind: str, source: str, detail: Mapping[str, Any]) -> str | None:
+    """What a finding's key is made of, from what it says; None for one that is known by something else."""
+    if source == NOTES:
+        return note_subject(kind, detail["order_no"], detail["lead_no"])
+    if source != SOURCE:
+        return None
+    doubt = Doubt(
+        kind=kind,
+        grade=detail["grade"],
+        order_no=detail["order_no"],
+        lead_no=detail["lead_no"],
+        payment_no=detail["payment_no"],
+        salesperson=detail["salesperson"],
+        probability=1.0,
+        weights={},
+        said=detail["said"],
+        recorded=detail["recorded"],
+        summary=Summary(**detail["summary"]),
+    )
+    return next(subjects([doubt]))[0]
+
+
+def note_subject(kind: str, order_no: str | None, lead_no: str | None) -> str:
+    return f"{kind}:order:{order_no}" if order_no else f"{kind}:lead:{lead_no}"
 
 
 def detail_of(doubt: Doubt) -> dict[str, object]:

@@ -12,6 +12,7 @@ from datetime import date
 from cases.claims import CLAIM_COLUMN, open_fact
 from cases.crosscheck.facts import ClaimFact
 from cases.crosscheck.fields import plain_text
+from cases.filing_records import LABEL, subject_of
 from cases.findings import FINDING_COLUMN, REASON_COLUMN
 from cases.joining import PERSON_LABEL, SUBJECT_LABEL
 from cases.looking_up import LOOK_UP_COLUMN
@@ -71,6 +72,22 @@ async def renew_reasons(old: Vault, new: Vault, day: date) -> int:
         await Finding.update({Finding.dismissal_reason: sealed}).where(Finding.id == row.id)
         await note_change(Finding, row.id, day)
     return len(rows)
+
+
+async def renew_subjects(old: Vault, new: Vault, day: date) -> int:
+    """By what a finding without a claim is known again, so that it stays put aside. The log covers it: each leaves a new
+    entry. Run this before findings are sealed anew. Needs write_tx()."""
+    rows = await Finding.objects().where(Finding.claim.is_null(), Finding.sealed_by == "vault")
+    renewed = 0
+    for row in rows:
+        source, _, token = row.dedupe_key.partition(":")
+        subject = subject_of(row.kind, source, json.loads(old.open(FINDING_COLUMN, bytes(row.sealed_detail))))
+        if subject is not None and old.token(LABEL, subject).hex() == token:
+            key = f"{source}:{new.token(LABEL, subject).hex()}"
+            await Finding.update({Finding.dedupe_key: key}).where(Finding.id == row.id)
+            await note_change(Finding, row.id, day)
+            renewed += 1
+    return renewed
 
 
 async def renew_case_tokens(old: Vault, new: Vault) -> tuple[int, int]:

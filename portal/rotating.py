@@ -13,7 +13,7 @@ from pathlib import Path
 
 from cases.records.dates import day_of
 from cases.rekeying import CELLS as OF_CASES
-from cases.rekeying import forget_attempts, renew_case_tokens, renew_reasons
+from cases.rekeying import forget_attempts, renew_case_tokens, renew_reasons, renew_subjects
 from crypto.errors import WrongKey
 from crypto.vault import Vault, write_root_key
 from portal import database
@@ -64,12 +64,14 @@ def _next_vault(settings: Settings, old: Vault) -> Vault:
 async def _seal_all(old: Vault, new: Vault) -> None:
     async with write_tx():
         found, lost = await renew_case_tokens(old, new)  # looks into claims, so before they change
+        subjects = await renew_subjects(old, new, day_of(datetime.now(UTC)))
         for cells in CELLS:
             await _seal(cells, old, new)
         reasons = await renew_reasons(old, new, day_of(datetime.now(UTC)))
         await forget_attempts()
         await note_mark(new)
     print(f"{found:>9,} cases are found by new tokens; {lost} tokens could not be made anew and are gone")
+    print(f"{subjects:>9,} findings between records are known again by new tokens, each with a new entry in the log")
     print(f"{reasons:>9,} reasons for putting findings aside, each with a new entry in the log")
 
 

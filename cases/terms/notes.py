@@ -19,7 +19,7 @@ from cases.crosscheck.sentences import Values
 from cases.crosscheck.term_list import TermList
 from cases.crosscheck.terms import Noticed, note_said, terms_said
 from cases.filing import renew, withdraw
-from cases.filing_records import LABEL, detail_of, insert
+from cases.filing_records import LABEL, NOTES, detail_of, insert, note_subject
 from cases.findings import open_detail
 from cases.joining import is_open
 from cases.records.ledger import SEARCH
@@ -31,7 +31,6 @@ from surveys.outbox import enqueue, write_tx
 from surveys.services import Services
 
 KIND = "sensitive_terms"
-SOURCE = "notes"
 FILED_AT_ONCE = 100  # others get their turn between two transactions
 _NUMBER: Mapping[NotedKind, str] = {"orders": "order_no", "leads": "lead_no"}
 
@@ -91,9 +90,14 @@ def _searched(
     kind: NotedKind, rows: Sequence[Noted], vault: Vault, words: TermList
 ) -> tuple[dict[str, Doubt], Sequence[str]]:
     """Doubts by the key of their finding, and the keys of all these records."""
-    keys = [f"{SOURCE}:{vault.token(LABEL, f'{KIND}:{kind}:{row.number}').hex()}" for row in rows]
+    keys = [_key(kind, row.number, vault) for row in rows]
     texts = [row.opened(vault) for row in rows]
     return {keys[place]: _doubt(kind, rows[place], said) for place, said in notice_all(texts, words)}, keys
+
+
+def _key(kind: NotedKind, number: str, vault: Vault) -> str:
+    numbers = (number, None) if kind == "orders" else (None, number)
+    return f"{NOTES}:{vault.token(LABEL, note_subject(KIND, *numbers)).hex()}"
 
 
 def _doubt(kind: NotedKind, row: Noted, noticed: Noticed) -> Doubt:
@@ -144,5 +148,5 @@ async def _filed() -> AsyncIterator[list[Finding]]:
         .order_by(Finding.id)
         .limit(AT_ONCE)
     ):
-        yield [row for row in rows if row.dedupe_key.startswith(f"{SOURCE}:")]
+        yield [row for row in rows if row.dedupe_key.startswith(f"{NOTES}:")]
         after = rows[-1].id

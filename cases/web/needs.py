@@ -52,6 +52,7 @@ NEEDS: Mapping[str, str] = {
     "discount_outlier": N_("Discounts lie beyond what chance leaves among all who sell."),
     "cancel_rate_outlier": N_("Cancellations lie beyond what chance leaves among all who sell."),
     "sensitive_terms": N_(
-        "Words in a text stand together that usually go with a deal past the company. A word alone never counts."
+        "Words in one sentence that usually go with a deal past the company, or a phrase that leaves little room for "
+        "another meaning. Notes are read by searching the records for the number."
     ),
 }

@@ -12,11 +12,13 @@ from cases.records.finding import Key, find
 from cases.records.importing import import_file
 from cases.records.tables import Lead, Order
 from cases.records.undoing import undo_import
+from cases.rekeying import CELLS, renew_subjects
 from cases.settling import take_up
 from cases.tables import Case, Finding
 from cases.terms.notes import search_all_notes
 from crypto.vault import Vault
 from surveys.outbox import write_tx
+from surveys.rekeying import seal_anew
 from tests.cases.books import TODAY, book, run_jobs
 from tests.factories import make_staff
 
@@ -130,3 +132,15 @@ async def test_the_batch_finds_the_same(vault: Vault) -> None:
     before = (await one_finding()).to_dict()
     (doubt,) = await search_all_notes(vault, SHIPPED, TODAY)
     assert (doubt.order_no, (await one_finding()).to_dict()) == ("XS-1", before)
+
+
+async def test_under_a_new_root_key_it_is_the_same_finding_still_put_aside(investigator: Actor, vault: Vault) -> None:
+    await book("orders", ORDER.format(notes=SAID), vault)
+    await dismiss_finding(investigator, (await one_finding()).id, "问过客户", vault)
+    new = Vault(bytes(range(32)))
+    async with write_tx():
+        assert await renew_subjects(vault, new, TODAY) == 1
+        for cells in CELLS:
+            await seal_anew(cells, vault, new, lambda _table, _rows: None)
+    assert len(await search_all_notes(new, SHIPPED, TODAY)) == 1
+    assert (await one_finding()).state == "dismissed"
