@@ -5,7 +5,7 @@ PORT ?= 8000
 DEMO ?= .demo
 BIN := .venv/bin
 
-.PHONY: run test setup check bench bench-crosscheck lock clean
+.PHONY: run test setup check bench bench-crosscheck bench-surveys lock clean
 
 run: setup  ## a demo company at http://127.0.0.1:8000
 	@BRIGHTLINE_DEMO=1 BRIGHTLINE_URL=http://127.0.0.1:$(PORT) $(BIN)/brightline demo --data $(DEMO)
@@ -21,6 +21,9 @@ check: .setup/test  ## style, types and the arrows between packages
 
 bench: setup .setup/test  ## tables of measured figures, each beside a floor of the same run
 	@$(BIN)/python -m tests.benchmarks $(ONLY)
+
+bench-surveys: setup .setup/test  ## answers a second with the cross-check running, and through ten kill -9
+	@$(BIN)/python -m tests.benchmarks.surveys $(ONLY)
 
 bench-crosscheck: setup .setup/test .setup/bench  ## the batch beside Splink and a floor; FEBRL4; ten explanations
 	@$(BIN)/python -m tests.benchmarks.batch $(SIZES)
