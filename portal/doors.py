@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any  # handlers of every kind
 
+import cases.web.answers
 import cases.web.approvals
 import cases.web.browser
 import cases.web.callbacks
@@ -58,6 +59,7 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *cases.web.people.HANDLERS,
     *cases.web.evidence.HANDLERS,
     *cases.web.findings.HANDLERS,
+    *cases.web.answers.HANDLERS,
     *cases.web.graph.HANDLERS,
     *cases.web.records.HANDLERS,
     *cases.web.browser.HANDLERS,

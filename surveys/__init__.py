@@ -25,6 +25,7 @@ from surveys.answering.phoning import (
 from surveys.answering.replaying import (
     stated,
 )
+from surveys.answering.rereading import Reread, ToldVersion, file_of, reread, times_corrected
 from surveys.answering.responses import (
     Received,
     Told,
@@ -146,6 +147,7 @@ __all__ = [
     "Outcome",
     "Plan",
     "Received",
+    "Reread",
     "Resting",
     "Round",
     "Schedule",
@@ -154,6 +156,7 @@ __all__ = [
     "Text",
     "ToRingUp",
     "Told",
+    "ToldVersion",
     "Transaction",
     "Tried",
     "Turn",
@@ -171,6 +174,7 @@ __all__ = [
     "definition_of",
     "detection",
     "draw",
+    "file_of",
     "forms_published",
     "invitations_of",
     "invite",
@@ -186,6 +190,7 @@ __all__ = [
     "published",
     "qr_svg",
     "renew_links",
+    "reread",
     "response_of",
     "response_share",
     "responses_after",
@@ -202,6 +207,7 @@ __all__ = [
     "subject_of",
     "take_answers",
     "take_turns_at",
+    "times_corrected",
     "to_ring_up",
     "told",
     "told_answers",

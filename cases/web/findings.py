@@ -15,6 +15,7 @@ from litestar.params import FromPath
 from litestar.response import Redirect, Template
 
 from cases.actors import Actor
+from cases.answers import corrections_behind
 from cases.beside import finding_view
 from cases.errors import CaseUnknown
 from cases.finding_acts import acts_on
@@ -72,6 +73,7 @@ async def finding_page(
         "view": view,
         "needs": NEEDS.get(view.kind, ""),
         "rate": await rule_rate(view.kind),
+        "corrections": await corrections_behind(actor, finding_id, vault),
         "acts": await acts_on(finding_id),
         "act_words": FINDING_ACTS,
         "marks": MARKS,

@@ -138,6 +138,8 @@ FINDING_ACTS: Mapping[str, str] = {
     "dismissed": N_("put aside"),
     "taken": N_("taken into a case"),
     "moved": N_("moved to another case"),
+    "answer_read": N_("read the customer's answer"),
+    "photo_read": N_("saved a photo of the answer"),
 }
 KEY_KINDS: Mapping[str, str] = {
     "order": N_("Order number"),

@@ -10,7 +10,7 @@ from crypto.vault import Vault
 from surveys.answering.replaying import stated
 from surveys.answering.stored import opened_answers
 from surveys.campaigns.transactions import SubjectKind, opened
-from surveys.definitions.form import Definition, Question, Text
+from surveys.definitions.form import FILES, Definition, Question, Text
 from surveys.definitions.versions import version
 from surveys.tables import Invitation, Response
 
@@ -34,10 +34,11 @@ class Received:
 
 @dataclass(frozen=True)
 class Told:
-    """One question as its customer read it, and the answer in words, for the case file."""
+    """One question as its customer read it, and the answer in words, for the case file. file: under which a file is kept."""
 
     question: str
     answer: str
+    file: UUID | None = None
 
 
 async def response_of(response_id: UUID) -> Received | None:
@@ -82,13 +83,22 @@ def subject_of(response: Received) -> tuple[SubjectKind, str] | None:
 
 def told(response: Received, vault: Vault, language: str) -> list[Told]:
     """Every question that was answered, in the wording of its version."""
-    answers = opened_answers(response.sealed_answers, vault).answers
+    return told_in(response.sealed_answers, response, vault, language)
+
+
+def told_in(sealed: bytes, response: Received, vault: Vault, language: str) -> list[Told]:
+    """The same of answers that were corrected since."""
+    answers = opened_answers(sealed, vault).answers
     given = {name: Text(*texts) for name, texts in json.loads(response.shown).items()}
     shown = response.definition.defaults | given
     return [
-        Told(question.label.in_language(language, shown), _words(question, answers[question.name], language))
+        Told(
+            question.label.in_language(language, shown),
+            _words(question, answers[question.name], language),
+            UUID(answers[question.name]) if question.type in FILES else None,
+        )
         for question in response.definition.asked
-        if question.name in answers
+        if answers.get(question.name)
     ]
 
 

@@ -110,6 +110,7 @@ async def objects_of(owner: DeskClient, vault: Vault, settings: Settings) -> dic
         "campaign_id": (await invited(vault, [SOLD])).campaign_id,
         "invitation_id": await somebody_to_ring_up(),
         "token": "no-such-link",
+        "file_id": uuid4(),
         "salesperson_id": await some_salesperson(vault),
         "staff_id": (await make_staff(vault, "supervisor", username="newcomer")).id,
         "channel_id": await some_channel(),

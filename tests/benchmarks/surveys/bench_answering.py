@@ -108,7 +108,8 @@ def _print(server: Server, forms: list[bytes]) -> None:
         print(f"{name:<12}{one.per_second:>10.0f}{one.quantile(0.5):>9.1f}{one.quantile(0.95):>9.1f}{one.failed:>8}")
     print(
         f"cross-check: {len(measured.waits) - checked.waiting} of {len(measured.waits)} while they came, "
-        f"the rest in {checked.rest_seconds:.1f} s; {checked.findings} findings; resident: idle {idle:.0f} MiB, after {after:.0f} MiB"
+        f"the rest in {checked.rest_seconds:.1f} s; {checked.findings} findings; "
+        f"resident: idle {idle:.0f} MiB, after {after:.0f} MiB"
     )
     storm = Storm(server, forms[AT_ONCE + ANSWERS : AT_ONCE + ANSWERS + KILLED])
     lost = asyncio.run(_killed(storm))
@@ -159,7 +160,8 @@ async def _rest(data: Path) -> Checked:
 
 
 async def _waiting() -> int:
-    return len(await Outbox.select(Outbox.id).where(Outbox.kind == "check_response", Outbox.done.eq(False)))
+    rows = await Outbox.select(Outbox.id).where(Outbox.kind == "check_response", Outbox.done.eq(False))
+    return len(rows)
 
 
 async def _stored(data: Path) -> int:
