@@ -1,14 +1,6 @@
 """Questionnaires, invitations, responses, and the durable work underneath. Knows neither reports nor cases."""
 
-from surveys.answering.one_page import (
-    ANSWER_PREFIX,
-    Answered,
-    AskedQuestion,
-    answered,
-    answers_in,
-    asked,
-    told_answers,
-)
+from surveys.answering.one_page import ANSWER_PREFIX, Answered, AskedQuestion, answered, answers_in, asked, told_answers
 from surveys.answering.phoning import (
     MOST_ATTEMPTS,
     Callee,
@@ -22,109 +14,28 @@ from surveys.answering.phoning import (
     take_turns_at,
     to_ring_up,
 )
-from surveys.answering.replaying import (
-    stated,
-)
+from surveys.answering.replaying import stated
 from surveys.answering.rereading import Reread, ToldVersion, file_of, reread, times_corrected
-from surveys.answering.responses import (
-    Received,
-    Told,
-    response_of,
-    responses_after,
-    said,
-    subject_of,
-    told,
-)
-from surveys.answering.speaking import (
-    SpokenScreen,
-    spoken_screen,
-)
+from surveys.answering.responses import Received, Told, response_of, responses_after, said, subject_of, told
+from surveys.answering.speaking import SpokenScreen, spoken_screen
 from surveys.answering.submitting import OpenLink, Sender
 from surveys.answering.submitting import take as take_answers
-from surveys.campaigns.asking import (
-    COOL_DOWN_DAYS,
-    Resting,
-    askable,
-    resting,
-)
-from surveys.campaigns.inviting import (
-    MOST_AT_ONCE,
-    Invited,
-    Link,
-    invite,
-    renew_links,
-)
-from surveys.campaigns.looking_back import (
-    response_share,
-    sellers_drawn,
-    unanswered,
-)
-from surveys.campaigns.peace import (
-    opt_out_invited,
-)
-from surveys.campaigns.plans import (
-    Channel,
-    Plan,
-    Schedule,
-    schedule_of,
-    schedule_text,
-)
-from surveys.campaigns.power import (
-    Assumed,
-    curve,
-    detection,
-    people_needed,
-)
-from surveys.campaigns.rounds import (
-    InvitationLine,
-    Round,
-    invitations_of,
-    round_of,
-    rounds,
-)
-from surveys.campaigns.sampling import (
-    Design,
-    Drawn,
-    Unit,
-    chances,
-    draw,
-    promised,
-)
-from surveys.campaigns.steering import (
-    Turn,
-    joined,
-    steer,
-    turn_of,
-)
-from surveys.campaigns.transactions import (
-    Transaction,
-)
-from surveys.definitions.form import (
-    Definition,
-    Text,
-)
-from surveys.definitions.publishing import (
-    AskableForm,
-    forms_published,
-    published,
-)
-from surveys.definitions.reading import (
-    definition_of,
-)
-from surveys.definitions.versions import (
-    Version,
-    keep_version,
-    version_of_hash,
-    versions_beginning,
-)
-from surveys.delivery.links import (
-    links_as_csv,
-    public_link,
-    qr_svg,
-)
-from surveys.results.counting import (
-    count_response,
-)
+from surveys.campaigns.asking import COOL_DOWN_DAYS, Resting, askable, resting
+from surveys.campaigns.inviting import MOST_AT_ONCE, Invited, Link, invite, renew_links
+from surveys.campaigns.looking_back import response_share, sellers_drawn, unanswered
+from surveys.campaigns.peace import opt_out_invited
+from surveys.campaigns.plans import Channel, Plan, Schedule, schedule_of, schedule_text
+from surveys.campaigns.power import Assumed, curve, detection, people_needed
+from surveys.campaigns.rounds import InvitationLine, Round, invitations_of, round_of, rounds
+from surveys.campaigns.sampling import Design, Drawn, Unit, chances, draw, promised
+from surveys.campaigns.steering import Turn, joined, steer, turn_of
+from surveys.campaigns.transactions import Transaction
+from surveys.definitions.form import Definition, Text
+from surveys.definitions.publishing import AskableForm, forms_published, published
+from surveys.definitions.reading import definition_of
+from surveys.definitions.versions import Version, keep_version, version_of_hash, versions_beginning
+from surveys.delivery.links import links_as_csv, public_link, qr_svg
+from surveys.results.counting import count_response
 
 __all__ = [
     "ANSWER_PREFIX",

@@ -68,7 +68,7 @@ class Invitation(Table, tablename="surveys_invitation"):
     campaign = ForeignKey(references=Campaign, on_delete=OnDelete.cascade, null=False)
     version = ForeignKey(references=SurveyVersion, on_delete=OnDelete.restrict, null=False)
     token_digest = Bytea(unique=True)
-    subject_kind = Varchar(length=10)  # order | lead
+    subject_kind = Varchar(length=10)  # order | lead | contact
     subject_ref = Varchar(length=64)
     store = Varchar(length=100, default="")
     salesperson = Varchar(length=100, default="")

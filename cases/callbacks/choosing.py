@@ -48,6 +48,7 @@ class Picked:
 
     left_out: why others of the population were not in the draw. owed: sellers of whom nobody was drawn at random this
     quarter, and who are not promised one now. by_draw: how many fell to which draw. why: reasons of the risk picks.
+    strangers: pasted phones under which the books hold no order.
     """
 
     transactions: tuple[Transaction, ...]
@@ -60,13 +61,20 @@ class Picked:
     why: dict[Reason, int] = field(default_factory=dict)
     seed: str = ""
     is_cut: bool = False
+    strangers: int = 0
 
 
 async def pick(wanted: Wanted, vault: Vault, now: datetime) -> Picked:
     """The people of a frame, drawn by seed, or those of a pasted list."""
     if wanted.frame == "list":
-        found, unknown = await pasted(wanted.pasted, vault)
-        return Picked(found, len(found) + len(unknown), unknown, by_draw={"list": len(found)} if found else {})
+        found = await pasted(wanted.pasted, vault)
+        return Picked(
+            transactions=found.people,
+            population=len(found.people) + len(found.unknown),
+            unknown=found.unknown,
+            by_draw={"list": len(found.people)} if found.people else {},
+            strangers=found.strangers,
+        )
     return await pick_among(await people_of(wanted, now), seeded(wanted, vault, now.date()), vault, now)
 
 

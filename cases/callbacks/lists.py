@@ -1,30 +1,48 @@
-"""Pasted lists of numbers, and records as the Transactions that surveys takes. Draws nobody."""
+"""Pasted lists: numbers of orders and leads, or people by their phone (warranty cards, an app, a fair). Draws nobody.
+
+A person by phone need not stand in the books at all: that is what makes such a list worth asking.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
 from cases.records import LeadRecord, OrderRecord, leads_numbered, orders_numbered
+from cases.records.cells import Refused
+from cases.records.dates import parse_day
+from cases.records.tables import Order
+from cases.records.tokens import Tokens
 from crypto.vault import Vault
 from surveys import Transaction
 
+_PHONE = re.compile(r"(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}", re.ASCII)
+_BETWEEN = re.compile(r"[\t,，;；]+")
+_OR_SPACE = re.compile(r"[\s,，;；]+")
+_HAS_DIGIT = re.compile(r"\d")
 
-async def pasted(text: str, vault: Vault) -> tuple[tuple[Transaction, ...], tuple[str, ...]]:
-    """Who stands on a list, and the numbers that neither an order nor a lead has."""
-    addresses = _lines(text)
-    orders = {order.order_no: order for order in await orders_numbered(vault, list(addresses))}
-    leads = {lead.lead_no: lead for lead in await leads_numbered(vault, list(addresses))}
-    found = []
-    for number, address in addresses.items():
-        if number in orders:
-            found.append(replace(transaction_of_order(orders[number]), customer_email=address))
-        elif number in leads:
-            found.append(replace(transaction_of_lead(leads[number]), customer_email=address))
-    return tuple(found), tuple(number for number in addresses if number not in orders and number not in leads)
+
+@dataclass(frozen=True)
+class Pasted:
+    """Who stands on a list, and the numbers that neither an order nor a lead has.
+
+    strangers: how many were given by a phone under which the books hold no order.
+    """
+
+    people: tuple[Transaction, ...]
+    unknown: tuple[str, ...]
+    strangers: int = 0
+
+
+async def pasted(text: str, vault: Vault) -> Pasted:
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    by_phone = {line: cells for line in lines if (cells := _cells_with_phone(line)) is not None}
+    contacts = [_contact(cells, vault) for cells in by_phone.values()]
+    numbered, unknown = await _numbered(_addresses(line for line in lines if line not in by_phone), vault)
+    return Pasted((*numbered, *contacts), unknown, await _strangers(contacts, vault))
 
 
 def transaction_of_order(order: OrderRecord) -> Transaction:
@@ -35,11 +53,23 @@ def transaction_of_lead(lead: LeadRecord) -> Transaction:
     return _transaction("lead", lead.lead_no, lead.created_on, lead.quoted_amount_fen, lead)
 
 
-def _lines(text: str) -> dict[str, str]:
+async def _numbered(addresses: dict[str, str], vault: Vault) -> tuple[list[Transaction], tuple[str, ...]]:
+    orders = {order.order_no: order for order in await orders_numbered(vault, list(addresses))}
+    leads = {lead.lead_no: lead for lead in await leads_numbered(vault, list(addresses))}
+    found = []
+    for number, address in addresses.items():
+        if number in orders:
+            found.append(replace(transaction_of_order(orders[number]), customer_email=address))
+        elif number in leads:
+            found.append(replace(transaction_of_lead(leads[number]), customer_email=address))
+    return found, tuple(number for number in addresses if number not in orders and number not in leads)
+
+
+def _addresses(lines: Iterable[str]) -> dict[str, str]:
     """Number to mail address ("" if there is none), each number once, in the order of the list."""
     addresses: dict[str, str] = {}
-    for line in text.splitlines():
-        cells = [cell for cell in re.split(r"[\s,，;；]+", line.strip()) if cell]
+    for line in lines:
+        cells = [cell for cell in _OR_SPACE.split(line) if cell]
         if cells:
             addresses.setdefault(cells[0][:64], _address(cells[1:]))
     return addresses
@@ -47,6 +77,47 @@ def _lines(text: str) -> dict[str, str]:
 
 def _address(cells: Iterable[str]) -> str:
     return next((cell[:200] for cell in cells if "@" in cell), "")
+
+
+def _cells_with_phone(line: str) -> list[str] | None:
+    """The cells of a line that names a mobile phone; None for one that does not."""
+    cells = [cell.strip() for cell in _BETWEEN.split(line)]
+    return cells if any(_PHONE.fullmatch(cell) for cell in cells) else None
+
+
+def _contact(cells: Sequence[str], vault: Vault) -> Transaction:
+    """[number,] [name,] phone [, goods] [, day] [, mail address]. Without a number of its own, a blind one."""
+    place = next(index for index, cell in enumerate(cells) if _PHONE.fullmatch(cell))
+    before, after = [cell for cell in cells[:place] if cell], [cell for cell in cells[place + 1 :] if cell]
+    phone = "".join(sign for sign in cells[place] if sign.isdigit())[-11:]
+    number = next((cell for cell in before if _HAS_DIGIT.search(cell)), "")
+    days = [(cell, day) for cell in after if (day := _day(cell)) is not None]
+    goods = next((cell for cell in after if "@" not in cell and cell not in dict(days)), "")
+    return Transaction(
+        kind="contact",
+        ref=(number or f"T-{vault.token('callback_contact', phone).hex()[:10]}")[:64],
+        day=days[0][1] if days else None,
+        product=goods[:100],
+        customer_name=next((cell for cell in before if cell != number), "")[:100],
+        customer_phone=phone,
+        customer_email=_address(after),
+    )
+
+
+def _day(cell: str) -> date | None:
+    try:
+        return parse_day(cell)
+    except Refused:
+        return None
+
+
+async def _strangers(contacts: Sequence[Transaction], vault: Vault) -> int:
+    tokens = [token for token in Tokens(vault).phones(one.customer_phone for one in contacts) if token is not None]
+    if not tokens:
+        return 0
+    rows = await Order.select(Order.phone_token).where(Order.phone_token.is_in(tokens)).distinct()
+    known = {bytes(row["phone_token"]) for row in rows}
+    return sum(token not in known for token in tokens)
 
 
 def _transaction(

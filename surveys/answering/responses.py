@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import get_args
 from uuid import UUID
 
 from crypto.vault import Vault
@@ -15,6 +16,7 @@ from surveys.definitions.versions import version
 from surveys.tables import Invitation, Response
 
 _FIRST = UUID(int=0)
+_KINDS: tuple[SubjectKind, ...] = get_args(SubjectKind)
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def said(response: Received, vault: Vault) -> dict[str, str]:
 
 
 def subject_of(response: Received) -> tuple[SubjectKind, str] | None:
-    """The order or lead the invitation was about, which its customer never saw; None for the open form."""
+    """The order, lead or contact the invitation was about, which its customer never saw; None for the open form."""
     return (response.subject_kind, response.subject_ref) if response.subject_kind else None
 
 
@@ -128,7 +130,7 @@ def _one(row: Response, invitation: Invitation | None, definition: Definition) -
         answered_on=plain.answered_on,
         language=plain.language,
         sealed_answers=plain.sealed_answers,
-        subject_kind="lead" if invitation.subject_kind == "lead" else "order",
+        subject_kind=next(kind for kind in _KINDS if kind == invitation.subject_kind),
         subject_ref=invitation.subject_ref,
         sealed_transaction=bytes(invitation.sealed_transaction),
         shown=invitation.shown,

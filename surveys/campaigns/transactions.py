@@ -8,7 +8,7 @@ from typing import Literal
 from crypto.vault import Vault
 from surveys.definitions.form import Text
 
-SubjectKind = Literal["order", "lead"]
+SubjectKind = Literal["order", "lead", "contact"]
 DrawnBy = Literal["random", "risk", "both", "list"]
 CONTACT_LABEL = "surveys_invitation.contact"
 TRANSACTION_COLUMN = "surveys_invitation.transaction"
@@ -16,7 +16,7 @@ TRANSACTION_COLUMN = "surveys_invitation.transaction"
 
 @dataclass(frozen=True)
 class Transaction:
-    """One order or lead, as the records hold it on the day somebody is asked about it.
+    """One order or lead, as the records hold it on the day somebody is asked about it; or a contact without either.
 
     day: of the order or lead, for the window of months a customer is shown. amount_fen: None where nothing was priced.
     drawn_by: which draw it fell to; the probabilities are of the random draw alone and of being asked at all.
@@ -73,11 +73,11 @@ def opened(sealed_transaction: bytes, vault: Vault) -> Transaction:
 def window_of(transaction: Transaction, today: date) -> Text | None:
     """The months a customer is reminded of: wide enough to tell no date. None without a day.
 
-    An order: the month before to the month after. A lead: its own month and the three that follow.
+    A lead: its own month and the three that follow. Anything else: the month before to the month after.
     """
     if transaction.day is None:
         return None
-    before, after = (1, 1) if transaction.kind == "order" else (0, 3)
+    before, after = (0, 3) if transaction.kind == "lead" else (1, 1)
     month = transaction.day.year * 12 + transaction.day.month - 1
     first, last = month - before, min(month + after, today.year * 12 + today.month - 1)
     same_year = first // 12 == last // 12
