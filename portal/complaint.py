@@ -15,12 +15,16 @@ from litestar.response import Redirect, Template
 
 from cases.channels.first import COMPLAINT
 from cases.channels.offered import channel_named
+from cases.evidence.files import FileStore
 from cases.opening import NobodyToRead
 from cases.readers import NobodyLeft, Readers, readers_chosen
 from cases.receiving import receive
 from cases.records.dates import day_of
 from portal.catalogues import translate
+from portal.files_told import files_context, files_told
+from portal.files_with_forms import FILES_LOST, enclosed_with, files_of
 from portal.floods import Floods, TooSoon
+from portal.posted_files import lost_files
 from portal.questions import read_questions, unanswered
 from portal.reporter_form import ReportForm, empty_form, entropy_field, read_report_form
 from surveys import AskedQuestion
@@ -52,12 +56,14 @@ async def send_complaint(
     language: NamedDependency[str],
     company_name: NamedDependency[str],
     floods: NamedDependency[Floods],
+    store: NamedDependency[FileStore],
 ) -> Template:
     """Sealed in memory the moment it arrives. Whoever it names as having served does not read it."""
-    patience = floods.patience
-    posted = await read_form(request, max_bytes=MOST_FORM_BYTES)
+    patience, today = floods.patience, day_of(datetime.now(UTC))
+    arrived = files_of(store, today, COMPLAINT)
+    posted = await read_form(request, max_bytes=MOST_FORM_BYTES, takes_files=arrived)
     channel = await channel_named(COMPLAINT)
-    form = read_report_form(posted, COMPLAINT, await read_questions(posted, channel))
+    form = read_report_form(posted, COMPLAINT, await read_questions(posted, channel), arrived)
     form = replace(form, ticket=patience.kept(form.ticket, form.receipt.entropy))
     possible = await channel.possible_readers()
     if not form.is_fit:
@@ -65,12 +71,16 @@ async def send_complaint(
     try:
         readers = readers_chosen(possible, form.shown, (), form.named)
         patience.refuse_haste(form.ticket, form.receipt.entropy)
+        enclosure, notes = await enclosed_with(form, readers, store, today)
     except (NobodyLeft, NobodyToRead, TooSoon) as refusal:
         return _page(form, possible, language, company_name, refusal)
-    if await receive(form.receipt, form.content(language), readers, day_of(datetime.now(UTC))) != "repeated":
+    except FILES_LOST as error:
+        return _page(replace(form, brought=lost_files(error)), possible, language, company_name)
+    if await receive(form.receipt, form.content(language, notes), readers, today, enclosed=enclosure) != "repeated":
         patience.note_arrival()
     words = form.receipt.words("en" if language == "en" else "zh")
-    return Template("customer/complaint_receipt.html", context={"words": words, "company": company_name})
+    context = {"words": words, "company": company_name, "files_told": files_told(form.brought, language)}
+    return Template("customer/complaint_receipt.html", context=context)
 
 
 HANDLERS: tuple[Any, ...] = (show_complaint_form, send_complaint)
@@ -96,7 +106,7 @@ def _page(
         "entropy": entropy_field(form.receipt),
         "ticket": form.ticket,
         "refusal": translate(language, refusal.sentence, **refusal.facts) if refusal else "",
-    }
+    } | files_context(form.brought, language)
     status = refusal.status if refusal else 200 if form.is_fit else 422
     return Template("customer/complaint.html", context=context, status_code=status)
 

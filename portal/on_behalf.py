@@ -5,6 +5,7 @@ Who typed it and how it came are on record, by the day. They read it afterwards 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
 
@@ -15,6 +16,7 @@ from litestar.response import Template
 from cases.actors import Actor
 from cases.channels.offered import OfferedChannel, all_channels, channel_named
 from cases.errors import CaseError
+from cases.evidence.files import FileStore
 from cases.opening import NobodyToRead
 from cases.readers import NobodyLeft, readers_chosen
 from cases.receiving import Typed, receive
@@ -22,6 +24,8 @@ from cases.records.dates import day_of
 from cases.web.labels import SOURCES
 from crypto.receipts import Receipt
 from crypto.wordlists import Language
+from portal.files_with_forms import FILES_LOST, enclosed_with, files_of
+from portal.posted_files import lost_files
 from portal.questions import read_questions, unanswered
 from portal.report_page import Offer, form_context
 from portal.reporter_form import ReportForm, empty_form, read_report_form
@@ -44,12 +48,17 @@ async def new_report(request: Request[Any, Any, Any], language: NamedDependency[
 
 @post("/desk/reports/new", permission="report.file", status_code=200, include_in_schema=False)
 async def file_report(
-    request: Request[Any, Any, Any], actor: NamedDependency[Actor], language: NamedDependency[str]
+    request: Request[Any, Any, Any],
+    actor: NamedDependency[Actor],
+    language: NamedDependency[str],
+    store: NamedDependency[FileStore],
 ) -> Template:
     """Seal what was typed to the readers of its channel, less those the caller leaves out or names."""
-    posted = await read_form(request, max_bytes=MOST_FORM_BYTES)
+    today = day_of(datetime.now(UTC))
+    arrived = files_of(store, today)
+    posted = await read_form(request, max_bytes=MOST_FORM_BYTES, takes_files=arrived)
     channel = await channel_named(posted.text("channel"))
-    form = read_report_form(posted, channel.key, await read_questions(posted, channel))
+    form = read_report_form(posted, channel.key, await read_questions(posted, channel), arrived)
     source, theirs = posted.text("source"), _language(posted.text("language"))
     try:
         readers = readers_chosen(await channel.possible_readers(), form.shown, form.left_out, form.named)
@@ -59,7 +68,12 @@ async def file_report(
         return await _page(form, channel, language, source, theirs, refusal)
     if not form.is_fit:
         return await _page(form, channel, language, source, theirs)
-    await receive(form.receipt, form.content(theirs), readers, day_of(datetime.now(UTC)), Typed(actor.id, source))
+    try:
+        enclosure, notes = await enclosed_with(form, readers, store, today)
+    except FILES_LOST as error:
+        return await _page(replace(form, brought=lost_files(error)), channel, language, source, theirs)
+    typed = Typed(actor.id, source)
+    await receive(form.receipt, form.content(theirs, notes), readers, today, typed, enclosed=enclosure)
     is_reader = actor.id in {person.id for person in readers.people}
     return _receipt_page(form.receipt, theirs, len(readers.people), is_reader=is_reader)
 

@@ -16,25 +16,24 @@ from litestar.di import NamedDependency
 from litestar.response import Template
 
 from cases.channels.standing import standing
-from cases.evidence.refusals import EvidenceDamaged, TooManyFiles, UploadUnknown
 from cases.identities import Given, NobodyKeeps, keepers_chosen
 from cases.opening import NobodyToRead
 from cases.readers import NobodyLeft, Readers, readers_chosen
 from cases.receiving import receive
 from cases.records.dates import day_of
-from crypto.envelopes import Recipient
 from crypto.receipts import Receipt
 from crypto.wordlists import Language, values_of
 from portal.at_the_door import AtTheDoor
 from portal.files_told import FileTold, files_told
+from portal.files_with_forms import FILES_LOST, enclosed_with, files_of
 from portal.floods import TooSoon
 from portal.form_tokens import CHECK_SECONDS, TokenStale, form_token, read_token
-from portal.posted_files import PostedFiles, enclosed, lost_files
+from portal.posted_files import lost_files
 from portal.questions import read_questions, unanswered
 from portal.report_page import ASKED_BACK, Offer, Refused, form_page, offer_of
 from portal.reporter_form import ReportForm, empty_form, read_report_form
 from portal.settings import Settings
-from surveys.forms import Form, read_form
+from surveys.forms import read_form
 
 MOST_FORM_BYTES = 8 << 20  # far above what is accepted, so that too long a text comes back to its writer
 MOST_CHECK_BYTES = 16 << 10
@@ -70,7 +69,7 @@ async def show_report_form(request: Request[Any, Any, Any], door: NamedDependenc
 async def send_report(request: Request[Any, Any, Any], door: NamedDependency[AtTheDoor]) -> Template:
     language, store, patience = door.language, door.store, door.floods.patience
     today = day_of(datetime.now(UTC))
-    arrived = PostedFiles(store, today, _recipients_of)
+    arrived = files_of(store, today)
     posted = await read_form(request, max_bytes=MOST_FORM_BYTES, takes_files=arrived)
     now = await standing()
     channel = now.channel(posted.text("channel"))
@@ -85,13 +84,12 @@ async def send_report(request: Request[Any, Any, Any], door: NamedDependency[AtT
         refused = error
     if not form.is_fit or refused:
         return form_page(form, offer, language, 422, refused)
-    pair = form.receipt.key_pair
     try:
         patience.refuse_haste(form.ticket, form.receipt.entropy)
-        enclosure, notes = await enclosed(store, form.brought.files, pair, readers.sealed_to(pair.public), today)
+        enclosure, notes = await enclosed_with(form, readers, store, today)
     except TooSoon as too_soon:
         return form_page(form, offer, language, too_soon.status, too_soon=too_soon)
-    except (UploadUnknown, TooManyFiles, EvidenceDamaged) as error:
+    except FILES_LOST as error:
         lost = replace(form, brought=lost_files(error))
         return form_page(lost, offer, language, error.status)
     outcome = await receive(
@@ -118,18 +116,6 @@ async def check_receipt(request: Request[Any, Any, Any], language: NamedDependen
 
 
 HANDLERS: tuple[Any, ...] = (front_page, blank_page, enclosing_parts, show_report_form, send_report, check_receipt)
-
-
-async def _recipients_of(so_far: Form) -> Sequence[Recipient] | None:
-    """To whom a file is sealed that comes now, from the fields that stand before it in the form."""
-    now = await standing()
-    channel = now.channel(so_far.text("channel"))
-    form = read_report_form(so_far, channel.key, await read_questions(so_far, channel))
-    try:
-        readers = readers_chosen(now.readers_of(channel), form.shown, form.left_out, form.named)
-    except (NobodyLeft, NobodyToRead):
-        return None
-    return readers.sealed_to(form.receipt.key_pair.public)
 
 
 def _readers(form: ReportForm, offer: Offer) -> Readers:

@@ -1,4 +1,8 @@
-"""`/feedback`: the open form behind a printed code. No link, no name, the day and not the time; stores once, corrects never."""
+"""`/feedback`: the open form behind a printed code. No link, no name, the day and not the time; stores once, corrects never.
+
+A code says where it hangs: store and product name nobody. A code on a contract says which; the page shows that, says what it
+means, and offers the same form without it.
+"""
 
 from __future__ import annotations
 
@@ -23,9 +27,10 @@ from surveys.forms import Form, read_form
 from surveys.web.pages import Way, question_page, thanks_page
 from surveys.web.visits import MAX_BYTES, READ, TrueAccounts, Visit, form_id_in, given_in
 
-MAX_STORE = 60
+LONGEST_PLACE = 60
+# What a printed code says, by the field of a claim that it fills unless the customer writes something else there.
+PLACES = {"store": "store", "product": "product", "contract": "order_no"}
 OPEN_FORM = "feedback"
-_WAY = Way(complaint_offered=True)
 
 
 @route("/feedback", http_method=READ, permission="public", include_in_schema=False)
@@ -37,7 +42,7 @@ async def open_feedback(
 ) -> Template:
     visit = Visit(vault, language, datetime.now(UTC), _place(request))
     page = _page(company_name, new_form_id(), {})
-    return question_page(page, first_screen(page.definition, _walk(page, visit)), visit, _WAY)
+    return question_page(page, first_screen(page.definition, _walk(page, visit)), visit, _way(visit))
 
 
 @post("/feedback", permission="public", status_code=200, include_in_schema=False)
@@ -56,7 +61,13 @@ async def answer_feedback(
     if next_page is not None:
         return next_page
     await submit_open(
-        page.definition, page.given, language, vault, visit.now, response_id=page.form_id, place=visit.asked
+        page.definition,
+        page.given,
+        language,
+        vault,
+        visit.now,
+        response_id=page.form_id,
+        place={PLACES[name]: value for name, value in visit.asked.items()},
     )
     return await thanks_page(true_accounts)
 
@@ -75,8 +86,12 @@ def _walk(page: Page, visit: Visit) -> Replay:
 
 
 def _place(request: Request[Any, Any, Any]) -> dict[str, str]:
-    store = str(request.query_params.get("store", ""))[:MAX_STORE]
-    return {"store": store} if store else {}
+    found = {name: str(request.query_params.get(name, ""))[:LONGEST_PLACE].strip() for name in PLACES}
+    return {name: value for name, value in found.items() if value}
+
+
+def _way(visit: Visit) -> Way:
+    return Way(complaint_offered=True, place=visit.asked)
 
 
 def _step(page: Page, form: Form, visit: Visit, *, is_ours: bool) -> Template | None:
@@ -84,6 +99,8 @@ def _step(page: Page, form: Form, visit: Visit, *, is_ours: bool) -> Template | 
     walk = _walk(page, visit)
     if not is_ours:
         screen = screen_after(page.definition, walk, form.text("at"), "stay")
-        return question_page(page, screen or first_screen(page.definition, walk), visit, _WAY, FormStale.sentence)
+        return question_page(
+            page, screen or first_screen(page.definition, walk), visit, _way(visit), FormStale.sentence
+        )
     screen = screen_after(page.definition, walk, form.text("at"), form.text("step"))
-    return None if screen is None else question_page(page, screen, visit, _WAY)
+    return None if screen is None else question_page(page, screen, visit, _way(visit))

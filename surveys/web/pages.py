@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from litestar.response import Template
@@ -22,12 +22,14 @@ class Way:
     """How somebody came to a page of questions, and what they may do there besides answering.
 
     code: carried while answers that were sent are corrected. last_day: until when answers may be put aside, if at all.
+    place: what the printed code of the open form says about where it hangs.
     """
 
     is_resumed: bool = False
     code: str = ""
     last_day: date | None = None
     complaint_offered: bool = False
+    place: Mapping[str, str] = field(default_factory=dict)
 
 
 def question_page(

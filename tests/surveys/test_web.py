@@ -8,7 +8,7 @@ import pytest
 from piccolo.table import Table
 
 from crypto.vault import Vault
-from surveys import Transaction, invite
+from surveys import Transaction, invite, response_of, said
 from surveys.answering.nonces import form_nonce
 from surveys.outbox import Outbox
 from surveys.tables import Invitation, Response
@@ -226,6 +226,28 @@ async def test_the_open_form_takes_a_complaint_once(customer: httpx.AsyncClient,
     await press(customer, url, pages[-2], {"q.phone": ["3344"]})
     assert await Response.count() == 1
     assert await Response.count().where(Response.answered_at.is_null()) == 1
+
+
+async def test_a_code_says_where_it_hangs_and_fills_a_claim(customer: httpx.AsyncClient, vault: Vault) -> None:
+    url = "/feedback?store=城西店&product=空调&contract=HT-2026-0088"
+    pages = await walk(customer, url, [{"q.rating": ["1"]}, {"q.events": ["none"]}, {}, {}])
+    assert all(place in pages[0].text for place in ("城西店", "空调", "HT-2026-0088", "不是匿名的"))
+    row = await Response.select(Response.id).first()
+    response = await response_of(row["id"]) if row else None
+    assert response is not None
+    fields = said(response, vault)
+    assert (fields["store"], fields["product"], fields["order_no"]) == ("城西店", "空调", "HT-2026-0088")
+
+
+async def test_without_a_contract_an_open_answer_names_none(customer: httpx.AsyncClient, vault: Vault) -> None:
+    pages = await walk(customer, "/feedback?store=城西店", [{"q.rating": ["5"]}, {"q.events": ["none"]}, {}, {}])
+    assert "不是匿名的" not in pages[0].text
+    row = await Response.objects().first()
+    assert row is not None
+    assert (row.invitation, row.answered_at) == (None, None)
+    response = await response_of(row.id)
+    assert response is not None
+    assert "order_no" not in said(response, vault)
 
 
 async def test_an_open_form_untouched_is_refused(customer: httpx.AsyncClient) -> None:
