@@ -110,6 +110,7 @@ class FindingView:
     found_on: date
     reason: str
     rows: tuple[Row, ...]
+    has_said: bool  # False: only the records speak, as of a figure or a note
     waterfall: Waterfall | None
     candidates: tuple[Candidate, ...]
 
@@ -153,6 +154,7 @@ def view_of(row: Finding, detail: _Detail, language: str, reason: str = "") -> F
         found_on=row.found_on,
         reason=reason,
         rows=_rows_of_records(detail) if source == RECORDS else _rows(row.kind, detail),
+        has_said=source != RECORDS or any(value is not None for value in detail["said"].values()),
         waterfall=waterfall_of(detail["weights"]) if detail.get("weights") else None,
         candidates=_candidates(detail),
     )

@@ -92,7 +92,7 @@ async def known_store(name: str, today: date) -> str:
 async def tallies(side: Side, today: date) -> Mapping[str, Tally]:
     """Of everybody, by the name that stands on orders."""
     column = _COLUMNS[side]
-    found = await Order._meta.db.run_querystring(QueryString(_TALLIES, column, _since(today), column))
+    found = await Order._meta.db.run_querystring(QueryString(_TALLIES, column, since(today), column))
     return {row[side]: Tally(int(row["orders"]), int(row["gone"])) for row in found}
 
 
@@ -100,8 +100,18 @@ async def months_of(side: Side, name: str, today: date) -> tuple[Month, ...]:
     """The last twelve, the running one included, oldest first."""
     column = Order.salesperson if side == "salesperson" else Order.store
     wanted = (Order.ordered_at, Order.status, Order.amount_fen)
-    rows = await Order.select(*wanted).where(column == name, Order.ordered_at >= _since(today))
+    rows = await Order.select(*wanted).where(column == name, Order.ordered_at >= since(today))
     return _by_month(rows, today)
+
+
+def spelled(side: Side) -> QueryString:
+    """The column, as part of a statement."""
+    return _COLUMNS[side]
+
+
+def since(today: date) -> datetime:
+    """When the first of the last twelve months began."""
+    return datetime.combine(first_days(today)[0], time(), COMPANY_ZONE)
 
 
 def first_days(today: date) -> tuple[date, ...]:
@@ -128,10 +138,6 @@ def _by_month(rows: Iterable[Mapping[str, Any]], today: date) -> tuple[Month, ..
 def _place(name: str) -> bytes:
     """Where a name stands among others: common characters of the national standard are in the order of their sound."""
     return name.encode("gb18030")
-
-
-def _since(today: date) -> datetime:
-    return datetime.combine(first_days(today)[0], time(), COMPANY_ZONE)
 
 
 def _seller(row: Mapping[str, Any]) -> Seller:

@@ -6,7 +6,7 @@ Never a ranking: others are dots without a name, and no list is in the order of 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any  # handlers of every kind; a page's values
 from uuid import UUID
 
@@ -21,6 +21,7 @@ from cases.answer_rates import FEWEST, answer_rates
 from cases.finding_counts import KindCount, counts_about_person
 from cases.records.coming_back import ComingBack, coming_back
 from cases.records.dates import day_of
+from cases.records.discounts import discounts
 from cases.records.selling import Month, Side, Tally, first_days, months_of, seller, sellers, stores, tallies
 from cases.records.shares import Share
 from cases.web.labels import FUNNEL_PLACES
@@ -68,6 +69,7 @@ async def figures(side: Side, name: str, counts: tuple[KindCount, ...]) -> Mappi
         "funnel": funnels.funnel_of(tally, [everybody[other] for other in sorted(everybody)]),
         "findings": bars.bars_of([(first, number, 0) for first, number in found]),
         "counts": counts,
+        "bargains": await _bargains(side, name, today),
         "kinds": KINDS,
         "places": FUNNEL_PLACES,
         "few": funnels.FEW,
@@ -79,6 +81,16 @@ async def figures(side: Side, name: str, counts: tuple[KindCount, ...]) -> Mappi
 def periods_of(name: str, back: ComingBack) -> list[tuple[str, bool, Share]]:
     """Whose share, whether of the half-year that ends today, and the share."""
     return [(name, True, back.now), (name, False, back.before)]
+
+
+async def _bargains(side: Side, name: str, today: date) -> Mapping[str, Any] | None:
+    """How often what was sold was sold far below the list price, among all; None where list prices are not known."""
+    known = await discounts(side, today)
+    if known is None:
+        return None
+    everybody = dict(known.tallies)
+    tally = everybody.pop(name, Tally(0, 0))
+    return {"funnel": funnels.funnel_of(tally, [everybody[other] for other in sorted(everybody)]), "usual": known.usual}
 
 
 def _amount(months: tuple[Month, ...]) -> int:

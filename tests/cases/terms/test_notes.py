@@ -57,6 +57,7 @@ async def test_its_page_says_the_words_their_weight_and_the_version(investigator
     view = await finding_view(investigator, (await one_finding()).id, vault, "en")
     assert {row.label: row.recorded for row in view.rows}["Words together"] == "加我微信、私下"
     assert {row.label: row.recorded for row in view.rows}["Version of the list"] == "0"
+    assert not view.has_said
 
 
 async def test_a_leads_note_is_searched_as_well(investigator: Actor, vault: Vault) -> None:

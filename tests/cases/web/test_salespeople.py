@@ -106,3 +106,18 @@ async def test_nobody_counts_findings_about_those_below_them(desk: DeskClient, v
 @pytest.mark.parametrize("role", ["administrator", "auditor", "custodian"])
 async def test_others_read_no_figures(desk_client: DeskClientFactory, role: str) -> None:
     assert (await (await desk_client(role)).get("/desk/salespeople")).status_code == 403
+
+
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
+async def test_sales_far_below_the_list_price_are_drawn_where_orders_have_one(desk: DeskClient, vault: Vault) -> None:
+    await books(vault)
+    assert "远低于标价" not in await person_page(desk, "张伟")
+    lines = [
+        f"C-{place},客户,,{who},城东店,地板,{price},{TODAY},done,100\n"
+        for who, prices in (("张伟", [60] * 6 + [85] * 24), ("安然", [85] * 49 + [60]))
+        for place, price in enumerate(prices, start=0 if who == "张伟" else 100)
+    ]
+    await book("orders", ORDERS.strip() + ",list_amount\n" + "".join(lines), vault)
+    page = await person_page(desk, "张伟")
+    assert "标价的 85%" in page
+    assert "30 笔中的 6 笔" in page
