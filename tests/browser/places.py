@@ -476,7 +476,7 @@ def _searched_in_vain(visit: Visit) -> None:
 def _salesperson(visit: Visit) -> None:
     visit.go("/desk/salespeople")
     visit.follow("th a:text-is('周启航')")
-    visit.page.locator(".funnel").wait_for()
+    visit.page.locator(".funnel").first.wait_for()
 
 
 def _store(visit: Visit) -> None:
