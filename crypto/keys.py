@@ -110,6 +110,28 @@ def decrypt(key: bytes, sealed: bytes, context: bytes) -> bytes:
         raise WrongKey from None
 
 
+def decrypt_all(key: bytes, sealed: Sequence[bytes | None], context: bytes) -> list[bytes | None]:
+    """`decrypt` for each; None stays None. Raises WrongKey if one of them differs. As `encrypt_all`, past PyNaCl's checks."""
+    if len(key) != KEY_BYTES:
+        raise WrongKey
+    call, bytes_of = lib.crypto_aead_xchacha20poly1305_ietf_decrypt, ffi.buffer
+    longest = max((len(one) for one in sealed if one), default=0)
+    room, room_used = ffi.new("unsigned char[]", longest + 1), ffi.new("unsigned long long *")
+    opened: list[bytes | None] = []
+    for one in sealed:
+        if one is None:
+            opened.append(None)
+            continue
+        length = len(one) - NONCE_BYTES
+        if length < TAG_BYTES:
+            raise WrongKey
+        nonce, content = one[:NONCE_BYTES], one[NONCE_BYTES:]
+        if call(room, room_used, ffi.NULL, content, length, context, len(context), nonce, key):
+            raise WrongKey
+        opened.append(bytes_of(room, length - TAG_BYTES)[:])
+    return opened
+
+
 def derive(key: bytes, label: bytes) -> bytes:
     """A 32-byte subkey: BLAKE2b-256 keyed with `key` (16 to 64 bytes) over the label. One label serves one purpose."""
     return hashlib.blake2b(label, key=key, digest_size=KEY_BYTES).digest()

@@ -53,7 +53,7 @@ async def _crosscheck(arguments: argparse.Namespace, new_engine: Callable[[], En
                 _tell(f"{answers.claims:,} of {total:,} claims checked")
             books = ledger.books
         _tell("holding records against each other")
-        answers.add_findings(await file_doubts(vault, books, datetime.now(UTC).date()))
+        await file_doubts(vault, books, datetime.now(UTC).date(), answers.writing)
         answers.finish()
         _tell("")
         return answers

@@ -9,8 +9,9 @@ import csv
 import io
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from uuid import UUID
 
@@ -18,6 +19,7 @@ from cases.batch.running import FIRST, Step
 from cases.crosscheck.engine import Finding, finding_json
 
 MATCH_COLUMNS = ("claim_no", "order_no", "probability", "grade")
+AT_ONCE = 1000
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -53,11 +55,13 @@ class Answers:
         self.findings += len(lines)
         self._note_progress()
 
-    def add_findings(self, findings: Iterable[Finding]) -> None:
-        """Findings between records, which no claim raised: a null claim_no."""
-        lines = [(None, one) for one in findings]
-        self._append(self.out, _lines(lines))
-        self.findings += len(lines)
+    def writing(self, findings: Iterable[Finding]) -> Iterator[Finding]:
+        """Findings between records, which no claim raised (a null claim_no), written as they pass by."""
+        waiting = iter(findings)
+        while some := list(islice(waiting, AT_ONCE)):
+            self._append(self.out, _lines([(None, one) for one in some]))
+            self.findings += len(some)
+            yield from some
 
     def finish(self) -> None:
         for path in self._paths():

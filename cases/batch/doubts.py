@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from itertools import chain
 
 from cases.batch.books import doubts_between
 from cases.batch.contacts import doubts_about_contacts
@@ -14,12 +17,13 @@ from cases.gathering import Books
 from cases.terms.notes import search_all_notes
 from crypto.vault import Vault
 
+Passing = Callable[[Iterable[Finding]], Iterator[Finding]]
 
-async def file_doubts(vault: Vault, books: Books, today: date) -> list[Finding]:
-    """What holds now, brought in line with what is filed. Twice is as good as once."""
-    doubts = await doubts_between(vault, books) + await doubts_about_figures(vault, today)
-    doubts += await doubts_about_contacts(vault, books, today)
-    doubts = [trusted(one, books.weighing) for one in doubts]
-    await store_record_findings(doubts, vault, today)
-    doubts += await store_corroborations(vault, today)
-    return doubts + await search_all_notes(vault, books.words, today)
+
+async def file_doubts(vault: Vault, books: Books, today: date, passing: Passing = iter) -> None:
+    """What holds now, brought in line with what is filed. Twice is as good as once. passing: sees each as it is filed."""
+    between = await doubts_between(vault, books)
+    doubts = chain(between, await doubts_about_figures(vault, today), await doubts_about_contacts(vault, books, today))
+    await store_record_findings(passing(trusted(one, books.weighing) for one in doubts), vault, today)
+    deque(passing(await store_corroborations(vault, today)), maxlen=0)
+    deque(passing(await search_all_notes(vault, books.words, today)), maxlen=0)

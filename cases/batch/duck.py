@@ -68,8 +68,9 @@ class DuckEngine:
 
 def _column(kind: str, values: Sequence[Any]) -> Any:
     dtype = _KINDS.get(kind)
+    held = np.array(values, dtype=object)
     if dtype is None:
-        return np.array(values, dtype=object)
-    missing = np.fromiter((value is None for value in values), dtype=bool, count=len(values))
-    numbers = np.fromiter((0 if value is None else value for value in values), dtype=dtype, count=len(values))
-    return np.ma.masked_array(numbers, mask=missing)
+        return held
+    missing = held == None  # noqa: E711  # each by itself
+    held[missing] = 0
+    return np.ma.masked_array(held.astype(dtype), mask=missing)

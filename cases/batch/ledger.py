@@ -11,10 +11,10 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 from cases.batch.engines import Engine
-from cases.crosscheck.coding import Row, Words, claim_row, lead_claim, lead_row, order_row
+from cases.crosscheck.coding import Row, Words, claim_row, coded_order, lead_claim, lead_row
 from cases.crosscheck.facts import Candidates, ClaimFact, PaymentFact
 from cases.gathering import Books, lead_fact, open_books, order_fact, payment_fact
-from cases.records import in_bulk, lookup
+from cases.records import in_bulk, in_columns, lookup
 from cases.records.values import order_key
 from crypto.vault import Vault
 
@@ -107,16 +107,9 @@ async def open_ledger(vault: Vault, new_engine: Callable[[], Engine], tell: Tell
 
 
 async def _put_orders(shelf: Shelf, vault: Vault, tell: Tell) -> None:
-    async for orders in in_bulk.all_orders(vault):
-        paid = await in_bulk.payments_of(vault, [order.order_no for order in orders])
-        tied, _ = _by_owner([payment_fact(one) for one in paid], [order.order_no for order in orders])
-        shelf.engine.put(
-            "orders",
-            [
-                order_row(shelf.rows + place, order_fact(order), tied.get(order.order_no, ()), shelf.words)
-                for place, order in enumerate(orders)
-            ],
-        )
+    async for orders in in_columns.all_order_values(vault):
+        rows = [coded_order(shelf.rows + place, *one, shelf.words) for place, one in enumerate(orders)]
+        shelf.engine.put("orders", rows)
         shelf.rows += len(orders)
         tell(shelf.rows)
 

@@ -22,6 +22,7 @@ from .standing_words import STANDING_KINDS
 LATE = timedelta(days=14)  # money that is only on its way
 FRESH = timedelta(days=30)  # a last instalment may follow
 FEW_PAID_SHARE = 0.8  # below it the bank's file does not hold all receipts, and a missing one says little
+MOST_HINTS = 1000  # more of them would bury the rest of the list
 GAP_SHARE, GAP_FEN = 0.02, 50_00  # above fees and rounding
 SMALL_FEN = 100_00
 FULL_PHONE = 11
@@ -33,12 +34,18 @@ MASK = "*"
 
 @dataclass(frozen=True, slots=True)
 class Ledgers:
-    """Everything the books hold. `company_accounts` are normalised (`fields.plain_account`)."""
+    """Everything the books hold, or of it all that does not simply fit, with all payments of each order.
+
+    `company_accounts` are normalised (`fields.plain_account`). Where not everything is here: `received`, the first and last
+    day of all payments; `due`, how many orders ought to be paid.
+    """
 
     orders: Sequence[OrderFact]
     payments: Sequence[PaymentFact]
     salespeople: Sequence[SalespersonFact] = ()
     company_accounts: frozenset[str] = frozenset()
+    received: tuple[date, date] | None = None
+    due: int | None = None
 
 
 def record_findings(ledgers: Ledgers) -> Iterator[Finding]:
@@ -57,7 +64,7 @@ def _foreign_payees(ledgers: Ledgers) -> Iterator[Finding]:
     foreign = [
         (payment, orders.get(plain_text(payment.order_no or "")))
         for payment in ledgers.payments
-        if payment.payee_account and not _is_ours(payment.payee_account, ledgers.company_accounts)
+        if payment.payee_account and not is_ours(payment.payee_account, ledgers.company_accounts)
     ]
     sellers: dict[str, set[str]] = defaultdict(set)
     for payment, order in foreign:
@@ -77,22 +84,27 @@ def _payee_grade(order: OrderFact | None, sellers: int) -> Grade:
 
 
 def _reconciled(found: Reconciled, ledgers: Ledgers) -> Iterator[Finding]:
-    days = [payment.paid_on for payment in ledgers.payments if payment.paid_on]
-    first, last = (min(days), max(days)) if days else (date.max, date.min)
+    first, last = ledgers.received or _days_of(ledgers.payments)
     due = [one for one in found.orders if _is_due(one, first, last)]
-    paid_share = sum(bool(one.payments) for one in due) / max(len(due), 1)
-    for one in due:
-        if not one.payments:
-            yield _doubt("order_without_payment", "review" if paid_share >= FEW_PAID_SHARE else "hint", None, one.order)
+    unpaid = [one for one in due if not one.payments]
+    paid_share = 1 - len(unpaid) / max(ledgers.due or len(due), 1)
+    if paid_share >= FEW_PAID_SHARE or len(unpaid) <= MOST_HINTS:
+        grade: Grade = "review" if paid_share >= FEW_PAID_SHARE else "hint"
+        yield from (_doubt("order_without_payment", grade, None, one.order) for one in unpaid)
     for one in found.orders:
-        grade = _gap_grade(one, last)
-        if grade is not None:
-            yield _doubt("payment_amount_differs", grade, one.payments[-1], one.order, paid_fen=one.paid_fen)
+        gap = _gap_grade(one, last)
+        if gap is not None:
+            yield _doubt("payment_amount_differs", gap, one.payments[-1], one.order, paid_fen=one.paid_fen)
     customers = {plain_text(order.customer_name) for order in ledgers.orders if order.customer_name}
     for payment in found.untied:
         if _is_ownerless(payment, last, ledgers.company_accounts):
             known = payment.payer_name is not None and plain_text(payment.payer_name) in customers
             yield _doubt("payment_without_order", "hint" if known and not payment.order_no else "review", payment, None)
+
+
+def _days_of(payments: Iterable[PaymentFact]) -> tuple[date, date]:
+    days = [payment.paid_on for payment in payments if payment.paid_on]
+    return (min(days), max(days)) if days else (date.max, date.min)
 
 
 def _is_due(one: Tied, first: date, last: date) -> bool:
@@ -123,10 +135,10 @@ def _gap_grade(one: Tied, last: date) -> Grade | None:
 def _is_ownerless(payment: PaymentFact, last: date, accounts: frozenset[str]) -> bool:
     if (payment.amount_fen or 0) < SMALL_FEN or (payment.paid_on is not None and payment.paid_on > last - LATE / 2):
         return False
-    return not (accounts and payment.payee_account) or _is_ours(payment.payee_account or "", accounts)
+    return not (accounts and payment.payee_account) or is_ours(payment.payee_account or "", accounts)
 
 
-def _is_ours(account: str, accounts: frozenset[str]) -> bool:
+def is_ours(account: str, accounts: frozenset[str]) -> bool:
     """A masked account (6222****1234) is ours if its end is."""
     key = plain_account(account)
     if key in accounts:

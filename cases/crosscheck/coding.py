@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import log
 
 from .facts import ClaimFact, LeadFact, OrderFact, PaymentFact
@@ -31,13 +32,19 @@ class Words:
     """Numbers for words that repeat (salespeople, stores, products), given out as they come: one list for both sides."""
 
     numbers: dict[str, int] = field(default_factory=dict)
+    spelled: dict[str, int] = field(default_factory=dict, repr=False)
     rows: list[Row] = field(default_factory=list, repr=False)
 
     def number(self, text: str | None) -> int | None:
         """The number of a word in its plain spelling. None for none."""
-        plain = plain_text(text) if text else ""
-        if not plain:
+        if not text:
             return None
+        known = self.spelled.get(text)
+        if known is None and (plain := plain_text(text)):
+            known = self.spelled[text] = self._number(plain)
+        return known
+
+    def _number(self, plain: str) -> int:
         known = self.numbers.get(plain)
         if known is None:
             known = self.numbers[plain] = len(self.numbers) + 1
@@ -70,32 +77,68 @@ def claim_row(number: int, claim: ClaimFact, words: Words) -> Row:
     )
 
 
-def order_row(number: int, order: OrderFact, payments: Sequence[PaymentFact], words: Words) -> Row:
-    """One row of `orders`, as `sql.ORDER_COLUMNS` names them. `payments` are those tied to it."""
-    phone = plain_phone(order.customer_phone) if order.customer_phone else ""
-    name = plain_text(order.customer_name) if order.customer_name else ""
-    amount = order.amount_fen if order.amount_fen and order.amount_fen > 0 else None
+Paid = tuple[int | None, int | None, int | None, int | None, int | None]
+"""What was received for an order: the sum, the largest and the smallest part; the first and the last day, as numbers."""
+UNPAID: Paid = (None, None, None, None, None)
+
+
+def paid_by(payments: Sequence[PaymentFact]) -> Paid:
+    """Of those tied to one order; money that went back counts by its day alone."""
     paid = [payment.amount_fen for payment in payments if payment.amount_fen and payment.amount_fen > 0]
     days = [payment.paid_on.toordinal() for payment in payments if payment.paid_on]
     return (
-        number,
-        order.order_no,
-        number_code(order.order_no),
-        *_phone(phone, is_ending=False),
-        text_key(name),
-        *_characters(name),
-        words.number(order.salesperson),
-        words.number(order.store),
-        words.number(order.product),
-        amount,
-        _price(amount),
         sum(paid) or None,
         max(paid, default=None),
         min(paid, default=None),
-        *_days(order.ordered_on.toordinal() if order.ordered_on else None),
         min(days, default=None),
         max(days, default=None),
     )
+
+
+def order_row(number: int, order: OrderFact, paid: Paid, words: Words) -> Row:
+    """One row of `orders`, as `sql.ORDER_COLUMNS` names them."""
+    day = order.ordered_on.toordinal() if order.ordered_on else None
+    customer = order.customer_name, order.customer_phone
+    place = order.salesperson, order.store, order.product
+    return coded_order(number, order.order_no, *customer, *place, order.amount_fen, day, paid, words)
+
+
+def coded_order(
+    number: int,
+    order_no: str,
+    customer_name: str | None,
+    customer_phone: str | None,
+    salesperson: str | None,
+    store: str | None,
+    product: str | None,
+    amount_fen: int | None,
+    day: int | None,
+    paid: Paid,
+    words: Words,
+) -> Row:
+    """The same from plain values, for a million of them. `day` is its number."""
+    amount = amount_fen if amount_fen and amount_fen > 0 else None
+    return (
+        number,
+        order_no,
+        number_code(order_no),
+        *_phone(plain_phone(customer_phone) if customer_phone else "", is_ending=False),
+        *_name_codes(customer_name or ""),
+        words.number(salesperson),
+        words.number(store),
+        words.number(product),
+        amount,
+        _price(amount),
+        *paid[:3],
+        *_days(day),
+        *paid[3:],
+    )
+
+
+@lru_cache(maxsize=32_768)  # many bear the same name
+def _name_codes(name: str) -> Row:
+    plain = plain_text(name)
+    return text_key(plain), *_characters(plain)
 
 
 def lead_row(number: int, lead: LeadFact, words: Words) -> Row:
@@ -110,7 +153,7 @@ def lead_row(number: int, lead: LeadFact, words: Words) -> Row:
         lead.quoted_amount_fen,
         lead.created_on,
     )
-    return order_row(number, order, (), words)
+    return order_row(number, order, UNPAID, words)
 
 
 def lead_claim(claim: ClaimFact) -> ClaimFact:

@@ -25,6 +25,10 @@ _NICKNAME = re.compile(r"^[小老阿](?=.$)")
 
 def plain_text(text: str) -> str:
     """Full-width to half-width, lower case, no space or punctuation."""
+    if text.isascii():  # what programs write and most names are, at a fifth of the cost
+        return text.lower() if text.isalnum() else _NOT_ALPHANUMERIC.sub("", text.lower())
+    if text.isalnum() and unicodedata.is_normalized("NFKC", text):
+        return text.casefold()
     return _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).casefold())
 
 

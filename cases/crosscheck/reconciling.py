@@ -64,6 +64,11 @@ def reconcile(orders: Iterable[OrderFact], payments: Iterable[PaymentFact]) -> R
     return Reconciled(tuple(books.tied.values()), tuple(waiting))
 
 
+def parts_of_reference(reference: str) -> list[str]:
+    """The numbers in what a payer wrote, parted by anything."""
+    return _BETWEEN.split(reference)
+
+
 class _Books:
     def __init__(self, orders: Sequence[OrderFact]) -> None:
         self.tied = {plain_text(order.order_no): Tied(order) for order in orders}
@@ -141,7 +146,7 @@ class _Books:
         if whole is not None:
             yield whole
             return
-        for number in _BETWEEN.split(payment.order_no or ""):
+        for number in parts_of_reference(payment.order_no or ""):
             if (one := self.tied.get(plain_text(number))) is not None:
                 yield one
 

@@ -28,20 +28,9 @@ CHUNK_ROWS = 4000  # within the parameters that both engines take for the look-u
 _FIRST = UUID(int=0)
 
 
-async def all_orders(vault: Vault) -> AsyncIterator[list[OrderRecord]]:
-    async for rows in _chunks(Order):
-        yield [order_of(row, vault) for row in rows]
-
-
 async def all_leads(vault: Vault) -> AsyncIterator[list[LeadRecord]]:
     async for rows in _chunks(Lead):
         yield [lead_of(row, vault) for row in rows]
-
-
-async def all_payments(vault: Vault) -> AsyncIterator[list[PaymentRecord]]:
-    """Those that the bank's file still holds."""
-    async for rows in _chunks(Payment):
-        yield [payment_of(row, vault) for row in rows if row["deleted_on"] is None]
 
 
 async def payments_of(

@@ -13,7 +13,7 @@ from typing import Any
 import duckdb
 
 from cases.batch.duck import DuckEngine
-from cases.crosscheck.coding import Row, Words, claim_row, order_row
+from cases.crosscheck.coding import Row, Words, claim_row, order_row, paid_by
 from cases.crosscheck.facts import ClaimFact, OrderFact, PaymentFact
 from cases.crosscheck.weights import CHOSEN_PROBABILITY
 from tests.benchmarks.batch.told import tell
@@ -60,7 +60,7 @@ def _orders(folder: Path, words: Words) -> Iterator[Row]:
             paid.append(PaymentFact(*held[:3], amount_fen=held[3], paid_on=date.fromordinal(held[4])))
             held = next(payments, None)
         order = OrderFact(number, name, phone, salesperson, store, product, amount, date.fromordinal(day))
-        yield order_row(place, order, paid, words)
+        yield order_row(place, order, paid_by(paid), words)
 
 
 def _claims(folder: Path, words: Words, names: list[str]) -> Iterator[Row]:

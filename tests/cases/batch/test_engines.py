@@ -12,7 +12,7 @@ import pytest
 
 from cases.batch.duck import DuckEngine
 from cases.batch.engines import Engine, EngineName, engine_named
-from cases.crosscheck.coding import Words, claim_row, order_row
+from cases.crosscheck.coding import Words, claim_row, order_row, paid_by
 from tests.cases.crosscheck.worlds import EASY, HARD, Mix, make_world
 
 HAS_SPARK = shutil.which("java") is not None and find_spec("pyspark") is not None
@@ -22,7 +22,9 @@ def digest(engine: Engine, mix: Mix, claims: int) -> str:
     """Of every candidate with its bits and place."""
     world, words = make_world(41, claims, mix, indexed=False), Words()
     orders = enumerate(world.orders.values())
-    engine.put("orders", [order_row(place, one, world.payments_of[one.order_no], words) for place, one in orders])
+    engine.put(
+        "orders", [order_row(place, one, paid_by(world.payments_of[one.order_no]), words) for place, one in orders]
+    )
     engine.put("claims", [claim_row(place, one, words) for place, one in enumerate(world.claims)])
     engine.put("words", words.rows)
     told = hashlib.blake2b()

@@ -48,6 +48,6 @@ def _cell(row: object, column: str) -> str:
         return str(row.get(column, ""))
     if "amount" in column:
         fen = getattr(row, f"{column}_fen", None)
-        return "" if fen is None else f"{fen // 100}.{fen % 100:02d}"
+        return "" if fen is None else f"{'-' * (fen < 0)}{abs(fen) // 100}.{abs(fen) % 100:02d}"
     value = getattr(row, _FIELDS.get(column, column), None)  # facts leave out what no claim is held against
     return "" if value is None else str(value)

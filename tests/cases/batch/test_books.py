@@ -1,0 +1,44 @@
+"""What is odd between records, found among the few orders and payments that do not fit, is what all of them would show."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from cases.batch.books import doubts_between
+from cases.crosscheck.between import Ledgers, record_findings, subjects
+from cases.gathering import open_books
+from cases.records.importing import import_file
+from crypto.vault import Vault
+from tests.cases.crosscheck.files import files_of
+from tests.cases.crosscheck.innocents import INNOCENTS
+from tests.cases.crosscheck.planted import Company, make_company
+
+TODAY = date(2026, 9, 1)
+
+
+async def take_in(company: Company, vault: Vault) -> None:
+    for kind, data in files_of(company.world).items():
+        if kind != "claims":
+            await import_file(kind, data, vault)
+
+
+async def test_the_few_that_do_not_fit_show_all_that_the_whole_books_would(database: None, vault: Vault) -> None:
+    company = make_company(51, 300, 900, INNOCENTS, TODAY)
+    world = company.world
+    await take_in(company, vault)
+    books = await open_books(vault)
+    orders = [replace(one, deleted_on=None) for one in world.orders.values()]
+    whole = Ledgers(orders, world.payments, books.salespeople, books.accounts)
+    expected = sorted((key, one.grade, one.summary.en) for key, one in subjects(record_findings(whole)))
+    found = sorted((key, one.grade, one.summary.en) for key, one in subjects(await doubts_between(vault, books)))
+    assert found == expected
+    assert len({key.partition(":")[0] for key, _, _ in found}) == 5
+
+
+async def test_books_without_payments_still_tell_of_shared_telephones(database: None, vault: Vault) -> None:
+    company = make_company(53, 200, 400, INNOCENTS, TODAY)
+    company.world.payments = []
+    await take_in(company, vault)
+    found = [one.kind for one in await doubts_between(vault, await open_books(vault))]
+    assert set(found) == {"shared_contact"}
