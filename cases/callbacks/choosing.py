@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
@@ -85,18 +86,25 @@ async def pick_among(people: Sequence[Person], wanted: Wanted, vault: Vault, now
     found_reasons = await _reasons(wanted, eligible, contacts)
     units = [Unit(one.key, one.seller, one.store, weight(found_reasons[one.key])) for one in eligible]
     design = await _design(wanted, units, now.date())
-    drawn = draw(units, design)
+    # half a second for the largest frame, in which reporters must not wait
+    drawn, owed = await asyncio.to_thread(_drawn_and_owed, units, design)
     return Picked(
         transactions=tuple(await _transactions(drawn, contacts, vault)),
         population=len(people),
         left_out=dict(left_out),
         flagged=_flagged(drawn, eligible, contacts),
         by_draw=dict(Counter(one.by for one in drawn)),
-        owed=tuple(sorted(design.owed - promised(units, chances(units, design)[0]))) if units else (),
+        owed=owed,
         why=dict(Counter(reason for one in drawn if one.by != "random" for reason in found_reasons[one.key])),
         seed=design.seed,
         is_cut=len(people) == LARGEST_FRAME,
     )
+
+
+def _drawn_and_owed(units: Sequence[Unit], design: Design) -> tuple[list[Drawn], tuple[str, ...]]:
+    if not units:
+        return [], ()
+    return draw(units, design), tuple(sorted(design.owed - promised(units, chances(units, design)[0])))
 
 
 def _eligible(

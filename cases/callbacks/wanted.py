@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -60,9 +59,8 @@ class Sending:
 
 
 def seeded(wanted: Wanted, vault: Vault, today: date) -> Wanted:
-    """With a seed nobody chose: the same wish draws the same people all day, however often it is counted."""
+    """With a seed nobody chose: whoever counts again that day, with other limits, finds the same people in the same order."""
     if wanted.seed:
         return wanted
-    said = "\n".join(f"{one.name}={getattr(wanted, one.name)}" for one in fields(wanted) if one.name != "pasted")
-    digest = hashlib.blake2b(said.encode(), digest_size=16).hexdigest()
-    return replace(wanted, seed=vault.token("callback_seed", f"{today.isoformat()}/{digest}").hex())
+    said = f"{today.isoformat()}\n{wanted.frame}\n{wanted.store}\n{wanted.salesperson}"
+    return replace(wanted, seed=vault.token("callback_seed", said).hex())
