@@ -46,6 +46,7 @@ class Ledgers:
     company_accounts: frozenset[str] = frozenset()
     received: tuple[date, date] | None = None
     due: int | None = None
+    all_unpaid: bool = True  # False: so many that none is told of, and they are not here
 
 
 def record_findings(ledgers: Ledgers) -> Iterator[Finding]:
@@ -87,9 +88,9 @@ def _reconciled(found: Reconciled, ledgers: Ledgers) -> Iterator[Finding]:
     first, last = ledgers.received or _days_of(ledgers.payments)
     due = [one for one in found.orders if _is_due(one, first, last)]
     unpaid = [one for one in due if not one.payments]
-    paid_share = 1 - len(unpaid) / max(ledgers.due or len(due), 1)
-    if paid_share >= FEW_PAID_SHARE or len(unpaid) <= MOST_HINTS:
-        grade: Grade = "review" if paid_share >= FEW_PAID_SHARE else "hint"
+    whole = ledgers.due or len(due)
+    if ledgers.all_unpaid and tells_of_unpaid(whole, len(unpaid)):
+        grade: Grade = "review" if _is_well_kept(whole, len(unpaid)) else "hint"
         yield from (_doubt("order_without_payment", grade, None, one.order) for one in unpaid)
     for one in found.orders:
         gap = _gap_grade(one, last)
@@ -100,6 +101,15 @@ def _reconciled(found: Reconciled, ledgers: Ledgers) -> Iterator[Finding]:
         if _is_ownerless(payment, last, ledgers.company_accounts):
             known = payment.payer_name is not None and plain_text(payment.payer_name) in customers
             yield _doubt("payment_without_order", "hint" if known and not payment.order_no else "review", payment, None)
+
+
+def tells_of_unpaid(due: int, unpaid: int) -> bool:
+    """Whether a missing receipt says anything: not where the bank's file lacks many of them and the list would be long."""
+    return _is_well_kept(due, unpaid) or unpaid <= MOST_HINTS
+
+
+def _is_well_kept(due: int, unpaid: int) -> bool:
+    return 1 - unpaid / max(due, 1) >= FEW_PAID_SHARE
 
 
 def _days_of(payments: Iterable[PaymentFact]) -> tuple[date, date]:

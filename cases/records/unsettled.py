@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any  # rows come from the driver untyped
 from uuid import UUID
@@ -16,9 +16,9 @@ from uuid import UUID
 from piccolo.query.methods.raw import Raw
 from piccolo.table import Table
 
-from cases.crosscheck.reconciling import parts_of_reference
+from cases.crosscheck.reconciling import MOST_ORDERS_AT_ONCE, parts_of_reference
 from cases.records.bulk import Statement
-from cases.records.dates import day_of
+from cases.records.dates import COMPANY_ZONE, day_of
 from cases.records.lookup import OrderRecord, PaymentRecord, order_of, payment_of
 from cases.records.tables import Order, Payment, SalespersonRecord
 from cases.records.values import order_key
@@ -30,8 +30,16 @@ _PAID = (
     "WHERE deleted_on IS NULL AND order_key <> '' GROUP BY order_key) p"
 )
 _UNEVEN = (
-    f"SELECT o.order_no FROM cases_order o LEFT JOIN {_PAID} ON p.order_key = o.order_key "  # noqa: S608  # words of ours
-    "WHERE p.paid IS NULL OR (ABS(p.paid - o.amount_fen) > {fen} AND ABS(p.paid - o.amount_fen) > o.amount_fen * {share})"
+    f"SELECT o.order_no, o.name_token FROM cases_order o JOIN {_PAID} ON p.order_key = o.order_key "  # noqa: S608  # ours
+    "WHERE ABS(p.paid - o.amount_fen) > {fen} AND ABS(p.paid - o.amount_fen) > o.amount_fen * {share}"
+)
+_NOTHING_CAME = (
+    "NOT EXISTS (SELECT 1 FROM cases_payment p WHERE p.order_key = o.order_key AND p.order_key <> '' "
+    "AND p.deleted_on IS NULL)"
+)
+_DUE = (
+    f"SELECT COUNT(*) AS due, SUM(CASE WHEN {_NOTHING_CAME} THEN 1 ELSE 0 END) AS unpaid FROM cases_order o "  # noqa: S608
+    "WHERE o.amount_fen > 0 AND o.status IN ({statuses}) AND o.ordered_at >= {first} AND o.ordered_at < {last}"
 )
 _UNTIED = (
     "SELECT p.* FROM cases_payment p WHERE p.deleted_on IS NULL AND "
@@ -48,12 +56,29 @@ _ACCOUNTS = (
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What counts as odd. `gap`: up to which a difference says nothing; `customers`: so many share a phone; `statuses`: of
+    orders that ought to be paid, `late` after their day; `is_hopeless(due, unpaid)`: so many unpaid that none is told of."""
+
+    is_ours: Callable[[str], bool]  # of an account
+    gap_fen: int
+    gap_share: float
+    customers: int
+    statuses: Sequence[str]
+    late: timedelta
+    is_hopeless: Callable[[int, int], bool]
+
+
+@dataclass(frozen=True)
 class Unsettled:
-    """`received`: first and last day of all payments. `orders`, `payments`: those to look at, all payments of each order."""
+    """`received`: first and last day of all payments. `orders`, `payments`: those to look at, all payments of each order.
+    `due`: how many orders ought to be paid; `all_unpaid`: whether every one that nothing came for is here."""
 
     orders: Sequence[OrderRecord]
     payments: Sequence[PaymentRecord]
     received: tuple[date, date] | None
+    due: int = 0
+    all_unpaid: bool = True
 
 
 @dataclass
@@ -70,41 +95,59 @@ class _Found:
         self.payments |= await _rows_with(Payment, column, values)
 
 
-async def unsettled(
-    vault: Vault, is_ours: Callable[[str], bool], *, gap_fen: int, gap_share: float, customers: int
-) -> Unsettled:
-    """is_ours: of an account. gap: up to which a difference says nothing. customers: so many share a phone."""
+async def unsettled(vault: Vault, asked: Asked) -> Unsettled:
+    """Everything that could be odd."""
     found, received = _Found(), await _received()
+    due, all_unpaid = 0, True
     if received is not None:
-        uneven = _UNEVEN.format(fen=gap_fen, share=gap_share)
-        await found.orders_with("order_no", [row["order_no"] for row in await _ask(Order, uneven)])
-        untied = await _ask(Payment, _UNTIED)
-        found.payments |= {row["id"]: row for row in untied}
-        await found.orders_with("name_token", {row["name_token"] for row in untied})
-        await found.orders_with("order_key", {key for row in untied for key in _keys(row["order_no"])})
-        foreign = await _foreign(vault, is_ours)
-        await found.payments_with("payee_account_token", foreign)
-        await found.orders_with("order_key", {row["order_key"] for row in found.payments.values()} - {""})
-        await found.payments_with("order_key", {row["order_key"] for row in found.orders.values()} - {""})
-    shared = {row["phone_token"] for row in await _ask(Order, _SHARED.format(customers=customers))}
+        due, all_unpaid = await _unsettled_payments(found, vault, asked, received)
+    shared = {row["phone_token"] for row in await _ask(Order, _SHARED.format(customers=asked.customers))}
     sellers = {row["phone_token"] for row in await SalespersonRecord.select(SalespersonRecord.phone_token)}
     await found.orders_with("phone_token", shared | sellers)
-    if received is not None:
-        await found.payments_with("order_key", {row["order_key"] for row in found.orders.values()} - {""})
+    await found.payments_with("order_key", {row["order_key"] for row in found.orders.values()} - {""})
     return Unsettled(
         [order_of(row, vault) for row in found.orders.values()],
         [payment_of(row, vault) for row in found.payments.values() if row["deleted_on"] is None],
         received,
+        due,
+        all_unpaid,
     )
 
 
-async def due_orders(statuses: Sequence[str], first: datetime, last: datetime) -> int:
-    """How many orders with a price and one of these statuses fall between two moments."""
-    return int(
-        await Order.count().where(
-            Order.status.is_in(list(statuses)), Order.amount_fen > 0, Order.ordered_at >= first, Order.ordered_at < last
-        )
-    )
+async def _unsettled_payments(
+    found: _Found, vault: Vault, asked: Asked, received: tuple[date, date]
+) -> tuple[int, bool]:
+    """Answers how many orders are due, and whether all that nothing came for were taken in."""
+    uneven = await _ask(Order, _UNEVEN.format(fen=asked.gap_fen, share=asked.gap_share))
+    untied = await _ask(Payment, _UNTIED)
+    due, unpaid = await _due(asked, received)
+    all_unpaid = not asked.is_hopeless(due, max(0, unpaid - MOST_ORDERS_AT_ONCE * len(untied)))
+    found.payments |= {row["id"]: row for row in untied}
+    await found.orders_with("order_no", [row["order_no"] for row in uneven])
+    await found.orders_with("name_token", {row["name_token"] for row in (*uneven, *untied)})
+    await found.orders_with("order_key", {key for row in untied for key in _keys(row["order_no"])})
+    if all_unpaid:
+        nothing = await _ask(Order, f"SELECT o.order_no FROM cases_order o WHERE {_NOTHING_CAME}")  # noqa: S608  # ours
+        await found.orders_with("order_no", [row["order_no"] for row in nothing])
+    else:  # what one of the payments in doubt might be for
+        await found.orders_with("amount_fen", {row["amount_fen"] for row in untied})
+    await found.payments_with("payee_account_token", await _foreign(vault, asked.is_ours))
+    await found.orders_with("order_key", {row["order_key"] for row in found.payments.values()} - {""})
+    return due, all_unpaid
+
+
+async def _due(asked: Asked, received: tuple[date, date]) -> tuple[int, int]:
+    """How many orders ought to be paid by the last payment's day, and for how many of them nothing came."""
+    first, last = (datetime.combine(day, time.min, COMPANY_ZONE) for day in received)
+    moments = [first, last - asked.late + timedelta(days=1)]
+    statuses = ", ".join(f"'{status}'" for status in asked.statuses)
+    row = (await Raw(Order, Statement(partial(_due_text, statuses), moments)))[0]
+    return int(row["due"]), int(row["unpaid"] or 0)
+
+
+def _due_text(statuses: str, *, numbered: bool) -> str:
+    first, last = ("$1", "$2") if numbered else ("?", "?")
+    return _DUE.format(statuses=statuses, first=first, last=last)
 
 
 async def _received() -> tuple[date, date] | None:

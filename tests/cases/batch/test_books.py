@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from cases.batch.books import doubts_between
 from cases.crosscheck.between import Ledgers, record_findings, subjects
 from cases.gathering import open_books
@@ -42,3 +44,21 @@ async def test_books_without_payments_still_tell_of_shared_telephones(database: 
     await take_in(company, vault)
     found = [one.kind for one in await doubts_between(vault, await open_books(vault))]
     assert set(found) == {"shared_contact"}
+
+
+async def test_where_the_bank_file_lacks_many_receipts_the_rest_is_still_told(
+    database: None, vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cases.crosscheck.between.MOST_HINTS", 20)
+    company = make_company(55, 300, 900, INNOCENTS, TODAY)
+    world = company.world
+    kept = {order_no for place, order_no in enumerate(sorted(world.orders)) if place % 3}
+    world.payments = [one for one in world.payments if one.order_no is None or one.order_no in kept]
+    await take_in(company, vault)
+    books = await open_books(vault)
+    whole = Ledgers(list(world.orders.values()), world.payments, books.salespeople, books.accounts)
+    expected = sorted((key, one.grade) for key, one in subjects(record_findings(whole)))
+    found = sorted((key, one.grade) for key, one in subjects(await doubts_between(vault, books)))
+    assert found == expected
+    assert not any(key.startswith("order_without_payment") for key, _ in found)
+    assert any(key.startswith("payment_without_order") for key, _ in found)
