@@ -542,6 +542,14 @@ def _terms_tried(visit: Visit) -> None:
     visit.page.locator("#preview mark.counts").first.wait_for()
 
 
+def _terms_searching(visit: Visit) -> None:
+    visit.go("/desk/terms")
+    if visit.page.locator("#since").count():
+        visit.page.fill("#since", "2026-01-01")
+        visit.press("开始查找", "Search them")
+    visit.page.locator("#searching").wait_for()
+
+
 def _terms_refused(visit: Visit) -> None:
     visit.go("/desk/terms")
     visit.page.fill("#lines_plain", "飞单\nvip\n回扣, 12")
@@ -682,6 +690,7 @@ PLACES = (
     Place("terms", "administrator", "desk", at("/desk/terms")),
     Place("terms-tried", "administrator", "desk", _terms_tried),
     Place("terms-refused", "administrator", "desk", _terms_refused),
+    Place("terms-searching", "investigator", "desk", _terms_searching),
     Place("terms-read", "auditor", "desk", at("/desk/terms")),
     Place("inbox-nothing", "administrator", "desk", at("/desk")),
     Place("refused-desk", "administrator", "desk", at("/desk/findings")),

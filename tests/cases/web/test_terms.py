@@ -8,6 +8,9 @@ from cases.crosscheck.term_list import CATEGORIES, SHIPPED
 from cases.tables import TermVersion
 from cases.terms.lines import lines_of
 from cases.terms.versions import words_in_force
+from crypto.vault import Vault
+from tests.cases.books import TODAY, book, run_jobs
+from tests.cases.terms.test_notes import ORDER, SAID
 from tests.conftest import DeskClient, DeskClientFactory
 
 FORM = {f"lines_{group}": lines for group, lines in lines_of(SHIPPED.entries, "en").items()} | {"based_on": "0"}
@@ -78,3 +81,19 @@ async def test_a_former_version_can_be_looked_at(desk: DeskClient) -> None:
     assert "You are looking at version 0." in page
     assert "飞单" in page
     assert (await desk.get("/desk/terms?version=9")).status_code == 404
+
+
+@pytest.mark.parametrize("role", ["administrator", "investigator"])
+async def test_what_is_there_is_searched_again_with_progress_in_texts_alone(
+    desk_client: DeskClientFactory, vault: Vault, role: str
+) -> None:
+    asker = await desk_client(role)
+    await book("orders", ORDER.format(notes=SAID), vault)
+    assert (await asker.post("/desk/terms/search", data={"since": str(TODAY)})).status_code == 303
+    await run_jobs(vault)
+    assert "1 texts since" in (await asker.get("/desk/terms")).text
+
+
+async def test_a_search_without_a_day_says_what_to_do(desk: DeskClient) -> None:
+    page = await desk.post("/desk/terms/search", data={"since": "tomorrow"})
+    assert (page.status_code, "Choose the first day" in page.text) == (422, True)
