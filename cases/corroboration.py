@@ -22,7 +22,7 @@ from cases.crosscheck.corroborating import KIND, SIGNS, Exposure, Sign, corrobor
 from cases.crosscheck.engine import Finding as Doubt
 from cases.crosscheck.engine import trusted
 from cases.filing import renew, withdraw
-from cases.filing_records import LABEL, detail_of, insert
+from cases.filing_records import ACROSS, LABEL, WITHIN, corroborated_subject, detail_of, insert
 from cases.findings import open_detail
 from cases.opening import ENDED
 from cases.tables import Case, Claim, Finding, Grant
@@ -32,7 +32,6 @@ from surveys.outbox import enqueue, is_waiting, write_tx
 from surveys.services import Services
 
 JOB = "corroborate"
-WITHIN, ACROSS = "corroborated", "corroborated-across"  # of one case (or none), and of several
 CHUNK_ROWS = 500
 _Place = UUID | None  # a case, or none
 
@@ -154,7 +153,8 @@ def _wanted(
             if place is None and doubt.salesperson is None:
                 continue  # about several people: who must not see it could not be told
             is_across = any(place_of[claim] not in (place, None) for claim in claims)
-            key = f"{ACROSS if is_across else WITHIN}:{place or 'free'}:{vault.token(LABEL, subject).hex()}"
+            about = corroborated_subject(doubt.salesperson, _payee_of(doubt))
+            key = f"{ACROSS if is_across else WITHIN}:{place or 'free'}:{vault.token(LABEL, about).hex()}"
             found[subject].append((claims, _Wanted(key, place, doubt)))
     for several in found.values():
         kept: list[frozenset[str]] = []
@@ -162,6 +162,11 @@ def _wanted(
             if not any(claims <= others for others in kept):
                 kept.append(claims)
                 yield one
+
+
+def _payee_of(doubt: Doubt) -> str | None:
+    payee = doubt.recorded["payee_account"]
+    return str(payee) if payee else None
 
 
 def _seen_from(place: _Place, told: Sequence[_Told], holders: Mapping[UUID, frozenset[UUID]]) -> list[_Told]:

@@ -17,6 +17,7 @@ from cases.crosscheck.engine import Finding as Doubt
 from cases.crosscheck.sentences import Summary
 from cases.filing import renew, withdraw
 from cases.findings import seal_detail
+from cases.records.values import name_key
 from cases.sight import person_token
 from cases.tables import Finding
 from cases.timeline import note_event, note_in_log
@@ -25,6 +26,10 @@ from surveys.outbox import write_tx
 
 SOURCE = "records"
 NOTES = "notes"  # of orders and leads; filed by terms/notes.py
+WITHIN, ACROSS = (
+    "corroborated",
+    "corroborated-across",
+)  # of one case (or none), and of several; filed by corroboration.py
 FILED_AT_ONCE = 500  # others get their turn between two transactions
 LABEL = "finding_subject"
 
@@ -81,6 +86,8 @@ async def insert(
 
 def subject_of(kind: str, source: str, detail: Mapping[str, Any]) -> str | None:
     """What a finding's key is made of, from what it says; None for one that is known by something else."""
+    if source in (WITHIN, ACROSS):
+        return corroborated_subject(detail["salesperson"], detail["recorded"]["payee_account"])
     if source == NOTES:
         return note_subject(kind, detail["order_no"], detail["lead_no"])
     if source != SOURCE:
@@ -99,6 +106,10 @@ def subject_of(kind: str, source: str, detail: Mapping[str, Any]) -> str | None:
         summary=Summary(**detail["summary"]),
     )
     return next(subjects([doubt]))[0]
+
+
+def corroborated_subject(salesperson: str | None, payee_account: str | None) -> str:
+    return f"payee:{payee_account}" if payee_account else f"seller:{name_key(salesperson or '')}"
 
 
 def note_subject(kind: str, order_no: str | None, lead_no: str | None) -> str:

@@ -80,10 +80,11 @@ async def renew_subjects(old: Vault, new: Vault, day: date) -> int:
     rows = await Finding.objects().where(Finding.claim.is_null(), Finding.sealed_by == "vault")
     renewed = 0
     for row in rows:
-        source, _, token = row.dedupe_key.partition(":")
+        known_by, _, token = row.dedupe_key.rpartition(":")
+        source = known_by.partition(":")[0]
         subject = subject_of(row.kind, source, json.loads(old.open(FINDING_COLUMN, bytes(row.sealed_detail))))
         if subject is not None and old.token(LABEL, subject).hex() == token:
-            key = f"{source}:{new.token(LABEL, subject).hex()}"
+            key = f"{known_by}:{new.token(LABEL, subject).hex()}"
             await Finding.update({Finding.dedupe_key: key}).where(Finding.id == row.id)
             await note_change(Finding, row.id, day)
             renewed += 1

@@ -16,10 +16,12 @@ from cases.matches import Meant, open_match
 from cases.opening import NewCase, open_case
 from cases.records.cells import Record
 from cases.records.importing import Counts, import_file
+from cases.rekeying import CELLS, renew_subjects
 from cases.sifting import Sieve, sift
 from cases.tables import Case, Claim, Event, Finding
 from crypto.vault import Vault
 from surveys.outbox import write_tx
+from surveys.rekeying import seal_anew
 from tests.cases.books import TODAY, run_jobs
 from tests.factories import make_staff
 
@@ -77,6 +79,23 @@ async def test_comparing_twice_changes_nothing(investigator: Actor, vault: Vault
     before = await Finding.select().order_by(Finding.id), await Event.count()
     await store_corroborations(vault, TODAY)
     assert (await Finding.select().order_by(Finding.id), await Event.count()) == before
+
+
+@pytest.mark.parametrize("account", ["", ACCOUNT], ids=["a salesperson", "a payee"])
+async def test_under_a_new_root_key_it_is_the_same_one_still_put_aside(
+    investigator: Actor, vault: Vault, account: str
+) -> None:
+    await say(vault, (0, "张伟", account), (1, "张伟", account), (2, "张伟", account))
+    (row,) = await corroborated()
+    await dismiss_finding(investigator, row.id, "同一客户群里的误会", vault)
+    new = Vault(bytes(range(32)))
+    async with write_tx():
+        await renew_subjects(vault, new, TODAY)
+        for cells in CELLS:
+            await seal_anew(cells, vault, new, lambda _table, _rows: None)
+    await store_corroborations(new, TODAY)
+    assert [one.id for one in await corroborated("dismissed")] == [row.id]
+    assert await corroborated() == []
 
 
 async def test_it_goes_with_the_doubts_it_rests_on(investigator: Actor, vault: Vault) -> None:
