@@ -218,6 +218,7 @@ class TermSearch(Table, tablename="cases_term_search"):
     done = Integer(default=0)
     total = Integer()
     is_running = Boolean(default=True)
+    moved_at = Timestamptz()  # the last sign of life
 
 
 class LogEntry(Table, tablename="cases_log_entry"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any  # a job's payload is whatever JSON object was enqueued; conditions of Piccolo are untyped
 from uuid import UUID, uuid4
 
@@ -28,6 +28,7 @@ from surveys.services import Services
 
 JOB = "search_again"
 CLAIMS = "claims"
+LEFT_AFTER = timedelta(minutes=30)  # without a sign of life nobody works on it any more
 STEPS = (CLAIMS, *NOTED_KINDS)
 
 
@@ -56,6 +57,7 @@ async def ask_for_search(actor: Actor, since: date | None, *, now: datetime | No
     total = await _total(since)
     words = await words_in_force()
     async with write_tx():
+        await TermSearch.update({TermSearch.is_running: False}).where(TermSearch.moved_at < now - LEFT_AFTER)
         if await TermSearch.exists().where(TermSearch.is_running.eq(True)):
             raise SearchUnderWay
         row = TermSearch(
@@ -67,6 +69,7 @@ async def ask_for_search(actor: Actor, since: date | None, *, now: datetime | No
             step=CLAIMS,
             after=FIRST,
             total=total,
+            moved_at=now,
         )
         await TermSearch.insert(row)
         await enqueue(JOB, str(row.id), {"search": str(row.id)})
@@ -95,7 +98,7 @@ async def search_again(payload: dict[str, Any], services: Services) -> None:
     if row is None or not row.is_running:
         return
     met = await _search_claims(row, services) if row.step == CLAIMS else await _search_notes(row, services)
-    await _go_on(row, met)
+    await _go_on(row, met, services.now())
 
 
 async def _search_claims(row: TermSearch, services: Services) -> Sequence[UUID]:
@@ -118,7 +121,7 @@ async def _search_notes(row: TermSearch, services: Services) -> Sequence[UUID]:
     return [one.id for one in rows]
 
 
-async def _go_on(row: TermSearch, met: Sequence[UUID]) -> None:
+async def _go_on(row: TermSearch, met: Sequence[UUID], now: datetime) -> None:
     """Note how far it is, and ask for the next piece; a job that was run twice has found the row moved on."""
     place = STEPS.index(row.step)
     is_over = not met and place + 1 == len(STEPS)
@@ -132,6 +135,7 @@ async def _go_on(row: TermSearch, met: Sequence[UUID]) -> None:
                     TermSearch.after: after,
                     TermSearch.done: TermSearch.done + len(met),
                     TermSearch.is_running: not is_over,
+                    TermSearch.moved_at: now,
                 }
             )
             .where(TermSearch.id == row.id, TermSearch.step == row.step, TermSearch.after == row.after)

@@ -103,3 +103,10 @@ async def test_one_search_at_a_time_and_none_of_tomorrow(admin: Actor) -> None:
     for day in (None, TODAY + timedelta(days=2)):
         with pytest.raises(SearchDayUnfit):
             await ask_for_search(admin, day)
+
+
+async def test_one_that_nobody_works_on_any_more_stands_in_nobodys_way(admin: Actor) -> None:
+    now = datetime.now(UTC)
+    await ask_for_search(admin, TODAY, now=now - timedelta(hours=1))
+    await ask_for_search(admin, TODAY, now=now)
+    assert await TermSearch.count().where(TermSearch.is_running.eq(True)) == 1
