@@ -20,6 +20,8 @@ import cases.web.log
 import cases.web.people
 import cases.web.phone
 import cases.web.records
+import cases.web.results
+import cases.web.results_out
 import cases.web.salespeople
 import cases.web.stores
 import cases.web.terms
@@ -65,6 +67,8 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *cases.web.browser.HANDLERS,
     *cases.web.salespeople.HANDLERS,
     *cases.web.stores.HANDLERS,
+    *cases.web.results.HANDLERS,
+    *cases.web.results_out.HANDLERS,
     *cases.web.weights.HANDLERS,
     *cases.web.imports.HANDLERS,
     *cases.web.callbacks.HANDLERS,

@@ -60,6 +60,7 @@ ACT_WORDS = {
     "password_changed": N_("password changed"),
     "second_factor_renewed": N_("authenticator renewed"),
     "key_renewed": N_("key renewed"),
+    "results_exported": N_("survey answers taken along"),
     "passkey_added": N_("passkey added"),
     "passkey_removed": N_("passkey removed"),
     "callback_started": N_("started a round of call-backs"),

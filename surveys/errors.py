@@ -145,3 +145,10 @@ class MailRefused(SurveyError):
 class NoMailServer(SurveyError):
     sentence = "No mail server is set up here. Use the list or the sheet of codes, or ask the administrator."
     status = 409
+
+
+class ResultsUnknown(SurveyError):
+    """Nothing is counted of this form, or so little that it would tell of single people."""
+
+    sentence = "There are no figures of this form yet: figures are shown once five people have answered."
+    status = 404

@@ -28,7 +28,7 @@ def links_as_csv(links: Sequence[Link], base_url: str, language: str) -> bytes:
     for link in links:
         asked = link.transaction
         row = (asked.ref, asked.customer_name, asked.customer_phone, asked.customer_email)
-        writer.writerow([*map(_unformula, row), public_link(base_url, link.token), link.expires_on.isoformat()])
+        writer.writerow([*map(unformula, row), public_link(base_url, link.token), link.expires_on.isoformat()])
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -39,5 +39,5 @@ def qr_svg(url: str) -> str:
     return code.svg_inline(border=4, dark="#000", light="#fff", omitsize=True, svgclass=None, lineclass=None)
 
 
-def _unformula(cell: str) -> str:
+def unformula(cell: str) -> str:
     return f"'{cell}" if cell.startswith(_FORMULA) else cell

@@ -32,6 +32,7 @@ from portal.doors import DESK_HANDLERS, PUBLIC_HANDLERS
 from portal.every_table import every_table
 from portal.settings import Settings
 from surveys.outbox import write_tx
+from surveys.results.tables import ResultSum
 from surveys.tables import Invitation
 from tests.cases.books import ORDERS, SOLD, TODAY, WANG_ORDER, run_jobs
 from tests.cases.evidence import planted
@@ -41,6 +42,7 @@ from tests.cases.reports import CLAIM, as_readers, filed
 from tests.conftest import DeskClient, DeskClientFactory, browser_of
 from tests.factories import make_staff
 from tests.surveys.factories import invited
+from tests.surveys.results.making import Maker
 
 ROLES = ("investigator", "ombudsman", "supervisor", "auditor", "custodian", "administrator", "caller")
 OWNER, STRANGER, NOBODY = "owner", "stranger", "nobody"
@@ -116,6 +118,7 @@ async def objects_of(owner: DeskClient, vault: Vault, settings: Settings) -> dic
         "channel_id": await some_channel(),
         "version_id": await some_proposal(vault),
         "sha256": ready_made("opinion").sha256,
+        "wording_id": await some_figures(vault),
     }
 
 
@@ -125,6 +128,15 @@ async def somebody_to_ring_up() -> object:
     row = await Invitation.select(Invitation.id).where(Invitation.subject_ref == SOLD.ref).first()
     assert row is not None
     return row["id"]
+
+
+async def some_figures(vault: Vault) -> object:
+    maker = Maker(vault)
+    for _ in range(5):
+        await maker.answer(day=TODAY, happy="4")
+    row = await ResultSum.select(ResultSum.version).first()
+    assert row is not None
+    return row["version"]
 
 
 async def some_salesperson(vault: Vault) -> object:

@@ -1,0 +1,97 @@
+"""The desk's pages of what answers say together, and what can be taken along from them."""
+
+from datetime import UTC, datetime
+from io import BytesIO
+from uuid import UUID
+
+import pytest
+from openpyxl import load_workbook
+
+from cases.people.tables import StaffAct
+from cases.records.dates import day_of
+from crypto.vault import Vault
+from surveys.definitions.versions import version
+from surveys.results.answers_out import spss_syntax
+from surveys.results.tables import ResultSum
+from tests.conftest import DeskClientFactory
+from tests.surveys.results.making import Maker
+
+TODAY = day_of(datetime.now(UTC))
+
+
+@pytest.fixture
+async def form(app: object, vault: Vault) -> UUID:
+    """Ten answers of one store this month, two of them with words."""
+    maker = Maker(vault)
+    for number in range(10):
+        words = {"remark": "=HYPERLINK(1) 让我加微信，可以优惠"} if number < 2 else {}
+        await maker.answer(day=TODAY, likely="10", happy="5" if number < 8 else "1", way="shop", **words)
+    row = await ResultSum.select(ResultSum.version).first()
+    assert row is not None
+    return UUID(str(row["version"]))
+
+
+async def test_a_form_with_figures_is_listed(form: UUID, desk_client: DeskClientFactory) -> None:
+    assert f"/desk/results/{form}" in (await (await desk_client("supervisor")).get("/desk/results")).text
+
+
+async def test_a_supervisor_sees_figures_with_their_spans(form: UUID, desk_client: DeskClientFactory) -> None:
+    page = (await (await desk_client("supervisor")).get(f"/desk/results/{form}")).text
+    assert all(words in page for words in ("80 %", "49 % … 96 %", "+100", "East"))
+
+
+async def test_a_supervisor_reads_no_comment_and_takes_no_answer(form: UUID, desk_client: DeskClientFactory) -> None:
+    desk = await desk_client("supervisor")
+    answers = [await desk.get(f"/desk/results/{form}/comments"), await desk.post(f"/desk/results/{form}/answers")]
+    assert [one.status_code for one in answers] == [403, 403]
+
+
+async def test_an_investigator_reads_comments_with_the_words_to_look_at(
+    form: UUID, desk_client: DeskClientFactory
+) -> None:
+    page = (await (await desk_client("investigator")).get(f"/desk/results/{form}/comments")).text
+    assert "<mark>" in page
+
+
+async def test_a_form_without_figures_is_not_there(desk_client: DeskClientFactory) -> None:
+    assert (await (await desk_client("supervisor")).get(f"/desk/results/{UUID(int=5)}")).status_code == 404
+
+
+async def test_figures_come_as_a_book(form: UUID, desk_client: DeskClientFactory) -> None:
+    answer = await (await desk_client("supervisor")).post(f"/desk/results/{form}/export", data={"way": "xlsx"})
+    sheet = load_workbook(BytesIO(answer.content)).active
+    assert ("store", "East", 0.8) in [(row[0], row[1], row[6]) for row in sheet.iter_rows(values_only=True)]
+
+
+async def test_figures_on_screen_and_in_the_file_are_the_same(form: UUID, desk_client: DeskClientFactory) -> None:
+    answer = await (await desk_client("supervisor")).post(f"/desk/results/{form}/export", data={"way": "csv"})
+    (nps,) = [line for line in answer.text.splitlines() if line.startswith("measure") and "nps" in line]
+    assert nps.split(",")[4:7] == ["10", "10.0", "1.0"]
+
+
+async def test_no_cell_of_single_answers_is_a_formula(form: UUID, desk_client: DeskClientFactory) -> None:
+    answer = await (await desk_client("investigator")).post(f"/desk/results/{form}/answers", data={"kind": "open"})
+    assert (answer.content[:3], ",'=HYPERLINK" in answer.text, ",=" in answer.text) == (b"\xef\xbb\xbf", True, False)
+
+
+async def test_every_file_taken_along_is_on_record(form: UUID, desk_client: DeskClientFactory) -> None:
+    await (await desk_client("investigator")).post(f"/desk/results/{form}/answers", data={"kind": "named"})
+    acts = await StaffAct.select(StaffAct.kind, StaffAct.detail)
+    assert [act["detail"].split(":")[0] for act in acts if act["kind"] == "results_exported"] == ["answers, named, csv"]
+
+
+async def test_numbers_and_syntax_name_the_same_columns(form: UUID, desk_client: DeskClientFactory) -> None:
+    desk = await desk_client("investigator")
+    data = await desk.post(f"/desk/results/{form}/answers", data={"kind": "open", "way": "numbers"})
+    syntax = spss_syntax(await version(form), "open", "answers.csv", "en").split("/VARIABLES=")[1].split("\n.\n")[0]
+    named = [line.split()[0] for line in syntax.splitlines() if line.strip()]
+    assert data.text.lstrip("\ufeff").splitlines()[0].split(",") == named
+
+
+async def test_who_did_not_answer_is_counted_without_a_name_for_few(desk_client: DeskClientFactory) -> None:
+    assert (await (await desk_client("supervisor")).get("/desk/results/asked")).status_code == 200
+
+
+async def test_two_questions_of_a_running_month_are_not_told(form: UUID, desk_client: DeskClientFactory) -> None:
+    page = await (await desk_client("supervisor")).get(f"/desk/results/{form}/pairs")
+    assert "No month of this form is over yet." in page.text
