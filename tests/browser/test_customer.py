@@ -1,0 +1,149 @@
+"""Bar: on a telephone without scripts, in both languages, a customer answers, puts aside, goes on and corrects; short to read."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import re
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from portal.opening import opened
+from portal.settings import Settings
+from surveys import invite
+from tests.browser.conftest import OpenPage
+from tests.browser.looking import AXE, OVERHANG, TARGETS, _axe_faults, shoot
+from tests.browser.windows import PHONE
+from tests.journeys.server import Server
+from tests.surveys.factories import make_plan, make_transaction
+
+# Reading of paragraphs by adults: Trauzettel-Klosinski & Dietz, "Standardized assessment of reading performance: the new
+# International Reading Speed Texts IReST", Investigative Ophthalmology & Visual Science 53 (2012) 5452: a minute takes 255
+# characters of Chinese (± 29) or 228 words of English (± 30). What stands on every screen alike is read once.
+SIGNS_A_MINUTE = {"zh": 255, "en": 228}
+MOST_MINUTES = 2.0
+MOST_BYTES = 40 << 10
+DAY = datetime.now(UTC).date() - timedelta(days=20)
+# The longest way that is ordinary: bought, paid the company what the books say, received it all.
+ORDINARY: tuple[dict[str, str], ...] = (
+    {"bought": "yes"},
+    {"paid_on": DAY.isoformat()},
+    {"amount": "4200"},
+    {"payee_kind": "company"},
+    {"salesperson": "小张"},
+    {"received": "all", "invoice": "yes"},
+    {"events": "none"},
+    {"rating": "4", "may_call": "no"},
+)
+
+
+@pytest.fixture
+def link(server: Server) -> str:
+    async def invited() -> str:
+        async with opened(Settings(data_dir=server.data)) as vault:
+            person = make_transaction(day=DAY, amount_fen=4200_00)
+            return (await invite([person], make_plan(), vault, datetime.now(UTC))).links[0].token
+
+    with ThreadPoolExecutor(1) as beside:  # Playwright keeps an event loop running in this thread
+        return f"{server.url}/s/{beside.submit(asyncio.run, invited()).result()}"
+
+
+def fill(page: Page, answers: dict[str, str]) -> None:
+    for name, value in answers.items():
+        card = page.locator(f'[name="q.{name}"][value="{value}"]')
+        if card.count():
+            card.check()
+        else:
+            page.fill(f"#q-{name}", value)
+
+
+def faults_of(page: Page, *, scripts: bool = True) -> list[Any]:
+    """Axe needs a browser that runs it; the pages themselves bring no script."""
+    assert page.locator("script").count() == 0
+    if not scripts:
+        return []
+    page.evaluate(Axe().axe_script)
+    faults = [*_axe_faults(page.evaluate(AXE)), *page.evaluate(OVERHANG), *page.evaluate(TARGETS, 44)]
+    weight = len(gzip.compress(page.content().encode()))
+    return faults + ([f"{weight} bytes"] if weight > MOST_BYTES else [])
+
+
+def signs_in(text: str, language: str) -> int:
+    """Characters of Chinese with its numbers, or words of English."""
+    return len(re.findall(r"[\u4e00-\u9fff]|[A-Za-z0-9]+" if language == "zh" else r"[\w’'-]+", text))
+
+
+def next_screen(page: Page) -> None:
+    page.locator("button.primary").click()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_longest_ordinary_way_takes_two_minutes_to_read(
+    server: Server, link: str, open_page: OpenPage, language: str
+) -> None:
+    page = open_page(size=PHONE)
+    page.goto(f"{link}?lang={language}")
+    lines: set[str] = set()
+    faults = []
+    for number, answers in enumerate(ORDINARY):
+        lines |= set(page.inner_text("main").splitlines())
+        faults += [f"{number}: {fault}" for fault in faults_of(page)]
+        shoot(page, f"customer-{language}-{number}")
+        fill(page, answers)
+        next_screen(page)
+    expect(page.locator(".digits")).to_be_visible()
+    faults += faults_of(page)
+    shoot(page, f"customer-{language}-thanks")
+    assert faults == []
+    assert signs_in("\n".join(lines), language) / SIGNS_A_MINUTE[language] <= MOST_MINUTES
+
+
+@pytest.mark.parametrize(("language", "scripts"), [("zh", False), ("en", True)])
+def test_a_customer_puts_aside_goes_on_and_corrects(
+    server: Server, link: str, open_page: OpenPage, language: str, scripts: bool
+) -> None:
+    page = open_page(scripts=scripts, size=PHONE)
+    page.goto(f"{link}?lang={language}")
+    for answers in ORDINARY[:2]:
+        fill(page, answers)
+        next_screen(page)
+    page.locator("[value=save]").click()
+    faults = faults_of(page, scripts=scripts)
+    shoot(page, f"customer-{language}-saved")
+    page.goto(f"{link}?lang={language}")
+    expect(page.locator("#q-amount")).to_be_visible()
+    expect(page.locator("[value=anew]")).to_be_visible()
+    faults += faults_of(page, scripts=scripts)
+    shoot(page, f"customer-{language}-resumed")
+    for answers in ORDINARY[2:]:
+        fill(page, answers)
+        next_screen(page)
+    code = page.inner_text(".digits")
+    page.goto(f"{link}?lang={language}")
+    faults += faults_of(page, scripts=scripts)
+    shoot(page, f"customer-{language}-closed")
+    page.fill("#code", code)
+    page.locator("button.plain").click()
+    expect(page.locator('[name="q.bought"][value=yes]')).to_be_checked()
+    faults += faults_of(page, scripts=scripts)
+    shoot(page, f"customer-{language}-correcting")
+    for _ in ORDINARY:
+        next_screen(page)
+    expect(page.locator(".digits")).to_have_text(code)
+    assert faults == []
+
+
+def test_enter_in_a_field_goes_on_and_changes_no_language(server: Server, link: str, open_page: OpenPage) -> None:
+    page = open_page(scripts=False, size=PHONE)
+    page.goto(link)
+    fill(page, ORDINARY[0])
+    next_screen(page)
+    page.fill("#q-paid_on", DAY.isoformat())
+    page.press("#q-paid_on", "Enter")
+    expect(page.locator("#q-amount")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN")
