@@ -12,6 +12,7 @@ APP_CONFIG = AppConfig(
             "cases.tables",
             "cases.records.tables",
             "cases.people.tables",
+            "cases.forms.tables",
             "cases.weights.tables",
             "cases.batch.tables",
         ]

@@ -13,6 +13,7 @@ import cases.web.case
 import cases.web.channels
 import cases.web.evidence
 import cases.web.findings
+import cases.web.forms
 import cases.web.graph
 import cases.web.imports
 import cases.web.inbox
@@ -72,6 +73,7 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *cases.web.weights.HANDLERS,
     *cases.web.imports.HANDLERS,
     *cases.web.callbacks.HANDLERS,
+    *cases.web.forms.HANDLERS,
     *cases.web.phone.HANDLERS,
     *cases.web.channels.HANDLERS,
     *cases.web.terms.HANDLERS,

@@ -7,6 +7,7 @@ from types import ModuleType
 from piccolo.table import Table
 
 import cases.batch.tables
+import cases.forms.tables
 import cases.people.tables
 import cases.records.tables
 import cases.tables
@@ -18,7 +19,14 @@ import surveys.tables
 
 MODULES: dict[str, tuple[ModuleType, ...]] = {
     "surveys": (surveys.outbox, surveys.tables, surveys.results.tables),
-    "cases": (cases.tables, cases.records.tables, cases.people.tables, cases.weights.tables, cases.batch.tables),
+    "cases": (
+        cases.tables,
+        cases.records.tables,
+        cases.people.tables,
+        cases.weights.tables,
+        cases.batch.tables,
+        cases.forms.tables,
+    ),
     "portal": (portal.tables,),
 }
 

@@ -30,8 +30,17 @@ from surveys.campaigns.rounds import InvitationLine, Round, invitations_of, roun
 from surveys.campaigns.sampling import Design, Drawn, Unit, chances, draw, promised
 from surveys.campaigns.steering import Turn, joined, steer, turn_of
 from surveys.campaigns.transactions import Transaction
+from surveys.definitions.drafts import (
+    Draft,
+    begin_draft,
+    change_draft,
+    discard_draft,
+    discard_published,
+    draft_of,
+    drafts,
+)
 from surveys.definitions.form import Definition, Text
-from surveys.definitions.publishing import AskableForm, forms_published, published
+from surveys.definitions.publishing import AskableForm, forms_known, forms_published, publish, published, retire
 from surveys.definitions.reading import definition_of
 from surveys.definitions.versions import Version, keep_version, version_of_hash, versions_beginning
 from surveys.delivery.links import links_as_csv, public_link, qr_svg
@@ -50,6 +59,7 @@ __all__ = [
     "Channel",
     "Definition",
     "Design",
+    "Draft",
     "Drawn",
     "InvitationLine",
     "Invited",
@@ -79,13 +89,20 @@ __all__ = [
     "asked",
     "attempt_row",
     "attempts_of",
+    "begin_draft",
     "chances",
+    "change_draft",
     "count_response",
     "curve",
     "definition_of",
     "detection",
+    "discard_draft",
+    "discard_published",
+    "draft_of",
+    "drafts",
     "draw",
     "file_of",
+    "forms_known",
     "forms_published",
     "invitations_of",
     "invite",
@@ -98,6 +115,7 @@ __all__ = [
     "people_needed",
     "promised",
     "public_link",
+    "publish",
     "published",
     "qr_svg",
     "renew_links",
@@ -106,6 +124,7 @@ __all__ = [
     "response_share",
     "responses_after",
     "resting",
+    "retire",
     "round_of",
     "rounds",
     "said",

@@ -17,6 +17,7 @@ from uuid import UUID, uuid4
 from piccolo.columns import Column
 from piccolo.table import Table
 
+from cases.forms.tables import FormAct
 from cases.people.tables import CallAct, LookUp, StaffAct
 from cases.tables import (
     Approval,
@@ -119,6 +120,7 @@ CONTENT: dict[type[Table], tuple[Column, ...]] = {
         Approval.expires_at,
         Approval.state,
     ),
+    FormAct: (FormAct.name, FormAct.kind, FormAct.sha256, FormAct.actor, FormAct.at),
     StaffAct: (StaffAct.day, StaffAct.at, StaffAct.actor, StaffAct.subject, StaffAct.kind, StaffAct.detail),
     LookUp: (LookUp.day, LookUp.at, LookUp.actor, LookUp.key_kind, LookUp.words_digest, LookUp.found),
     WeighingVersion: (

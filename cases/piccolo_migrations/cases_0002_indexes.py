@@ -75,4 +75,5 @@ INDEXES = (
         'CREATE INDEX cases_staff_act_day ON cases_staff_act (day)',
         'CREATE INDEX cases_night_change_night ON cases_night_change (night)',
         'CREATE INDEX cases_night_change_finding ON cases_night_change (finding)',
+        'CREATE INDEX cases_form_act_name ON cases_form_act (name)',
 )

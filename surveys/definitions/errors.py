@@ -89,3 +89,32 @@ class DotUnfit(UnknownReference):
 
 class SecondLookUnfit(UnknownReference):
     sentence = "A second look needs an earlier question with a compared field and a tolerance; “{found}” is none."
+
+
+class DraftMoved(DefinitionError):
+    sentence = (
+        "Somebody changed “{where}” meanwhile. What you wrote is still in the fields: compare it, then save again."
+    )
+    status = 409
+
+
+class DraftNameTaken(DefinitionError):
+    sentence = "There is a form called “{found}” already. Choose another name, or go on with that one."
+    status = 409
+
+
+class DraftUnfit(DefinitionError):
+    sentence = (
+        "The form cannot be asked like this yet. Nothing was published. Places that need work, marked below: {count}."
+    )
+    status = 422
+
+
+class NameReserved(DefinitionError):
+    sentence = "Names that begin with “report_” belong to the questions of reports. Choose another name."
+    status = 422
+
+
+class DraftGone(DefinitionError):
+    sentence = "There is no draft of this form any more: somebody published or dropped it. Begin a new one to go on."
+    status = 409

@@ -52,6 +52,12 @@ async def published(name: str) -> Definition:
     return await version(row.version) if row.version else ready_made(name)
 
 
+async def wording_of(name: str) -> Definition:
+    """The wording published last, of a retired form too. Raises DefinitionUnknown."""
+    row = await _row(name)
+    return await version(row.version) if row and row.version else ready_made(name)
+
+
 async def publish(definition: Definition) -> UUID:
     """Ask by this wording from now on; a retired form is taken up again. The version's id. Needs write_tx()."""
     version_id = await keep_version(definition)

@@ -536,6 +536,14 @@ def _channel_preview(visit: Visit) -> None:
     visit.page.locator("#writing").wait_for()
 
 
+def _form_draft(visit: Visit) -> None:
+    """The call-back being worded anew, at its longest question."""
+    visit.go("/desk/forms/callback")
+    if visit.page.locator("form[action$='/draft'] button").count():
+        visit.page.click("form[action$='/draft'] button")
+    visit.go("/desk/forms/callback?at=events")
+
+
 def _terms_tried(visit: Visit) -> None:
     visit.go("/desk/terms")
     visit.page.fill("#sentence", "他让我加 V·X，私下轉賬给他，没有发票。")
@@ -687,6 +695,9 @@ PLACES = (
     Place("channels", "administrator", "desk", at("/desk/channels")),
     Place("channel", "administrator", "desk", _channel),
     Place("channel-preview", "administrator", "desk", _channel_preview),
+    Place("forms", "investigator", "desk", at("/desk/forms")),
+    Place("form", "investigator", "desk", at("/desk/forms/callback?at=amount")),
+    Place("form-draft", "investigator", "desk", _form_draft),
     Place("terms", "administrator", "desk", at("/desk/terms")),
     Place("terms-tried", "administrator", "desk", _terms_tried),
     Place("terms-refused", "administrator", "desk", _terms_refused),

@@ -119,6 +119,8 @@ async def objects_of(owner: DeskClient, vault: Vault, settings: Settings) -> dic
         "version_id": await some_proposal(vault),
         "sha256": ready_made("opinion").sha256,
         "wording_id": await some_figures(vault),
+        "form_name": "callback",
+        "spelling": "md",
     }
 
 
