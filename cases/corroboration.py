@@ -37,7 +37,7 @@ _Place = UUID | None  # a case, or none
 
 
 @dataclass(frozen=True)
-class _Told:
+class Told:
     """A sign, and the case its finding is in."""
 
     sign: Sign
@@ -66,9 +66,9 @@ async def corroborate(payload: dict[str, Any], services: Services) -> None:
 
 async def store_corroborations(vault: Vault, today: date) -> tuple[Doubt, ...]:
     """What holds now, filed. Twice is as good as once."""
-    told = await _read(vault)
+    told = await read_signs(vault)
     weighing = await active_weighing()
-    exposure = await _exposure([one.sign for one in told])
+    exposure = await exposure_of([one.sign for one in told])
     holders = await _holders({one.place for one in told if one.place})
     found = _wanted(told, holders, exposure, vault)
     wanted = {one.key: replace(one, doubt=trusted(one.doubt, weighing)) for one in found}
@@ -92,9 +92,9 @@ async def withdraw_across(case_id: UUID, today: date) -> None:
     await ask_for_corroboration()
 
 
-async def _read(vault: Vault) -> list[_Told]:
+async def read_signs(vault: Vault) -> list[Told]:
     """Every sign that is still open, of claims the server may read."""
-    found: list[_Told] = []
+    found: list[Told] = []
     rows = await Finding.objects().where(
         Finding.claim.is_not_null(),
         Finding.sealed_by == "vault",
@@ -111,7 +111,7 @@ async def _read(vault: Vault) -> list[_Told]:
     return found
 
 
-def _told(rows: Sequence[Finding], claims: Mapping[UUID, Claim], vault: Vault) -> list[_Told]:
+def _told(rows: Sequence[Finding], claims: Mapping[UUID, Claim], vault: Vault) -> list[Told]:
     facts = {claim_id: open_fact(claim, vault) for claim_id, claim in claims.items()}
     found = []
     for row in rows:
@@ -119,11 +119,11 @@ def _told(rows: Sequence[Finding], claims: Mapping[UUID, Claim], vault: Vault) -
         token = bytes(row.salesperson_token).hex() if row.salesperson_token else None
         sign = sign_of(facts[row.claim], str(row.claim), row.kind, name, token)
         if sign is not None:
-            found.append(_Told(sign, row.case))
+            found.append(Told(sign, row.case))
     return found
 
 
-async def _exposure(signs: Sequence[Sign]) -> Exposure:
+async def exposure_of(signs: Sequence[Sign]) -> Exposure:
     """By blind token, as claims keep it."""
     counted = (
         await Claim.select(Claim.salesperson_token, Count())
@@ -142,7 +142,7 @@ async def _exposure(signs: Sequence[Sign]) -> Exposure:
 
 
 def _wanted(
-    told: Sequence[_Told], holders: Mapping[UUID, frozenset[UUID]], exposure: Exposure, vault: Vault
+    told: Sequence[Told], holders: Mapping[UUID, frozenset[UUID]], exposure: Exposure, vault: Vault
 ) -> Iterator[_Wanted]:
     """Of one subject, what rests on more goes before what rests on a part of that."""
     found: dict[str, list[tuple[frozenset[str], _Wanted]]] = defaultdict(list)
@@ -169,7 +169,7 @@ def _payee_of(doubt: Doubt) -> str | None:
     return str(payee) if payee else None
 
 
-def _seen_from(place: _Place, told: Sequence[_Told], holders: Mapping[UUID, frozenset[UUID]]) -> list[_Told]:
+def _seen_from(place: _Place, told: Sequence[Told], holders: Mapping[UUID, frozenset[UUID]]) -> list[Told]:
     """What everybody knows who holds this case, as far as it is about whom the case is about."""
     own = [one.sign for one in told if one.place == place]
     subjects = {sign.seller for sign in own} | {sign.payee for sign in own}
@@ -191,7 +191,9 @@ async def _holders(case_ids: set[UUID]) -> Mapping[UUID, frozenset[UUID]]:
 
 
 async def _rows() -> Sequence[Finding]:
-    rows: Sequence[Finding] = await Finding.objects().where(Finding.claim.is_null(), Finding.kind == KIND)
+    rows: Sequence[Finding] = await Finding.objects().where(
+        Finding.claim.is_null(), Finding.kind == KIND, Finding.sealed_by == "vault"
+    )
     return rows
 
 

@@ -17,6 +17,7 @@ from cases.actors import Actor
 from cases.checking import check_claim
 from cases.claims import store_report_claim
 from cases.contents import Content, refuse_bad_length, unpacked
+from cases.corroboration_in_case import corroborate_case
 from cases.errors import CaseError, CaseUnknown
 from cases.evidence.files import FileStore
 from cases.evidence.rows import evidence_rows
@@ -148,7 +149,8 @@ async def receive_sealed(report: SealedReport, today: date) -> bool:
 async def open_report(actor: Actor, report_id: UUID, vault: Vault, *, now: datetime | None = None) -> OpenedReport:
     """Open a report with the actor's key; every opening is on record. To be called from a POST.
 
-    At the first opening its structured part becomes a claim and is checked against the books. Raises CaseUnknown without
+    At the first opening its structured part becomes a claim and is checked against the books; at each, held beside what
+    others say. Raises CaseUnknown without
     a grant, SealedBeforeYou if the envelope is not for this person.
     """
     now = now or datetime.now(UTC)
@@ -169,6 +171,7 @@ async def open_report(actor: Actor, report_id: UUID, vault: Vault, *, now: datet
             claim_id = await store_report_claim(row.case, report_id, content.claim, case_key, row.received_on)
             await check_claim(claim_id, vault, case_key=case_key, today=day_of(now))
         await search_report_text(row, content.text, case_key, vault, day_of(now))
+    await corroborate_case(row.case, vault, case_key, day_of(now))
     await mark_read_by_staff(actor, report_id)
     return OpenedReport(
         report_id,
