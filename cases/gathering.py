@@ -81,7 +81,7 @@ async def widen(records: Candidates, claim: ClaimFact, books: Books, vault: Vaul
     orders = tuple(
         order
         for order in await slips.orders_near(vault, said)
-        if order.order_no not in known and _could_be_meant(claim, order_fact(order))
+        if order.order_no not in known and _could_be_meant(claim, order)
     )
     leads = tuple(lead for lead in await slips.leads_near(vault, said) if _same_customer(claim, lead))
     payments = await lookup.payments_of_orders(vault, [order.order_no for order in orders])
@@ -95,12 +95,12 @@ def prices_near(claim: ClaimFact) -> tuple[int, int] | None:
     return claim.amount_fen - span, claim.amount_fen + span
 
 
-def _could_be_meant(claim: ClaimFact, order: OrderFact) -> bool:
+def _could_be_meant(claim: ClaimFact, order: lookup.OrderRecord) -> bool:
     near_number = order_no_level(claim.order_no, order.order_no) == "near"
     return near_number or _same_customer(claim, order) or is_perhaps_anothers(claim, order)
 
 
-def _same_customer(claim: ClaimFact, order: OrderFact | lookup.LeadRecord) -> bool:
+def _same_customer(claim: ClaimFact, order: lookup.OrderRecord | lookup.LeadRecord) -> bool:
     levels = {
         phone_level(claim.customer_phone, order.customer_phone),
         name_level(claim.customer_name, order.customer_name),

@@ -7,13 +7,29 @@ whoever bought yesterday is not in last week's export.
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Protocol
 
-from .facts import Candidates, ClaimFact, OrderFact
+from .facts import Candidates, ClaimFact
 from .fields import amount_level, name_level, word_level
 from .rules import GONE, Grade
 
 BOOKED_WITHIN = timedelta(days=5)
 EXACT_FEN = 100_00  # an amount that is no multiple of this is remembered to the yuan
+
+
+class Sold(Protocol):
+    """An order as the engine holds it, or as it was just read: a few hundred are looked through for one claim."""
+
+    @property
+    def salesperson(self) -> str | None: ...
+    @property
+    def product(self) -> str | None: ...
+    @property
+    def amount_fen(self) -> int | None: ...
+    @property
+    def ordered_on(self) -> date | None: ...
+    @property
+    def status(self) -> str: ...
 
 
 def highest_without_order(claim: ClaimFact, records: Candidates) -> Grade:
@@ -29,7 +45,7 @@ def highest_without_order(claim: ClaimFact, records: Candidates) -> Grade:
     return "review" if any(is_perhaps_anothers(claim, order) for order in records.orders) else "finding"
 
 
-def is_perhaps_anothers(claim: ClaimFact, order: OrderFact) -> bool:
+def is_perhaps_anothers(claim: ClaimFact, order: Sold) -> bool:
     """True if all but the customer agrees."""
     if order.status in GONE or not is_near(claim.occurred_on, order.ordered_on):
         return False

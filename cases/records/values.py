@@ -29,6 +29,7 @@ _PHONE_SPLIT = re.compile(r"[/;,、|]|或|\s{2,}")
 _PHONE_FILL = re.compile(r"[\s\-.()·]")
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#).*$", re.IGNORECASE)
 _MASKED = re.compile(r"\+?\d{0,7}[*xX•×·]{2,}(\d{4})")
+MOBILE_LENGTH = 11
 _MOBILE = re.compile(r"1[3-9]\d{9}")
 _USUAL_MOBILE = re.compile(r"(?:\+?86[ -]?)?(1[3-9]\d)[ -]?(\d{4})[ -]?(\d{4})")
 _LANDLINE = re.compile(r"0\d{9,11}|[2-8]\d{6,7}|[48]00\d{7}")
@@ -116,7 +117,9 @@ def _phone(text: str, *, last_four: bool) -> str:
     if (
         _MOBILE.fullmatch(digits)
         or _LANDLINE.fullmatch(digits)
-        or (last_four and len(digits) == 4 and digits.isdigit())
+        or (
+            last_four and len(digits) in (4, MOBILE_LENGTH) and digits.isdigit()
+        )  # a slip is the engine's to see through
     ):
         return digits
     if not digits.lstrip("+").isdigit():

@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from tests.benchmarks.batch import explained, febrl, whole, words
+from tests.benchmarks.batch import explained, febrl, submitted, whole, words
 from tests.benchmarks.batch.made import make
 from tests.benchmarks.batch.told import compare
 
@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> None:
         with TemporaryDirectory() as name:
             _side_by_side(Path(name), mix, seed, claims, orders)
     whole.main([])
+    submitted.main()
     febrl.main()
     words.main()
     explained.main()

@@ -1,6 +1,7 @@
-"""One claim at once against a database of a million orders: `python -m tests.benchmarks.batch.online [FOLDER]`.
+"""One claim at once against a database of a million orders: `python -m tests.benchmarks.batch.online [FOLDER [ORDERS]]`.
 
-A folder that holds the company already is used as it is; else it is made and imported, which takes minutes.
+On SQLite and on PostgreSQL. A folder that holds the company already is used as it is; else it is made and imported, which
+takes minutes.
 """
 
 from __future__ import annotations
@@ -18,21 +19,25 @@ from cases.records.importing import import_file
 from cases.records.tables import Order
 from crypto.vault import create_root_key
 from portal.opening import opened
-from portal.settings import read_settings
+from portal.settings import Settings, read_settings
 from tests.cases.crosscheck.files import files_of
 from tests.cases.crosscheck.quality import compare
 from tests.cases.crosscheck.worlds import HARD, World, make_world
+from tests.postgres import new_database, running_server
 
 SEED, CLAIMS, ORDERS, TRIED = 302, 20_000, 1_000_000, 2_000
 
 
-def main(folder: Path) -> None:
-    world = make_world(SEED, CLAIMS, HARD, orders=ORDERS, indexed=False)
-    asyncio.run(_measure(folder, world))
+def main(folder: Path, orders: int = ORDERS) -> None:
+    world = make_world(SEED, CLAIMS, HARD, orders=orders, indexed=False)
+    print(f"{TRIED:,} claims of the hard set, one at a time, against {len(world.orders):,} orders")
+    asyncio.run(_measure("SQLite", read_settings(os.environ, folder), world))
+    with running_server() as server, TemporaryDirectory() as name:
+        url = asyncio.run(new_database(server))
+        asyncio.run(_measure("PostgreSQL", Settings(data_dir=Path(name), database_url=url), world))
 
 
-async def _measure(folder: Path, world: World) -> None:
-    settings = read_settings(os.environ, folder)
+async def _measure(name: str, settings: Settings, world: World) -> None:
     if not settings.root_key_file.exists():
         create_root_key(settings.root_key_file)
     async with opened(settings) as vault:
@@ -45,20 +50,19 @@ async def _measure(folder: Path, world: World) -> None:
             started = perf_counter()
             verdicts[claim.claim_no], _ = await verdict_of(claim, books, vault)
             taken.append((perf_counter() - started) * 1e3)
-        orders = await Order.count()
     taken.sort()
     quality = compare(world, verdicts)
     matches, missing = quality.matches, quality.missing
-    print(f"{TRIED:,} claims of the hard set, one at a time, against {orders:,} orders")
-    print(f"p50 {taken[TRIED // 2]:.2f} ms  p95 {taken[TRIED * 95 // 100]:.2f} ms  most {taken[-1]:.1f} ms")
+    print(f"{name:<11} p50 {taken[TRIED // 2]:.2f} ms  p95 {taken[TRIED * 95 // 100]:.2f} ms  most {taken[-1]:.1f} ms")
     print(
         f"match P {matches.precision:.4f} R {matches.recall:.4f}  none P {missing.precision:.4f} R {missing.recall:.4f}"
     )
 
 
 if __name__ == "__main__":
+    size = int(sys.argv[2]) if len(sys.argv) > 2 else ORDERS
     if len(sys.argv) > 1:
-        main(Path(sys.argv[1]))
+        main(Path(sys.argv[1]), size)
     else:
         with TemporaryDirectory() as name:
             main(Path(name))

@@ -213,6 +213,10 @@ def test_the_last_four_digits_are_taken_where_they_are_allowed(cell: Cell, phone
     assert parse_phone(cell, last_four=True) == phone
 
 
+def test_a_slip_in_the_telephone_somebody_said_is_kept_as_said() -> None:
+    assert parse_phone("10806920733", last_four=True) == "10806920733"
+
+
 @pytest.mark.parametrize(
     ("cell", "key"),
     [
