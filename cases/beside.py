@@ -24,7 +24,7 @@ from cases.actors import Actor
 from cases.beside_records import fields_of, form_of, label_of, shown
 from cases.crosscheck.facts import Source
 from cases.crosscheck.fields import amount_level, date_level, name_level, order_no_level, word_level
-from cases.crosscheck.weights import CUSTOMER_FIELDS, WEIGHTS
+from cases.crosscheck.weights import CUSTOMER_CAP_BITS, CUSTOMER_FIELDS, WEIGHTS
 from cases.findings import finding_for, open_detail, open_reason
 from cases.grants import case_keys_for
 from cases.masking import masked_account, masked_name
@@ -51,6 +51,7 @@ DOUBTED: Mapping[str, str] = {
     "order_denied": "state",
     "no_order": "order_no",
 }
+CLOSE_BITS = 0.05  # weights are stored as they were added up
 STRENGTHS = {"hint": 1, "review": 2, "finding": 3}
 SOURCES = get_args(Source)
 RECORDS = "records"  # the source of what no claim gave rise to
@@ -213,9 +214,15 @@ def _row(
         recorded=recorded,
         sign=SIGNS.get(level, "≠"),
         bits=bits,
-        capped=weight in CUSTOMER_FIELDS and bits is not None and bits < WEIGHTS[weight].get(level or "", bits),
+        capped=_is_capped(weight, bits, level, detail["weights"]),
         doubted=DOUBTED.get(kind) == field,
     )
+
+
+def _is_capped(weight: str, bits: float | None, level: str | None, weights: Mapping[str, float]) -> bool:
+    """Whether the cap on customer evidence took some of it; less than the shipped bits may also be what is in use."""
+    is_full = sum(weights.get(name, 0.0) for name in CUSTOMER_FIELDS) >= CUSTOMER_CAP_BITS - CLOSE_BITS
+    return weight in CUSTOMER_FIELDS and is_full and bits is not None and bits < WEIGHTS[weight].get(level or "", bits)
 
 
 def _amount(kind: str, detail: _Detail) -> Row:
