@@ -17,7 +17,7 @@ Cases = tuple[int, int]  # cases, of how many
 
 # A few who cheat must not make cheating look usual: the furthest twentieth is left out, and the spread of the others
 # widened to what all would show. 1.24 would do for a bell; shares lean to the right, and 1.5 keeps 99 of 100 companies
-# without anybody guilty free of a mark, for shares of 5 % and of 50 %, alike or not (tests/benchmarks/surveys/people.py).
+# without anybody guilty free of a mark, for shares of 5 % and of 50 %, alike or not (tests/benchmarks/surveys/bench_results.py).
 _LEFT_OUT = 0.05
 _WIDENED = 1.5
 _MOST_ALIKE = 1e3  # a + b of people who seem not to differ at all: nobody can be sure of that

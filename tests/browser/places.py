@@ -479,6 +479,22 @@ def _salesperson(visit: Visit) -> None:
     visit.page.locator(".funnel").first.wait_for()
 
 
+def _figures_of_a_form(visit: Visit) -> None:
+    visit.go("/desk/results")
+    visit.follow("tbody th a")
+    visit.page.locator("#export").wait_for()
+
+
+def _two_questions(visit: Visit) -> None:
+    _figures_of_a_form(visit)
+    visit.follow(".spans a[href$='/pairs']")
+
+
+def _comments(visit: Visit) -> None:
+    _figures_of_a_form(visit)
+    visit.follow(".spans a[href$='/comments']")
+
+
 def _store(visit: Visit) -> None:
     visit.go("/desk/salespeople")
     visit.follow(".plain-list a")
@@ -685,6 +701,11 @@ PLACES = (
     Place("weights", "investigator", "desk", at("/desk/weights?fill=proposed")),
     Place("salesperson", "investigator", "desk", _salesperson),
     Place("store", "supervisor", "desk", _store),
+    Place("results", "supervisor", "desk", at("/desk/results")),
+    Place("results-form", "investigator", "desk", _figures_of_a_form),
+    Place("results-pairs", "supervisor", "desk", _two_questions),
+    Place("results-comments", "investigator", "desk", _comments),
+    Place("results-asked", "supervisor", "desk", at("/desk/results/asked")),
     Place("look-ups", "auditor", "desk", at("/desk/records/lookups")),
     Place("import-preview", "investigator", "desk", preview),
     Place("import-unclear", "investigator", "desk", _preview_unclear),
