@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 
 from cases.records.asking import Clue, one_of, rows_that_fit
 from cases.records.dates import COMPANY_ZONE
-from cases.records.lookup import LeadRecord, OrderRecord, lead_of, order_of
+from cases.records.lookup import LeadRecord, OrderRecord, lead_of, orders_of
 from cases.records.tables import Lead, Order
 from cases.records.tokens import LAST_FOUR, Tokens
 from cases.records.values import order_key
@@ -46,7 +46,7 @@ async def orders_near(vault: Vault, said: Said) -> tuple[OrderRecord, ...]:
         one_of("phone_token", phone_tokens(vault, said.phone), MOST),
         *_priced(said, "amount_fen", "ordered_at", DAYS_AROUND),
     ]
-    return tuple(order_of(row, vault) for row in await rows_that_fit(Order, clues))
+    return orders_of(await rows_that_fit(Order, clues), vault)
 
 
 async def leads_near(vault: Vault, said: Said) -> tuple[LeadRecord, ...]:

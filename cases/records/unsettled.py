@@ -19,7 +19,7 @@ from piccolo.table import Table
 from cases.crosscheck.reconciling import MOST_ORDERS_AT_ONCE, parts_of_reference
 from cases.records.bulk import Statement
 from cases.records.dates import COMPANY_ZONE, day_of
-from cases.records.lookup import OrderRecord, PaymentRecord, order_of, payment_of
+from cases.records.lookup import OrderRecord, PaymentRecord, orders_of, payment_of
 from cases.records.tables import Order, Payment, SalespersonRecord
 from cases.records.values import order_key
 from crypto.vault import Vault
@@ -106,7 +106,7 @@ async def unsettled(vault: Vault, asked: Asked) -> Unsettled:
     await found.orders_with("phone_token", shared | sellers)
     await found.payments_with("order_key", {row["order_key"] for row in found.orders.values()} - {""})
     return Unsettled(
-        [order_of(row, vault) for row in found.orders.values()],
+        orders_of(list(found.orders.values()), vault),
         [payment_of(row, vault) for row in found.payments.values() if row["deleted_on"] is None],
         received,
         due,
