@@ -38,11 +38,12 @@ from portal.demo.files import export
 from portal.demo.people import COMPANY, STAFF
 from portal.demo.reports import DemoReport, Step
 from portal.firstrun import set_up
-from surveys import Invited, Plan, invite
+from surveys import Invited, Plan, Schedule, invite
 from surveys.answering.submitting import submit
 from surveys.services import Services
 
 GOODS = "空调、采暖、地板或净水"
+BY_MESSAGE = "近期订单短信回访"
 MOST_FINDINGS = 200
 _OFFICE_OPENS, _DAY_ENDS = time(1), time(14)  # UTC: nine in the morning and ten at night in China
 
@@ -97,6 +98,16 @@ async def answer(rounds: tuple[Round, ...], links: Links, services: Services) ->
         for moment, asked in of_the_day:
             await _submit(asked, links, services.vault, moment)
         await relay.drain(replace(services, now=_clock(day)))
+
+
+async def ask_by_message(actor: Actor, services: Services, today: date) -> None:
+    """Yesterday's round, drawn as the desk draws one and sent by text message: a demo writes those down."""
+    asked_at = datetime.combine(today - timedelta(days=1), _OFFICE_OPENS, UTC) + timedelta(hours=1)
+    wanted = callbacks.Wanted("orders", days=30, most=12, risk_picks=4, most_per_seller=2, seed=BY_MESSAGE)
+    schedule = Schedule(reminders=1, phone_follow_up=True)
+    sending = callbacks.Sending("sms", goods=GOODS, name=BY_MESSAGE, schedule=schedule)
+    await callbacks.ask(wanted, sending, actor, services.vault, asked_at)
+    await relay.drain(replace(services, recorded_channels=frozenset({"sms"}), now=lambda: asked_at))
 
 
 async def _submit(asked: Asked, links: Links, vault: Vault, moment: datetime) -> None:
