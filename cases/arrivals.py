@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from piccolo.columns import Column
 from piccolo.table import Table
 
+from cases.batch.tables import Night
 from cases.people.tables import CallAct, FormerKey, LookUp, Passkey, StaffAct
 from cases.tables import (
     Case,
@@ -55,5 +56,6 @@ OF_OTHERS: frozenset[type[Table]] = frozenset(
         CallAct,
         TermSearch,
         Standing,
+        Night,
     }
 )

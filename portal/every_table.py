@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from types import ModuleType
+from typing import TypeGuard
 
 from piccolo.table import Table
 
@@ -32,9 +33,12 @@ MODULES: dict[str, tuple[ModuleType, ...]] = {
 
 
 def tables_of(package: str) -> tuple[type[Table], ...]:
-    found = (value for module in MODULES[package] for value in vars(module).values())
-    own = {module.__name__ for module in MODULES[package]}
-    return tuple(one for one in found if isinstance(one, type) and issubclass(one, Table) and one.__module__ in own)
+    """Each where it is written: a module may import the tables that its own refer to."""
+    return tuple(table for module in MODULES[package] for table in vars(module).values() if _is_of(table, module))
+
+
+def _is_of(value: object, module: ModuleType) -> TypeGuard[type[Table]]:
+    return isinstance(value, type) and issubclass(value, Table) and value.__module__ == module.__name__
 
 
 def every_table() -> tuple[type[Table], ...]:
