@@ -249,7 +249,7 @@ def _callback_events(visit: Visit) -> None:
 def _callback_closing(visit: Visit) -> None:
     _callback_events(visit)
     choose(visit, "none")
-    visit.page.locator(".scale").wait_for()
+    visit.page.locator(".scale").first.wait_for()
 
 
 def thanks(visit: Visit) -> None:
