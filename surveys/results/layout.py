@@ -1,6 +1,7 @@
 """Where each closed question of a form has its places in a row of numbers. Knows no number and no answer.
 
-A layout depends on the wording's version alone, so a row of numbers is equally long for every group of people.
+A layout depends on the wording's version alone, so a row of numbers is equally long for every group of people. What is for
+investigators alone has no place in it, so no sum ever holds it.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from surveys.definitions.expressions import references
 from surveys.definitions.form import Definition, Question, Text
 
 MOST_PAIRED = 16  # closed questions held against each other; their places grow with the square
@@ -58,14 +60,29 @@ def layout_of(definition: Definition) -> Layout:
 
 def _laid_out(definition: Definition) -> Layout:
     questions: list[Closed] = []
-    place = 1
-    for question in definition.asked:
+    place, kept_back = 1, _kept_back(definition)
+    for question in (one for one in definition.asked if one.name not in kept_back):
         closed = _closed(question, place, definition.defaults)
         if closed is not None:
             questions.append(closed)
             place += 1 + len(closed.categories)
     starts, pairs = _pairs(questions)
     return Layout(tuple(questions), place, starts, pairs)
+
+
+def _kept_back(definition: Definition) -> set[str]:
+    """Questions for investigators alone, and those asked only after a certain answer to one: their number would tell it."""
+    names: set[str] = set()
+    for question in definition.questions:  # none refers to a later one
+        if question.visibility or names & _deciding(question):
+            names.add(question.name)
+    return names
+
+
+def _deciding(question: Question) -> frozenset[str]:
+    """Whose answers decide whether it is asked, or what it comes to."""
+    looked_at = (references(one) for one in (question.relevant, question.calculation) if one is not None)
+    return frozenset({question.second_look}).union(*looked_at)
 
 
 def _closed(question: Question, first: int, shown: Mapping[str, Text]) -> Closed | None:
