@@ -136,6 +136,15 @@ class DefinitionUnknown(SurveyError):
     status = 404
 
 
+class OpenFormClosed(SurveyError):
+    """The company has retired the form behind its printed codes."""
+
+    sentence = (
+        "This form takes no answers at the moment, and nothing was kept. You can still make a complaint at /complaint."
+    )
+    status = 410
+
+
 class MailRefused(SurveyError):
     """The mail server will never take this one; trying again would not help. Never quotes the server."""
 

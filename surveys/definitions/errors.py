@@ -115,6 +115,11 @@ class NameReserved(DefinitionError):
     status = 422
 
 
+class OpenFormTakesNoFiles(DefinitionError):
+    sentence = "The form behind printed codes takes no files. Remove “{where}”, or make it a question of another type."
+    status = 422
+
+
 class DraftGone(DefinitionError):
     sentence = "There is no draft of this form any more: somebody published or dropped it. Begin a new one to go on."
     status = 409

@@ -12,11 +12,14 @@ from uuid import UUID, uuid4
 
 from piccolo.columns import Column
 
-from surveys.definitions.form import Definition, Text
+from surveys.definitions.errors import OpenFormTakesNoFiles
+from surveys.definitions.form import FILES, Definition, Text
 from surveys.definitions.reading import READY_MADE, ready_made
 from surveys.definitions.versions import keep_version, version
 from surveys.errors import DefinitionUnknown
 from surveys.tables import PublishedForm
+
+OPEN_FORM = "feedback"  # what /feedback asks: anybody may answer it, so nobody's files are taken there
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,13 @@ async def wording_of(name: str) -> Definition:
 
 
 async def publish(definition: Definition) -> UUID:
-    """Ask by this wording from now on; a retired form is taken up again. The version's id. Needs write_tx()."""
+    """Ask by this wording from now on; a retired form is taken up again. The version's id. Needs write_tx().
+
+    Raises OpenFormTakesNoFiles.
+    """
+    files = [question.name for question in definition.asked if question.type in FILES]
+    if files and definition.name == OPEN_FORM:
+        raise OpenFormTakesNoFiles(where=files[0])
     version_id = await keep_version(definition)
     await _write(definition.name, {PublishedForm.version: version_id, PublishedForm.is_retired: False})
     return version_id

@@ -1,7 +1,7 @@
 """`/feedback`: the open form behind a printed code. No link, no name, the day and not the time; stores once, corrects never.
 
 A code says where it hangs: store and product name nobody. A code on a contract says which; the page shows that, says what it
-means, and offers the same form without it.
+means, and offers the same form without it. It is asked by the wording that is published now.
 """
 
 from __future__ import annotations
@@ -21,8 +21,8 @@ from surveys.answering.screens import first_screen, screen_after
 from surveys.answering.showing import Page
 from surveys.answering.submitting import latest_day, submit_open
 from surveys.definitions.form import Text
-from surveys.definitions.reading import ready_made
-from surveys.errors import FormStale
+from surveys.definitions.publishing import OPEN_FORM, published
+from surveys.errors import DefinitionUnknown, FormStale, OpenFormClosed
 from surveys.forms import Form, read_form
 from surveys.web.pages import Way, question_page, thanks_page
 from surveys.web.visits import MAX_BYTES, READ, TrueAccounts, Visit, form_id_in, given_in
@@ -30,7 +30,6 @@ from surveys.web.visits import MAX_BYTES, READ, TrueAccounts, Visit, form_id_in,
 LONGEST_PLACE = 60
 # What a printed code says, by the field of a claim that it fills unless the customer writes something else there.
 PLACES = {"store": "store", "product": "product", "contract": "order_no"}
-OPEN_FORM = "feedback"
 
 
 @route("/feedback", http_method=READ, permission="public", include_in_schema=False)
@@ -41,7 +40,7 @@ async def open_feedback(
     company_name: NamedDependency[str],
 ) -> Template:
     visit = Visit(vault, language, datetime.now(UTC), _place(request))
-    page = _page(company_name, new_form_id(), {})
+    page = await _page(company_name, new_form_id(), {})
     return question_page(page, first_screen(page.definition, _walk(page, visit)), visit, _way(visit))
 
 
@@ -56,7 +55,7 @@ async def answer_feedback(
     visit = Visit(vault, language, datetime.now(UTC), _place(request))
     form = await read_form(request, max_bytes=MAX_BYTES)
     form_id = form_id_in(form, visit)
-    page = _page(company_name, form_id or new_form_id(), given_in(form))
+    page = await _page(company_name, form_id or new_form_id(), given_in(form))
     next_page = _step(page, form, visit, is_ours=form_id is not None)
     if next_page is not None:
         return next_page
@@ -75,10 +74,16 @@ async def answer_feedback(
 HANDLERS: tuple[Any, ...] = (open_feedback, answer_feedback)
 
 
-def _page(company_name: str, form_id: UUID, given: Given) -> Page:
-    definition = ready_made(OPEN_FORM)
+async def _page(company_name: str, form_id: UUID, given: Given) -> Page:
+    """Answers to what is asked no more go: another wording may have been published since the page was shown."""
+    try:
+        definition = await published(OPEN_FORM)
+    except DefinitionUnknown as retired:
+        raise OpenFormClosed from retired
     named = definition.defaults | {"company": Text(company_name, company_name)}
-    return Page(definition, named, form_id.bytes, form_id, given)
+    asked = {question.name for question in definition.asked}
+    kept = {name: values for name, values in given.items() if name in asked}
+    return Page(definition, named, form_id.bytes, form_id, kept)
 
 
 def _walk(page: Page, visit: Visit) -> Replay:

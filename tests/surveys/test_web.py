@@ -1,5 +1,6 @@
 """The customer's pages: blind, without scripts, and nothing kept before the end."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -8,9 +9,11 @@ import pytest
 from piccolo.table import Table
 
 from crypto.vault import Vault
-from surveys import Transaction, invite, response_of, said
+from surveys import Transaction, definition_of, invite, publish, response_of, retire, said
 from surveys.answering.nonces import form_nonce
-from surveys.outbox import Outbox
+from surveys.definitions.errors import OpenFormTakesNoFiles
+from surveys.definitions.versions import version
+from surveys.outbox import Outbox, write_tx
 from surveys.tables import Invitation, Response
 from tests.surveys.factories import PURCHASE, make_plan, make_transaction
 from tests.surveys.reading import choices_of, fields_of
@@ -248,6 +251,51 @@ async def test_without_a_contract_an_open_answer_names_none(customer: httpx.Asyn
     response = await response_of(row.id)
     assert response is not None
     assert "order_no" not in said(response, vault)
+
+
+async def ask_openly(*questions: dict[str, object]) -> None:
+    """Publish a form called feedback that asks this."""
+    title = {"zh": "咱们聊聊", "en": "A word with you"}
+    form = {"name": "feedback", "title": title, "questions": list(questions)}
+    async with write_tx():
+        await publish(definition_of(json.dumps(form)))
+
+
+def asked(name: str, kind: str = "text") -> dict[str, object]:
+    return {"name": name, "type": kind, "required": True, "label": {"zh": "哪样好？", "en": "What was good?"}}
+
+
+async def test_the_open_form_is_asked_by_the_wording_that_was_published(customer: httpx.AsyncClient) -> None:
+    await ask_openly(asked("good"))
+    pages = await walk(customer, "/feedback", [{"q.good": ["灯"]}])
+    assert (pages[0].status_code, "哪样好？" in pages[0].text, "您满意吗" in pages[0].text) == (200, True, False)
+    row = await Response.objects().first()
+    assert row is not None
+    assert (await version(row.version)).title.zh == "咱们聊聊"
+
+
+async def test_whoever_began_by_the_wording_before_goes_on_with_the_new_one(customer: httpx.AsyncClient) -> None:
+    page = (await walk(customer, "/feedback", [{"q.rating": ["5"]}]))[-1]
+    await ask_openly(asked("good"), asked("bad"))
+    page = await press(customer, "/feedback", page, {"q.events": ["none"]})
+    assert (page.status_code, "哪样好？" in page.text) == (422, True)
+    page = await press(customer, "/feedback", page, {"q.good": ["灯"]})
+    assert (await press(customer, "/feedback", page, {"q.bad": ["门"]})).status_code == 200
+    assert await Response.count() == 1
+
+
+async def test_a_retired_open_form_says_where_to_go(customer: httpx.AsyncClient) -> None:
+    shown = await customer.get("/feedback")
+    async with write_tx():
+        await retire("feedback")
+    pages = [await customer.get("/feedback"), await press(customer, "/feedback", shown, {"q.rating": ["5"]})]
+    assert [(page.status_code, "/complaint" in page.text) for page in pages] == [(410, True)] * 2
+
+
+async def test_the_open_form_cannot_ask_for_files(customer: httpx.AsyncClient) -> None:
+    with pytest.raises(OpenFormTakesNoFiles):
+        await ask_openly(asked("photo", "image"))
+    assert "您满意吗" in (await customer.get("/feedback")).text
 
 
 async def test_an_open_form_untouched_is_refused(customer: httpx.AsyncClient) -> None:
