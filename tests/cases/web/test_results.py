@@ -1,5 +1,6 @@
 """The desk's pages of what answers say together, and what can be taken along from them."""
 
+import re
 from datetime import UTC, datetime
 from io import BytesIO
 from uuid import UUID
@@ -38,6 +39,18 @@ async def test_a_form_with_figures_is_listed(form: UUID, desk_client: DeskClient
 async def test_a_supervisor_sees_figures_with_their_spans(form: UUID, desk_client: DeskClientFactory) -> None:
     page = (await (await desk_client("supervisor")).get(f"/desk/results/{form}")).text
     assert all(words in page for words in ("80 %", "49 % … 96 %", "+100", "East"))
+
+
+async def test_stores_are_drawn_measure_by_measure(form: UUID, desk_client: DeskClientFactory) -> None:
+    page = (await (await desk_client("supervisor")).get(f"/desk/results/{form}")).text
+    by_store = page.partition('id="stores"')[2]
+    drawn = re.findall(
+        r'>East</text>\s+<line class="reach" x1="([0-9.]+)" x2="([0-9.]+)".*\s+<circle class="self" cx="([0-9.]+)"',
+        by_store,
+    )
+    places = [[float(number) for number in one] for one in drawn]
+    assert [round(value) for _, _, value in places] == [590, 504]  # NPS +100 of -100 … +100, CSAT 80 % of 0 … 100 %
+    assert all(160 <= low <= value <= high <= 590 for low, high, value in places)
 
 
 async def test_a_supervisor_reads_no_comment_and_takes_no_answer(form: UUID, desk_client: DeskClientFactory) -> None:
