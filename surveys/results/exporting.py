@@ -6,8 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from xlsxwriter import Workbook
-
+from surveys.books import new_book
 from surveys.delivery.links import unformula
 from surveys.results.measures import Estimate
 from surveys.results.reading import Part, Summary
@@ -50,9 +49,9 @@ def as_csv(summary: Summary, language: str) -> bytes:
 
 
 def as_xlsx(summary: Summary, language: str) -> bytes:
-    """In memory: nothing of it touches the disk. A few thousand rows at most, since it holds sums and no answers."""
+    """A few thousand rows at most, since it holds sums and no answers."""
     buffer = io.BytesIO()
-    book = Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = new_book(buffer)
     sheet = book.add_worksheet()
     bold = book.add_format({"bold": True})
     sheet.write_row(0, 0, HEADERS["en" if language == "en" else "zh"], bold)

@@ -12,8 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
-from xlsxwriter import Workbook as XlsxWriter
-
+from surveys.books import new_book
 from surveys.definitions.xlsform.errors import FileTooLarge, FileUnread
 from surveys.definitions.xlsform.sheets import MAX_COLUMNS, Grid
 
@@ -39,7 +38,7 @@ def read_excel(data: bytes) -> Mapping[str, Grid]:
 
 def write_excel(grids: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     buffer = io.BytesIO()
-    book = XlsxWriter(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book = new_book(buffer)
     heading = book.add_format({"bold": True})
     for name, rows in grids.items():
         sheet = book.add_worksheet(name)
