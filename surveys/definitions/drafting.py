@@ -11,9 +11,9 @@ from typing import Any  # a form as JSON, not checked yet
 from surveys.definitions.errors import DraftMoved, TooMany
 from surveys.definitions.fields import MAX_CHOICES
 from surveys.definitions.form import SELECTS, TYPED
+from surveys.definitions.reading import MAX_QUESTIONS
 
 Source = Mapping[str, Any]
-MAX_QUESTIONS = 200
 _EMPTY = {"zh": "", "en": ""}
 _WAYS_OUT: Sequence[Mapping[str, Any]] = (
     {"name": "unsure", "label": {"zh": "记不清", "en": "I can't recall"}, "fixed": True},

@@ -22,6 +22,7 @@ _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _PLACE = re.compile(r"([A-Z]{1,3})(\d{1,7})", re.ASCII)
 _DECLARATION = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCRYPTED = 0x1
 _WHOLE = re.compile(r"(-?\d+)\.0+", re.ASCII)
 
 
@@ -32,7 +33,15 @@ def read_excel(data: bytes) -> Mapping[str, Grid]:
             parts = _Parts(archive)
             texts = [_text_of(item) for item in parts.elements("xl/sharedStrings.xml", "si")]
             return {name: list(_rows(parts, path, texts)) for name, path in _sheets(parts)}
-    except (zipfile.BadZipFile, ParseError, zlib.error, KeyError, ValueError, NotImplementedError, EOFError) as error:
+    except (
+        zipfile.BadZipFile,
+        ParseError,
+        zlib.error,
+        LookupError,
+        ValueError,
+        NotImplementedError,
+        EOFError,
+    ) as error:
         raise FileUnread from error
 
 
@@ -57,7 +66,7 @@ class _Parts:
     def __init__(self, archive: zipfile.ZipFile) -> None:
         self._archive = archive
         self._left = MAX_UNPACKED
-        if len(archive.infolist()) > MAX_MEMBERS:
+        if len(archive.infolist()) > MAX_MEMBERS or not all(map(_is_plain, archive.infolist())):
             raise FileUnread
 
     def elements(self, path: str, tag: str) -> Iterator[Element]:
@@ -75,6 +84,11 @@ class _Parts:
             if element.tag.rpartition("}")[2] == tag:
                 yield element
                 element.clear()
+
+
+def _is_plain(member: zipfile.ZipInfo) -> bool:
+    """Packed as every spreadsheet program packs, and without a password."""
+    return member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED) and not member.flag_bits & _ENCRYPTED
 
 
 def _sheets(parts: _Parts) -> list[tuple[str, str]]:

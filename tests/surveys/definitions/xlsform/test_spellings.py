@@ -1,6 +1,7 @@
 """Files that are no forms, too large, or made to do harm."""
 
 import io
+import re
 import zipfile
 
 import pytest
@@ -14,18 +15,27 @@ from surveys.definitions.xlsform.sheets import MAX_ROWS
 from surveys.definitions.xlsform.spellings import MAX_BYTES, MAX_YAML_BYTES
 
 
-def rezipped(changes: dict[str, bytes]) -> bytes:
+def rezipped(changes: dict[str, bytes], packed: int = zipfile.ZIP_DEFLATED) -> bytes:
     """A good file with some members put in the place of its own."""
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(export_form(ready_made("callback"), "xlsx"))) as good,
-        zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as made,
+        zipfile.ZipFile(buffer, "w", packed) as made,
     ):
         for name in good.namelist():
             made.writestr(name, changes.get(name, good.read(name)))
         for name in changes.keys() - set(good.namelist()):
             made.writestr(name, changes[name])
     return buffer.getvalue()
+
+
+def with_password() -> bytes:
+    """A good file of which every member says that it is encrypted."""
+    data = bytearray(rezipped({}))
+    for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        for found in re.finditer(mark, bytes(data)):
+            data[found.start() + flags] |= 1
+    return bytes(data)
 
 
 BOMB = b"<sst>" + b" " * (MAX_UNPACKED + 1) + b"</sst>"
@@ -46,8 +56,26 @@ ENTITIES = b'<!DOCTYPE s [<!ENTITY a "aaaa">]><sst><si><t>&a;</t></si></sst>'
         (rezipped({"xl/sharedStrings.xml": ENTITIES.decode().encode("utf-16")}), FileUnread),
         (rezipped({"xl/sharedStrings.xml": b"<sst>"}), FileUnread),
         (rezipped({f"x{number}": b"" for number in range(300)}), FileUnread),
+        (rezipped({"xl/sharedStrings.xml": b"<sst/>"}), FileUnread),
+        (rezipped({}, zipfile.ZIP_LZMA), FileUnread),
+        (with_password(), FileUnread),
     ],
-    ids=["empty", "xls", "no-zip", "binary", "large", "large-yaml", "bomb", "entities", "utf-16", "cut", "members"],
+    ids=[
+        "empty",
+        "xls",
+        "no-zip",
+        "binary",
+        "large",
+        "large-yaml",
+        "bomb",
+        "entities",
+        "utf-16",
+        "cut",
+        "members",
+        "no-texts",
+        "lzma",
+        "password",
+    ],
 )
 def test_a_file_that_is_no_form_is_refused(data: bytes, error: type[SheetError]) -> None:
     with pytest.raises(error):
