@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from piccolo.query.functions import Count
 
-from surveys.tables import Invitation
+from surveys.tables import Campaign, Invitation
 
 ENOUGH = 30
 YEAR = timedelta(days=365)
@@ -22,12 +22,16 @@ async def sellers_drawn(since: date) -> frozenset[str]:
 
 
 async def unanswered(since: date, today: date) -> Mapping[str, tuple[int, int]]:
-    """By seller: invitations since that day whose time is over, and those of them nobody answered. Who wants peace is neither."""
+    """By seller: invitations since that day whose time is over, and those of them nobody answered. Who wants peace is neither.
+
+    Rounds that were drawn from one seller's customers are left out: whoever is looked into would seem silent for that alone.
+    """
     rows = (
         await Invitation.select(Invitation.salesperson, Invitation.state, Count())
         .where(
             Invitation.invited_on >= since,
             Invitation.salesperson != "",
+            Invitation.campaign.is_in(Campaign.select(Campaign.id).where(Campaign.is_private.eq(False))),
             (Invitation.state == "answered") | ((Invitation.state == "open") & (Invitation.expires_on < today)),
         )
         .group_by(Invitation.salesperson, Invitation.state)

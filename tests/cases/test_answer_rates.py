@@ -96,8 +96,10 @@ async def test_whoever_it_is_about_and_stands_above_them_is_told_nothing(anna: A
     assert await rates(anna, vault) is None
 
 
-async def ask(vault: Vault, seller: str, answered: int, silent: int, expires_on: date) -> None:
-    plan = surveys.Plan("明线家居", "links", "list", UUID(int=1))
+async def ask(
+    vault: Vault, seller: str, answered: int, silent: int, expires_on: date, *, is_private: bool = False
+) -> None:
+    plan = surveys.Plan("明线家居", "links", "list", UUID(int=1), is_private=is_private)
     people = [
         surveys.Transaction("order", f"{seller}-{n}", salesperson=seller, customer_phone=f"139{LETTERS[seller]}{n:04}")
         for n in range(answered + silent)
@@ -122,3 +124,9 @@ async def test_whoever_can_still_answer_is_not_silent(anna: Actor, vault: Vault)
     await ask(vault, "张伟", 2, 4, TODAY + timedelta(days=9))
     found = await rates(anna, vault)
     assert (found and found.asked) == 2
+
+
+async def test_a_round_of_one_chosen_salesperson_makes_nobody_seem_silent(anna: Actor, vault: Vault) -> None:
+    await ask(vault, "张伟", 2, 4, TODAY - timedelta(days=1), is_private=True)
+    found = await rates(anna, vault)
+    assert (found and found.asked) == 0
