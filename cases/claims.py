@@ -58,7 +58,7 @@ async def store_response_claim(response: Response, vault: Vault) -> UUID:
     about = subject_of(response)
     fact = fact_of_texts(
         str(response.id),
-        "survey",
+        "phone" if response.by_phone else "survey",
         said(response, vault),
         about_order_no=about[1] if about and about[0] == "order" else None,
         about_lead_no=about[1] if about and about[0] == "lead" else None,

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import get_args
 from uuid import UUID
@@ -21,13 +21,14 @@ _KINDS: tuple[SubjectKind, ...] = get_args(SubjectKind)
 
 @dataclass(frozen=True)
 class Received:
-    """One response as stored, still sealed. subject_kind is None for the open form."""
+    """One response as stored, still sealed. subject_kind is None for the open form. by_phone: somebody asked."""
 
     id: UUID
     definition: Definition
     answered_on: date
     language: str
     sealed_answers: bytes
+    by_phone: bool = False
     subject_kind: SubjectKind | None = None
     subject_ref: str = ""
     sealed_transaction: bytes | None = None
@@ -121,15 +122,13 @@ async def _received(rows: Sequence[Response]) -> list[Received]:
 
 
 def _one(row: Response, invitation: Invitation | None, definition: Definition) -> Received:
-    plain = Received(row.id, definition, row.answered_on, row.language, bytes(row.sealed_answers))
+    plain = Received(
+        row.id, definition, row.answered_on, row.language, bytes(row.sealed_answers), by_phone=row.channel == "phone"
+    )
     if invitation is None:
         return plain
-    return Received(
-        id=plain.id,
-        definition=definition,
-        answered_on=plain.answered_on,
-        language=plain.language,
-        sealed_answers=plain.sealed_answers,
+    return replace(
+        plain,
         subject_kind=next(kind for kind in _KINDS if kind == invitation.subject_kind),
         subject_ref=invitation.subject_ref,
         sealed_transaction=bytes(invitation.sealed_transaction),

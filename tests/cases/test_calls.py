@@ -19,15 +19,17 @@ from cases.calls import (
     open_call_of,
     start_call,
 )
+from cases.claims import open_fact
 from cases.log.checking import check_log
 from cases.people.tables import CallAct
 from cases.records.dates import day_of
-from cases.tables import LogEntry
+from cases.tables import Claim, LogEntry
 from crypto.vault import Vault
 from surveys import to_ring_up
 from surveys.errors import AnswersIncomplete, LinkClosed
 from surveys.outbox import Outbox, write_tx
 from surveys.tables import Attempt, Invitation, Response
+from tests.cases.books import run_jobs
 from tests.factories import make_staff
 from tests.surveys.factories import NO_PURCHASE, PURCHASE, invited, make_transaction
 
@@ -92,6 +94,15 @@ async def test_answers_are_stored_with_who_asked_and_checked(caller: Actor, cust
     assert await Outbox.exists().where(Outbox.kind == "check_response")
     with pytest.raises(LinkClosed):
         await start_call(caller, customer, vault)
+
+
+async def test_what_was_said_on_the_telephone_is_claimed_as_such(caller: Actor, customer: UUID, vault: Vault) -> None:
+    await start_call(caller, customer, vault)
+    await answer_by_phone(caller, customer, NO_PURCHASE, "zh", vault)
+    await run_jobs(vault)
+    row = await Claim.objects().first()
+    assert row is not None
+    assert (row.source, open_fact(row, vault).source) == ("phone", "phone")
 
 
 async def test_the_second_look_is_asked_aloud_too(caller: Actor, customer: UUID, vault: Vault) -> None:
