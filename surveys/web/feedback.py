@@ -25,11 +25,8 @@ from surveys.definitions.publishing import OPEN_FORM, published
 from surveys.errors import DefinitionUnknown, FormStale, OpenFormClosed
 from surveys.forms import Form, read_form
 from surveys.web.pages import Way, question_page, thanks_page
+from surveys.web.places import PLACES, place_in
 from surveys.web.visits import MAX_BYTES, READ, TrueAccounts, Visit, form_id_in, given_in
-
-LONGEST_PLACE = 60
-# What a printed code says, by the field of a claim that it fills unless the customer writes something else there.
-PLACES = {"store": "store", "product": "product", "contract": "order_no"}
 
 
 @route("/feedback", http_method=READ, permission="public", include_in_schema=False)
@@ -39,7 +36,7 @@ async def open_feedback(
     language: NamedDependency[str],
     company_name: NamedDependency[str],
 ) -> Template:
-    visit = Visit(vault, language, datetime.now(UTC), _place(request))
+    visit = Visit(vault, language, datetime.now(UTC), place_in(request.query_params))
     page = await _page(company_name, new_form_id(), {})
     return question_page(page, first_screen(page.definition, _walk(page, visit)), visit, _way(visit))
 
@@ -52,7 +49,7 @@ async def answer_feedback(
     company_name: NamedDependency[str],
     true_accounts: NamedDependency[TrueAccounts],
 ) -> Template:
-    visit = Visit(vault, language, datetime.now(UTC), _place(request))
+    visit = Visit(vault, language, datetime.now(UTC), place_in(request.query_params))
     form = await read_form(request, max_bytes=MAX_BYTES)
     form_id = form_id_in(form, visit)
     page = await _page(company_name, form_id or new_form_id(), given_in(form))
@@ -88,11 +85,6 @@ async def _page(company_name: str, form_id: UUID, given: Given) -> Page:
 
 def _walk(page: Page, visit: Visit) -> Replay:
     return replay(page.definition, page.given, recorded={}, today=latest_day(visit.now))
-
-
-def _place(request: Request[Any, Any, Any]) -> dict[str, str]:
-    found = {name: str(request.query_params.get(name, ""))[:LONGEST_PLACE].strip() for name in PLACES}
-    return {name: value for name, value in found.items() if value}
 
 
 def _way(visit: Visit) -> Way:

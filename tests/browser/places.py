@@ -692,7 +692,12 @@ PLACES = (
     Place("callbacks-round", "investigator", "desk", _round),
     Place("callbacks-standing", "investigator", "desk", _standing),
     Place("callbacks-recorded", "investigator", "desk", _recorded),
-    Place("callbacks-poster", "investigator", "desk", at("/desk/callbacks/poster")),
+    Place(
+        "callbacks-poster",
+        "investigator",
+        "desk",
+        at("/desk/callbacks/poster?product=%E7%A9%BA%E8%B0%83&contract=HT-2026-0088"),
+    ),
     Place("records", "investigator", "desk", at("/desk/records")),
     Place("records-search", "investigator", "desk", at("/desk/records/search")),
     Place("records-found", "investigator", "desk", _searched),

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any  # litestar's Request is generic over user, auth and state
-from urllib.parse import urlencode
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
@@ -26,6 +25,7 @@ from surveys.delivery.sms import fits
 from surveys.errors import DefinitionUnknown, NobodyToAsk, NoMailServer, SurveyError, TooManyAtOnce
 from surveys.forms import Form, read_form
 from surveys.services import Services
+from surveys.web.places import LONGEST_PLACE, feedback_address, place_in
 
 MAX_BYTES = 128 << 10
 BLANK = Form({}, {})
@@ -74,11 +74,14 @@ async def create(
 @get("/desk/callbacks/poster", permission="callback.send", include_in_schema=False)
 async def poster(request: Request[Any, Any, Any], services: NamedDependency[Services]) -> Template:
     """The open form's code, to hang up or to print on a delivery note."""
-    store = str(request.query_params.get("store", ""))[:60]
-    address = f"{services.base_url}/feedback"
-    url = f"{address}?{urlencode({'store': store})}" if store else address
-    # segno's output is ours: it holds a drawing and no text
-    context = {"code": Markup(qr_svg(url)), "address": address, "store": store, "company": await company_name()}  # noqa: S704
+    place = place_in(request.query_params)
+    context = {
+        # segno's output is ours: it holds a drawing and no text
+        "code": Markup(qr_svg(feedback_address(services.base_url, place))),  # noqa: S704
+        "address": feedback_address(services.base_url, {}),
+        "place": place,
+        "company": await company_name(),
+    }
     return Template("desk/callbacks_poster.html", context=context)
 
 
@@ -99,6 +102,7 @@ async def _page(
         "sending": sending,
         "frames": FRAMES,
         "stores": stores,
+        "longest_place": LONGEST_PLACE,
         "salespeople": salespeople,
         "forms": [(one.name, one.title.in_language(language)) for one in await forms_published()],
         "seen": seen,

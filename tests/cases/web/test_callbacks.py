@@ -1,6 +1,7 @@
 """The desk's call-back pages, pressed as a browser presses them."""
 
 import csv
+import html
 import io
 import re
 
@@ -12,6 +13,7 @@ from cases.records.importing import import_file
 from crypto.vault import Vault
 from surveys.answering.submitting import open_link
 from surveys.tables import Campaign, Delivery, Invitation
+from surveys.web.places import place_in
 from tests.cases.callbacks.test_choosing import LEADS, NOW, ORDERS
 from tests.conftest import DeskClient, DeskClientFactory
 from tests.surveys.reading import fields_of
@@ -107,6 +109,31 @@ async def test_the_open_form_has_a_code_to_print(desk: DeskClient) -> None:
     assert "<svg" in page.text
     assert "城东店" in page.text
     assert page.text.count("/feedback") == 1
+
+
+async def test_a_code_holds_the_place_that_the_open_form_reads(
+    desk: DeskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    coded: list[str] = []
+    monkeypatch.setattr("cases.web.callbacks.wizard.qr_svg", lambda url: coded.append(url) or "<svg></svg>")
+    place = {"store": "城东店", "product": "空调 & 地板", "contract": "HT-2026-0088"}
+    page = await desk.get("/desk/callbacks/poster", params=place | {"other": "dropped"})
+    assert all(html.escape(value) in page.text for value in place.values())
+    (url,) = coded
+    assert place_in(httpx.URL(url).params) == place
+    assert "other" not in url
+
+
+async def test_a_code_on_a_contract_does_not_promise_that_no_name_is_needed(desk: DeskClient) -> None:
+    pages = [await desk.get("/desk/callbacks/poster", params=place) for place in ({}, {"contract": "HT-1"})]
+    assert ["No name needed" in page.text for page in pages] == [True, False]
+    assert "about contract HT-1, so it is not anonymous" in pages[1].text
+
+
+async def test_the_longest_place_still_fits_into_a_code(desk: DeskClient) -> None:
+    place = dict.fromkeys(("store", "product", "contract"), "𠮷" * 100)
+    page = await desk.get("/desk/callbacks/poster", params=place)
+    assert (page.status_code, "<svg" in page.text) == (200, True)
 
 
 async def test_a_round_nobody_started_is_not_found(desk: DeskClient) -> None:
