@@ -49,9 +49,9 @@ _SHARED = (
     "SELECT phone_token FROM cases_order WHERE phone_token IS NOT NULL GROUP BY phone_token "
     "HAVING COUNT(DISTINCT name_token) >= {customers}"
 )
-_ACCOUNTS = (
-    "SELECT MIN(sealed_payee_account) AS sealed, payee_account_token AS token FROM cases_payment "
-    "WHERE payee_account_token IS NOT NULL GROUP BY payee_account_token"
+_ACCOUNTS = (  # one payment's spelling of each; PostgreSQL takes the least of texts, but not of bytes or ids
+    "SELECT sealed_payee_account AS sealed, payee_account_token AS token FROM cases_payment WHERE payment_no IN "
+    "(SELECT MIN(payment_no) FROM cases_payment WHERE payee_account_token IS NOT NULL GROUP BY payee_account_token)"
 )
 
 

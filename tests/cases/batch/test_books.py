@@ -18,6 +18,8 @@ from tests.cases.crosscheck.planted import Company, make_company
 
 TODAY = date(2026, 9, 1)
 
+pytestmark = pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
+
 
 async def take_in(company: Company, vault: Vault) -> None:
     for kind, data in files_of(company.world).items():

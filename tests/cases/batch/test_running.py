@@ -46,6 +46,7 @@ async def checked_online(vault: Vault) -> dict[str, Verdict]:
     return {fact.claim_no: (await verdict_of(fact, books, vault))[0] for fact in facts}
 
 
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
 @pytest.mark.parametrize(("mix", "seed"), [(EASY, 31), (HARD, 32)])
 async def test_batch_and_online_check_say_the_same_of_every_claim(
     database: None, vault: Vault, mix: Mix, seed: int
@@ -71,6 +72,7 @@ async def test_the_batch_matches_the_hard_set(database: None, vault: Vault) -> N
     assert quality.matches.recall >= 0.997
 
 
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
 async def test_a_second_run_changes_no_row(database: None, vault: Vault) -> None:
     await take_in(make_world(34, claims=120, mix=EASY), vault)
     await checked(vault)
