@@ -36,6 +36,9 @@ def _mails(files: list[Path], folder: Path | None) -> Iterator[bytes]:
     """A folder may be a Maildir or hold one mail a file; nothing in it is moved or removed."""
     if folder is not None and not folder.is_dir():
         raise Refused(f"{folder} is no folder.")
+    for path in files:
+        if not path.is_file():
+            raise Refused(f"There is no file {path}.")
     found = [*files, *(sorted(path for path in folder.rglob("*") if path.is_file()) if folder else [])]
     if not found:
         yield sys.stdin.buffer.read(MOST_BYTES + 1)
