@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any  # a job's payload is whatever JSON object was enqueued
 from uuid import UUID
 
-from cases.claims import open_fact, store_response_claim
+from cases.claims import open_fact, store_response_claims
 from cases.corroboration import ask_for_corroboration
 from cases.crosscheck.engine import Verdict, check
 from cases.crosscheck.facts import Candidates, ClaimFact
@@ -16,7 +16,7 @@ from cases.gathering import Books, gather, open_books, widen
 from cases.matches import Checked, is_known, note_matches
 from cases.tables import Claim, Finding
 from crypto.vault import Vault
-from surveys import count_response, response_of
+from surveys import count_responses, responses_of
 from surveys.outbox import write_tx
 from surveys.services import Services
 
@@ -75,13 +75,21 @@ async def check_case_claims(case_id: UUID, vault: Vault, case_key: bytes) -> Non
 
 async def check_response(payload: dict[str, Any], services: Services) -> None:
     """Job: a survey response becomes a claim and is checked. A response erased meanwhile is none."""
-    response = await response_of(UUID(payload["response"]))
-    if response is None:
-        return
-    async with write_tx():
-        claim_id = await store_response_claim(response, services.vault)
-        await count_response(response.id, services.vault)
-    await check_claim(claim_id, services.vault, today=services.now().date())
+    await check_responses([payload], services)
+
+
+async def check_responses(payloads: Sequence[dict[str, Any]], services: Services) -> None:
+    """The same for all that wait: the books are opened once, and a transaction takes WRITTEN_AT_ONCE of them."""
+    responses = await responses_of([UUID(payload["response"]) for payload in payloads])
+    claims: list[UUID] = []
+    for start in range(0, len(responses), WRITTEN_AT_ONCE):
+        part = responses[start : start + WRITTEN_AT_ONCE]
+        async with write_tx():
+            claims += await store_response_claims(part, services.vault)
+            await count_responses([response.id for response in part], services.vault)
+    if claims:
+        rows = await Claim.objects().where(Claim.id.is_in(claims))
+        await check_claims(rows, await open_books(services.vault), services.vault, today=services.now().date())
 
 
 async def verdict_of(fact: ClaimFact, books: Books, vault: Vault) -> tuple[Verdict, Candidates]:

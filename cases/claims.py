@@ -7,7 +7,7 @@ its case key and can be read only while somebody has the case open. Storing the 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from typing import Any, get_args  # Any: a field takes what its type says; one reader serves all fields
@@ -52,11 +52,34 @@ def fact_of_texts(claim_no: str, source: Source, texts: Mapping[str, str], **kno
 
 
 async def store_response_claim(response: Response, vault: Vault) -> UUID:
-    """The claim of one survey response; its row's id. What a customer corrected takes the place of what it said before.
+    """The claim of one survey response; its row's id. Needs write_tx()."""
+    return (await store_response_claims([response], vault))[0]
+
+
+async def store_response_claims(responses: Sequence[Response], vault: Vault) -> list[UUID]:
+    """The claims of these; their rows' ids. What a customer corrected takes the place of what it said before.
 
     Needs write_tx()."""
+    facts = {f"response:{response.id}": _fact_of_response(response, vault) for response in responses}
+    known = {row.source_key: row for row in await Claim.objects().where(Claim.source_key.is_in(list(facts)))}
+    new = []
+    for response, (key, fact) in zip(responses, facts.items(), strict=True):
+        row = known.get(key)
+        if row is not None and open_fact(row, vault) == fact:
+            continue
+        sealed = vault.seal(CLAIM_COLUMN, _text_of(fact))
+        if row is None:
+            new.append(row := _row(fact, key, response.answered_on))
+            row.sealed_by, row.sealed_fact = "vault", sealed
+        else:
+            row.sealed_fact, row.stated_on, row.checked = sealed, response.answered_on, False
+            await row.save([Claim.sealed_fact, Claim.stated_on, Claim.checked])
+    return await _store_once(new, list(facts))
+
+
+def _fact_of_response(response: Response, vault: Vault) -> ClaimFact:
     about = subject_of(response)
-    fact = fact_of_texts(
+    return fact_of_texts(
         str(response.id),
         "phone" if response.by_phone else "survey",
         said(response, vault),
@@ -64,15 +87,6 @@ async def store_response_claim(response: Response, vault: Vault) -> UUID:
         about_lead_no=about[1] if about and about[0] == "lead" else None,
         answered_on=response.answered_on,
     )
-    row = _row(fact, f"response:{response.id}", response.answered_on)
-    row.sealed_by, row.sealed_fact = "vault", vault.seal(CLAIM_COLUMN, _text_of(fact))
-    known = await Claim.objects().where(Claim.source_key == row.source_key).first()
-    if known is None:
-        return await _store_once(row)
-    if open_fact(known, vault) != fact:
-        known.sealed_fact, known.stated_on, known.checked = row.sealed_fact, row.stated_on, False
-        await known.save([Claim.sealed_fact, Claim.stated_on, Claim.checked])
-    return UUID(str(known.id))
 
 
 async def store_report_claim(
@@ -83,7 +97,7 @@ async def store_report_claim(
     row = _row(fact, f"report:{report_id}", received_on)
     row.case, row.sealed_by = case_id, "case"
     row.sealed_fact = encrypt(case_key, _text_of(fact).encode(), _context(row.id))
-    return await _store_once(row)
+    return (await _store_once([row], [row.source_key]))[0]
 
 
 async def store_claims(rows: list[Record], vault: Vault) -> Counts:
@@ -148,11 +162,13 @@ def _fact_of_record(record: Record) -> ClaimFact:
     return ClaimFact(**values)
 
 
-async def _store_once(row: Claim) -> UUID:
-    await Claim.insert(row).on_conflict(Claim.source_key, "DO NOTHING")
-    stored = await Claim.select(Claim.id).where(Claim.source_key == row.source_key).first()
-    assert stored is not None  # the unique key was just written, by us or before us
-    return UUID(str(stored["id"]))
+async def _store_once(rows: Sequence[Claim], keys: Sequence[str]) -> list[UUID]:
+    """Those that are new; the ids of all these keys, in this order. Somebody else may have written one meanwhile."""
+    if rows:
+        await Claim.insert(*rows).on_conflict(Claim.source_key, "DO NOTHING")
+    stored = await Claim.select(Claim.id, Claim.source_key).where(Claim.source_key.is_in(list(keys)))
+    ids = {row["source_key"]: UUID(str(row["id"])) for row in stored}
+    return [ids[key] for key in keys]
 
 
 def _row(fact: ClaimFact, source_key: str, stated_on: date) -> Claim:

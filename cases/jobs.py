@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cases.callbacks.standing import JOB as STANDING
 from cases.callbacks.standing import run_standing
-from cases.checking import check_response
+from cases.checking import check_response, check_responses
 from cases.corroboration import JOB as CORROBORATE
 from cases.corroboration import corroborate
 from cases.evidence.sweeping import JOB as SWEEP
@@ -19,7 +19,7 @@ from surveys.outbox import Job
 
 # All are safe to run twice and open short transactions of their own: a long one would make reporters wait.
 JOBS: dict[str, Job] = {
-    "check_response": Job(check_response, transactional=False),
+    "check_response": Job(check_response, transactional=False, run_together=check_responses),
     "recheck_claims": Job(recheck_claims, transactional=False),
     CORROBORATE: Job(corroborate, transactional=False),
     SEARCH: Job(search_notes, transactional=False),

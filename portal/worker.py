@@ -45,11 +45,11 @@ def broker_for(url: str | None, extra: list[Middleware] | None = None) -> dramat
 
 
 def declare(broker: dramatiq.Broker, services: Services) -> dramatiq.Actor[[str], None]:
-    """The one actor: do the outbox row with this id."""
+    """The one actor: do the outbox rows with these ids."""
     dramatiq.set_broker(broker)
 
-    async def run_job(job_id: str) -> None:
-        await relay.perform(job_id, services)
+    async def run_job(errand: str) -> None:
+        await relay.perform(errand, services)
 
     return dramatiq.Actor(
         async_to_sync(run_job), broker=broker, actor_name="run_job", queue_name="brightline", priority=0, options={}
@@ -62,7 +62,7 @@ async def running(broker_url: str | None, services: Services) -> AsyncIterator[N
     broker = broker_for(broker_url)
     actor = declare(broker, services)
     worker = _start_in_process(broker) if broker_url is None else None
-    relaying = asyncio.create_task(relay.relay(lambda job_id: _send(actor, job_id)))
+    relaying = asyncio.create_task(relay.relay(lambda errand: _send(actor, errand)))
     timing = asyncio.create_task(clock.keep_time())
     importing = asyncio.create_task(keep_importing(services))
     try:
@@ -78,8 +78,8 @@ async def running(broker_url: str | None, services: Services) -> AsyncIterator[N
         broker.close()
 
 
-def _send(actor: dramatiq.Actor[[str], None], job_id: str) -> None:
-    actor.send(job_id)
+def _send(actor: dramatiq.Actor[[str], None], errand: str) -> None:
+    actor.send(errand)
 
 
 def _start_in_process(broker: dramatiq.Broker) -> dramatiq.Worker:

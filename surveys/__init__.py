@@ -16,7 +16,16 @@ from surveys.answering.phoning import (
 )
 from surveys.answering.replaying import stated
 from surveys.answering.rereading import Reread, ToldVersion, file_of, reread, times_corrected
-from surveys.answering.responses import Received, Told, response_of, responses_after, said, subject_of, told
+from surveys.answering.responses import (
+    Received,
+    Told,
+    response_of,
+    responses_after,
+    responses_of,
+    said,
+    subject_of,
+    told,
+)
 from surveys.answering.speaking import SpokenScreen, spoken_screen
 from surveys.answering.submitting import OpenLink, Sender
 from surveys.answering.submitting import take as take_answers
@@ -44,7 +53,7 @@ from surveys.definitions.publishing import AskableForm, forms_known, forms_publi
 from surveys.definitions.reading import definition_of
 from surveys.definitions.versions import Version, keep_version, version_of_hash, versions_beginning
 from surveys.delivery.links import links_as_csv, public_link, qr_svg
-from surveys.results.counting import count_response
+from surveys.results.counting import count_response, count_responses
 
 __all__ = [
     "ANSWER_PREFIX",
@@ -93,6 +102,7 @@ __all__ = [
     "chances",
     "change_draft",
     "count_response",
+    "count_responses",
     "curve",
     "definition_of",
     "detection",
@@ -123,6 +133,7 @@ __all__ = [
     "response_of",
     "response_share",
     "responses_after",
+    "responses_of",
     "resting",
     "retire",
     "round_of",

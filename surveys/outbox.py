@@ -6,7 +6,7 @@ It lives in the lowest package that has tables, so that both domains can use it;
 from __future__ import annotations
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -45,10 +45,12 @@ class Job:
 
     transactional: run inside the transaction that marks the row done. False for work that leaves the house (mail), which
     must carry the row's key as its idempotency key and must not hold the write lock while it waits.
+    run_together: several rows at once, where that costs less than one after another. Only for work that is not transactional.
     """
 
     run: Callable[[dict[str, Any], Services], Awaitable[None]]
     transactional: bool = True
+    run_together: Callable[[Sequence[dict[str, Any]], Services], Awaitable[None]] | None = None
 
 
 _enqueued: ContextVar[list[str] | None] = ContextVar("enqueued", default=None)

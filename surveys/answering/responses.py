@@ -46,8 +46,14 @@ class Told:
 
 async def response_of(response_id: UUID) -> Received | None:
     """One response by its id; None once it was erased."""
-    row = await Response.objects().where(Response.id == response_id).first()
-    return None if row is None else (await _received([row]))[0]
+    return next(iter(await responses_of([response_id])), None)
+
+
+async def responses_of(response_ids: Sequence[UUID]) -> list[Received]:
+    """Those of them that were not erased, in this order."""
+    rows = await Response.objects().where(Response.id.is_in(list(response_ids))) if response_ids else []
+    found = {row.id: row for row in rows}
+    return await _received([found[one] for one in dict.fromkeys(response_ids) if one in found])
 
 
 async def responses_after(day: date, after: UUID = _FIRST, limit: int = 200) -> list[Received]:
@@ -123,7 +129,12 @@ async def _received(rows: Sequence[Response]) -> list[Received]:
 
 def _one(row: Response, invitation: Invitation | None, definition: Definition) -> Received:
     plain = Received(
-        row.id, definition, row.answered_on, row.language, bytes(row.sealed_answers), by_phone=row.channel == "phone"
+        id=row.id,
+        definition=definition,
+        answered_on=row.answered_on,
+        language=row.language,
+        sealed_answers=bytes(row.sealed_answers),
+        by_phone=row.channel == "phone",
     )
     if invitation is None:
         return plain

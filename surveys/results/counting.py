@@ -25,6 +25,7 @@ from surveys.results.tables import ResultSlip
 from surveys.tables import Invitation, Response, SurveyVersion
 
 FEWEST = 5
+WRITTEN_AT_ONCE = 500
 SLIP_COLUMN, STORE_LABEL = "surveys_result_slip.slip", "surveys_result.store"
 # In which sums a part is: of its store, its round and everybody; of its store and everybody; of everybody alone.
 OWN, STORE, EVERYBODY = 1, 2, 3
@@ -56,18 +57,33 @@ class Waiting:
 
 async def count_response(response_id: UUID, vault: Vault) -> None:
     """Count a response, or its correction, once; the same again changes nothing. Needs write_tx()."""
-    row = await Response.objects().where(Response.id == response_id).first()
-    if row is None:
-        return
-    invitation = await Invitation.objects().where(Invitation.id == row.invitation).first() if row.invitation else None
-    layout = layout_of(await version(row.version))
-    said = _said(row, invitation, layout, vault)
-    slip = await ResultSlip.objects().where(ResultSlip.id == response_id).first()
-    if slip is None:
-        slip = await _insert(row, invitation, said, layout, vault)
-    elif not await _correct(slip, said, layout, vault):
-        return
-    await release(_group_of(slip, OWN), vault)
+    await count_responses([response_id], vault)
+
+
+async def count_responses(response_ids: Sequence[UUID], vault: Vault) -> None:
+    """The same for several: their slips are written at once, and what waits in a group is looked at once."""
+    rows = await Response.objects().where(Response.id.is_in(list(response_ids))) if response_ids else []
+    asked = {row.invitation for row in rows if row.invitation}
+    found = await Invitation.objects().where(Invitation.id.is_in(list(asked))) if asked else []
+    invitations = {invitation.id: invitation for invitation in found}
+    known = await ResultSlip.objects().where(ResultSlip.id.is_in([row.id for row in rows])) if rows else []
+    slips = {slip.id: slip for slip in known}
+    new, groups = [], set()
+    for row in rows:
+        invitation = invitations.get(row.invitation)
+        layout = layout_of(await version(row.version))
+        said = _said(row, invitation, layout, vault)
+        slip = slips.get(row.id)
+        if slip is None:
+            new.append(slip := _new_slip(row, invitation, said, layout, vault))
+        elif not await _correct(slip, said, layout, vault):
+            continue
+        groups.add(_group_of(slip, OWN))
+    if new:
+        await ResultSlip.insert(*new)
+    # jobs of other servers take turns at the wordings, too: all in one order
+    for group in sorted(groups, key=lambda group: group.version):
+        await release(group, vault)
 
 
 async def release(group: Group, vault: Vault) -> None:
@@ -114,28 +130,27 @@ def _change(slip: Waiting, part: int, level: int) -> list[Change]:
 
 async def _keep(slips: Sequence[Waiting], layout: Layout, vault: Vault) -> None:
     for slip in slips:
-        waits = any(True for _ in slip.counted.differing(slip.said))
-        await ResultSlip.update(
-            {
-                ResultSlip.waiting: waits,
-                ResultSlip.sealed_slip: sealed(slip.counted, layout, vault),
-                ResultSlip.sealed_next: slip.row.sealed_next if waits else None,
-            }
-        ).where(ResultSlip.id == slip.row.id)
+        slip.row.waiting = any(True for _ in slip.counted.differing(slip.said))
+        slip.row.sealed_slip = sealed(slip.counted, layout, vault)
+        if not slip.row.waiting:
+            slip.row.sealed_next = None  # type: ignore[assignment]  # the column takes it
+    changing = [ResultSlip.waiting, ResultSlip.sealed_slip, ResultSlip.sealed_next]
+    for start in range(0, len(slips), WRITTEN_AT_ONCE):  # all of them exist: one statement for an UPDATE each
+        part = [slip.row for slip in slips[start : start + WRITTEN_AT_ONCE]]
+        await ResultSlip.insert(*part).on_conflict(ResultSlip.id, "DO UPDATE", changing)
 
 
-async def _insert(row: Response, invitation: Invitation | None, said: Slip, layout: Layout, vault: Vault) -> ResultSlip:
-    slip = ResultSlip(
+def _new_slip(row: Response, invitation: Invitation | None, said: Slip, layout: Layout, vault: Vault) -> ResultSlip:
+    return ResultSlip(
         id=row.id,
         version=row.version,
         campaign=invitation.campaign if invitation else None,
         store_token=store_token(said.store, vault),
         month=row.answered_on.replace(day=1),
+        waiting=True,
         sealed_slip=sealed(blank(said), layout, vault),
         sealed_next=sealed(said, layout, vault),
     )
-    await ResultSlip.insert(slip)
-    return slip
 
 
 async def _correct(slip: ResultSlip, said: Slip, layout: Layout, vault: Vault) -> bool:

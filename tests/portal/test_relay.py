@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -55,6 +56,48 @@ async def test_a_row_is_done_once_however_often_it_is_delivered(done: list[str],
     await relay.perform(job_id, services)
     await relay.perform(job_id, services)
     assert done == ["one"]
+
+
+@pytest.fixture
+def together(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Adds the job kind "notes", done several at a time; one that is called "bad" fails, alone and with others."""
+    noted: list[list[str]] = []
+
+    async def notes(payloads: Sequence[dict[str, Any]], services: Services) -> None:
+        texts = sorted(payload["text"] for payload in payloads)
+        if "bad" in texts:
+            raise ConnectionError("the other side hung up")
+        noted.append(texts)
+
+    async def note(payload: dict[str, Any], services: Services) -> None:
+        await notes([payload], services)
+
+    monkeypatch.setitem(relay.JOBS, "notes", Job(note, transactional=False, run_together=notes))
+    return noted
+
+
+async def test_rows_that_may_are_done_together(together: list[list[str]], services: Services) -> None:
+    for key in "abc":
+        await ask("notes", key)
+    assert await relay.drain(services) == 3
+    assert together == [["a", "b", "c"]]
+    assert await Outbox.count().where(Outbox.done.eq(False)) == 0
+
+
+async def test_one_that_fails_keeps_none_of_the_others_from_being_done(
+    together: list[list[str]], services: Services
+) -> None:
+    for key in ("a", "bad", "c"):
+        await ask("notes", key)
+    await relay.drain(services)
+    assert sorted(together) == [["a"], ["c"]]
+    assert [row["key"] for row in await Outbox.select(Outbox.key).where(Outbox.done.eq(False))] == ["bad"]
+
+
+async def test_a_row_of_a_kind_nobody_knows_keeps_no_other_from_being_claimed(done: list[str]) -> None:
+    await ask("note")
+    await ask("from a newer program", "two")
+    assert len(await relay.claim()) == 2
 
 
 async def test_a_claimed_row_is_claimed_by_nobody_else(done: list[str]) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from crypto.vault import Vault
-from surveys import count_response
+from surveys import count_response, count_responses
 from surveys.keeping import erase_expired
 from surveys.outbox import write_tx
 from surveys.results.tables import ResultSlip, ResultSum
@@ -59,6 +59,18 @@ async def test_a_response_counted_again_changes_nothing(maker: Maker) -> None:
     async with write_tx():
         await count_response(answers[0], maker.vault)
     assert await seen(maker.vault, "happy") == {"2": 5}
+
+
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
+async def test_several_at_once_count_once_each(maker: Maker) -> None:
+    first = [await maker.answer(happy="1") for _ in range(2)]
+    more = [await maker.answer(happy=score, is_counted=False) for score in ("2", "2", "3", "4", "5")]
+    async with write_tx():
+        await count_responses([*first, *more], maker.vault)
+    async with write_tx():
+        await count_responses(more, maker.vault)
+    assert await seen(maker.vault, "happy") == {"1": 2, "2": 2, "3": 1, "4": 1, "5": 1}
+    assert await ResultSlip.count().where(ResultSlip.waiting.eq(True)) == 0
 
 
 async def test_one_correction_waits(maker: Maker) -> None:
