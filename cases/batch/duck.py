@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
-from typing import Any  # numpy's arrays of mixed kinds
+from typing import Any  # numpy's arrays of mixed kinds, rows of an answer
 
 import duckdb
 import numpy as np
 
-from cases.batch.engines import Pair
+from cases.batch.engines import Pair, placed
 from cases.crosscheck.coding import Row
 from cases.crosscheck.sql import BIG, SMALL, TABLES, anothers, candidates, prepared
 
@@ -50,12 +50,13 @@ class DuckEngine:
     def pairs(self) -> Iterator[Pair]:
         for name, text in prepared().items():
             self.run(f"CREATE OR REPLACE TABLE {name} AS {text}")
-        found = self.run(f"SELECT * FROM ({candidates()}) ORDER BY claim, place")  # noqa: S608  # ours
-        while rows := found.fetchmany(CHUNK_ROWS):
-            yield from map(Pair._make, rows)
+        return placed(self._rows(candidates()))
 
     def anothers(self) -> Iterator[tuple[int, str]]:
-        found = self.run(anothers())
+        return self._rows(anothers())
+
+    def _rows(self, text: str) -> Iterator[Any]:
+        found = self.run(text)
         while rows := found.fetchmany(CHUNK_ROWS):
             yield from rows
 

@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Literal, NamedTuple, Protocol, cast  # cast: a module found by its name has no type
 
 from cases.crosscheck.coding import Row
+from cases.crosscheck.sql import KEPT
 
 EngineName = Literal["duckdb", "spark"]
 ENGINES: dict[EngineName, str] = {"duckdb": "cases.batch.duck:DuckEngine", "spark": "cases.batch.spark:SparkEngine"}
@@ -35,6 +36,16 @@ class Engine(Protocol):
         """Claims with orders that fit in all but the customer."""
 
     def close(self) -> None: ...
+
+
+def placed(rows: Iterable[tuple[int, str, float]]) -> Iterator[Pair]:
+    """The answer to `crosscheck.sql.candidates`, numbered within each claim and cut where enough are kept."""
+    last, place = -1, 0
+    for claim, label, bits in rows:
+        place = place + 1 if claim == last else 1
+        last = claim
+        if place <= KEPT:
+            yield Pair(claim, label, bits, place)
 
 
 def engine_named(name: EngineName) -> Callable[[], Engine]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pyspark.sql import SparkSession
 from pyspark.sql.types import DataType, IntegerType, LongType, StringType, StructField, StructType
 
-from cases.batch.engines import Pair
+from cases.batch.engines import Pair, placed
 from cases.crosscheck.coding import Row
 from cases.crosscheck.sql import BIG, SMALL, TABLES, TEXT, anothers, candidates, prepared
 
@@ -46,9 +46,7 @@ class SparkEngine:
             self._show(table)
         for name, text in prepared().items():
             self._session.sql(text).cache().createOrReplaceTempView(name)
-        found = self._session.sql(f"SELECT * FROM ({candidates()}) ORDER BY claim, place")  # noqa: S608  # ours
-        for row in found.toLocalIterator():
-            yield Pair(*row)
+        return placed(tuple(row) for row in self._session.sql(candidates()).toLocalIterator())
 
     def anothers(self) -> Iterator[tuple[int, str]]:
         self._show("claims")

@@ -19,7 +19,7 @@ from cases.crosscheck.weights import CHOSEN_PROBABILITY
 from tests.benchmarks.batch.told import tell
 
 AT_ONCE = 20_000
-MATCHED_AT_ONCE = 50_000
+MATCHED_AT_ONCE = 100_000
 
 
 def main(folder: Path) -> None:
