@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any  # handlers of every kind
 
@@ -23,7 +24,6 @@ from cases.actors import Actor
 from cases.callbacks import company_name
 from cases.evidence.files import FileStore
 from cases.records import company_accounts
-from crypto.vault import Vault
 from portal import database, errors, responses, worker
 from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed, guard
 from portal.at_the_door import AtTheDoor
@@ -52,6 +52,42 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
     """
     settings = dataclasses.replace(settings, doors=doors) if doors else settings
     refuse_unmarked(settings)
+    app = _Application(
+        route_handlers=[
+            answering_head(healthz),
+            answering_head(readyz),
+            answering_head(static_file),
+            *handlers_behind(settings.doors),
+        ],
+        guards=[guard],
+        dependencies=_provided(),
+        exception_handlers={Exception: errors.answer},
+        before_send=[responses.finish],
+        lifespan=[_life],
+        template_config=TemplateConfig(instance=template_engine()),
+        openapi_config=_described_api(),
+        include_in_schema=False,  # pages are for people; what programs may call says so itself
+        plugins=[_EveryRouteNamed()],
+        request_max_body_size=None,  # every body is read as a stream by surveys.forms, with a limit of its own
+        logging_config=None,
+        debug=False,
+    )
+    furnish(app, settings)
+    return app
+
+
+@dataclass(frozen=True)
+class Furniture:
+    """What differs between two applications with the same doors: the data each stands over."""
+
+    settings: Settings
+    services: Services
+    floods: Floods
+    store: FileStore
+
+
+def furnish(app: Litestar, settings: Settings) -> None:
+    """Stand the application over this data, in place of what it stood over before; not while it runs."""
     vault = vault_of(settings)
     services = Services(
         vault=vault,
@@ -64,27 +100,8 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
         clean=clean,
     )
     database.connect(settings)
-    return _Application(
-        route_handlers=[
-            answering_head(healthz),
-            answering_head(readyz),
-            answering_head(static_file),
-            *handlers_behind(settings.doors),
-        ],
-        guards=[guard],
-        dependencies=_provided(settings, vault, services),
-        exception_handlers={Exception: errors.answer},
-        before_send=[responses.finish],
-        lifespan=[_lifespan(settings, services)],
-        template_config=TemplateConfig(instance=template_engine()),
-        openapi_config=_described_api(),
-        include_in_schema=False,  # pages are for people; what programs may call says so itself
-        plugins=[_EveryRouteNamed()],
-        state=State({"settings": settings}),
-        request_max_body_size=None,  # every body is read as a stream by surveys.forms, with a limit of its own
-        logging_config=None,
-        debug=False,
-    )
+    furniture = Furniture(settings, services, floods_over(vault), FileStore(settings.files_folder))
+    app.state = State({"settings": settings, "furniture": furniture})
 
 
 class _Application(Litestar):
@@ -95,21 +112,27 @@ class _Application(Litestar):
         return [*plugins, MsgspecDIPlugin()]
 
 
-def _provided(settings: Settings, vault: Vault, services: Services) -> dict[str, Provide]:
+def _provided() -> dict[str, Provide]:
     """What handlers take by name."""
-    floods, store = floods_over(vault), FileStore(settings.files_folder)
+
+    def from_furniture(pick: Callable[[Furniture], object]) -> Provide:
+        def provide(request: Request[Any, Any, Any]) -> Any:
+            return pick(request.app.state.furniture)
+
+        return Provide(provide, sync_to_thread=False)
+
     return {
-        "vault": Provide(lambda: vault, sync_to_thread=False),
-        "services": Provide(lambda: services, sync_to_thread=False),
-        "floods": Provide(lambda: floods, sync_to_thread=False),
-        "store": Provide(lambda: store, sync_to_thread=False),
-        "settings": Provide(lambda: settings, sync_to_thread=False),
+        "vault": from_furniture(lambda one: one.services.vault),
+        "services": from_furniture(lambda one: one.services),
+        "floods": from_furniture(lambda one: one.floods),
+        "store": from_furniture(lambda one: one.store),
+        "settings": from_furniture(lambda one: one.settings),
+        "true_accounts": from_furniture(lambda one: partial(company_accounts, one.services.vault)),
         "language": Provide(_language, sync_to_thread=False),
-        "door": Provide(_door(store, floods), sync_to_thread=False),
+        "door": Provide(_door, sync_to_thread=False),
         "actor": Provide(_actor, sync_to_thread=False),
         "company_name": Provide(company_name),
         "demo_sign_ins": Provide(demo_sign_ins),
-        "true_accounts": Provide(lambda: partial(company_accounts, vault), sync_to_thread=False),
     }
 
 
@@ -159,11 +182,9 @@ def _language(request: Request[Any, Any, Any]) -> str:
     return language_of(request)
 
 
-def _door(store: FileStore, floods: Floods) -> Callable[[Request[Any, Any, Any]], AtTheDoor]:
-    def door(request: Request[Any, Any, Any]) -> AtTheDoor:
-        return AtTheDoor(language_of(request), store, floods)
-
-    return door
+def _door(request: Request[Any, Any, Any]) -> AtTheDoor:
+    furniture: Furniture = request.app.state.furniture
+    return AtTheDoor(language_of(request), furniture.store, furniture.floods)
 
 
 def _actor(request: Request[Any, Any, Any]) -> Actor:
@@ -173,18 +194,19 @@ def _actor(request: Request[Any, Any, Any]) -> Actor:
     return actor
 
 
-def _lifespan(settings: Settings, services: Services) -> Any:
-    @asynccontextmanager
-    async def life(app: Litestar) -> AsyncIterator[None]:
-        await database.open_pool()
-        try:
-            await migrate()
-            await check_mark(services.vault)
-            await mix_if_possible()  # a server that was killed could not do so at its end
-            async with worker.running(settings.broker_url, services), nights_kept(settings):
-                yield
-            await mix_if_possible()
-        finally:
-            await database.close_pool()
-
-    return life
+@asynccontextmanager
+async def _life(app: Litestar) -> AsyncIterator[None]:
+    furniture: Furniture = app.state.furniture
+    await database.open_pool()
+    try:
+        await migrate()
+        await check_mark(furniture.services.vault)
+        await mix_if_possible()  # a server that was killed could not do so at its end
+        async with (
+            worker.running(furniture.settings.broker_url, furniture.services),
+            nights_kept(furniture.settings),
+        ):
+            yield
+        await mix_if_possible()
+    finally:
+        await database.close_pool()

@@ -18,6 +18,7 @@ from surveys.services import Services
 
 TIME_LIMIT_MS = 60_000
 THREADS = 2
+LOOKS_UP_MS = 100  # how often a thread without work looks whether it is to stop
 
 
 class _AppLoop:
@@ -85,7 +86,7 @@ def _send(actor: dramatiq.Actor[[str], None], errand: str) -> None:
 def _start_in_process(broker: dramatiq.Broker) -> dramatiq.Worker:
     set_event_loop_thread(cast(Any, _AppLoop(asyncio.get_running_loop())))
     broker.emit_after("process_boot")  # without it TimeLimit never fires
-    worker = dramatiq.Worker(broker, worker_threads=THREADS, worker_timeout=100)
+    worker = dramatiq.Worker(broker, worker_threads=THREADS, worker_timeout=LOOKS_UP_MS)
     worker.start()
     return worker
 

@@ -19,8 +19,8 @@ from nacl.pwhash import argon2id
 from cases.actors import Actor
 from crypto import keys
 from crypto.vault import Vault, create_root_key, load_root_key
-from portal import database
-from portal.app import create_app
+from portal import database, worker
+from portal.app import create_app, furnish
 from portal.schema import migrate
 from portal.sessions import COOKIE, start_session
 from portal.settings import Settings
@@ -42,6 +42,12 @@ def light_locks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     if not request.node.nodeid.startswith("tests/crypto/"):
         monkeypatch.setattr(keys, "_LOCK_PASSES", argon2id.OPSLIMIT_MIN)
         monkeypatch.setattr(keys, "_LOCK_KIB", argon2id.MEMLIMIT_MIN // 1024)
+
+
+@pytest.fixture(autouse=True)
+def short_goodbyes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An application stops without waiting a fifth of a second for threads that have nothing to do."""
+    monkeypatch.setattr(worker, "LOOKS_UP_MS", 10)
 
 
 @pytest.fixture
@@ -116,12 +122,20 @@ async def database_fixture(settings: Settings, fresh: None) -> AsyncIterator[Non
         await database.let_go()
 
 
+@pytest.fixture(scope="session")
+def assembled(tmp_path_factory: pytest.TempPathFactory) -> Litestar:
+    """The application with every door, put together and its pages compiled once; each test stands it over data of its own."""
+    data = tmp_path_factory.mktemp("assembled")
+    create_root_key(data / "root.key")
+    return create_app(Settings(data_dir=data))
+
+
 @pytest.fixture
-async def app(settings: Settings, fresh: None) -> AsyncIterator[Litestar]:
+async def app(assembled: Litestar, settings: Settings, fresh: None) -> AsyncIterator[Litestar]:
     """The whole application, started: its database is open and empty, its jobs run. Needs no `database` fixture beside it."""
-    application = create_app(settings)
-    async with application.lifespan():
-        yield application
+    furnish(assembled, settings)
+    async with assembled.lifespan():
+        yield assembled
 
 
 @pytest.fixture
