@@ -61,6 +61,7 @@ async def test_one_that_is_cut_off_with_the_server_is_taken_up_again(database: N
     running = asyncio.create_task(run_if_due(settings, HOUR, NOW))
     while not await Night.exists():
         await asyncio.sleep(0.01)
+    await asyncio.sleep(0.2)  # it has been begun; its process takes longer than that
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     (night,) = await Night.objects()
