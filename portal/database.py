@@ -26,6 +26,7 @@ from portal.holding import Hold, hold
 from portal.postgres import SafePostgresEngine
 from portal.settings import Settings
 
+SYNCHRONOUS = "FULL"  # what was acknowledged is there when the power comes back
 READERS = 3
 POSTGRES_POOL = {"min_size": 1, "max_size": 8}
 
@@ -104,7 +105,7 @@ class PooledSQLiteEngine(SQLiteEngine):
         connection.row_factory = dict_factory  # type: ignore[assignment]  # aiosqlite types it as sqlite3.Row only
         for pragma in (
             "journal_mode=WAL",
-            "synchronous=FULL",
+            f"synchronous={SYNCHRONOUS}",
             "foreign_keys=ON",
             "temp_store=MEMORY",
             "secure_delete=ON",

@@ -27,6 +27,8 @@ from portal.settings import Settings
 from tests.factories import make_staff
 from tests.postgres import drop_database, new_database, running_server
 
+SYNCHRONOUS = database.SYNCHRONOUS  # as it is outside of tests
+
 logging.getLogger("piccolo").setLevel(logging.ERROR)
 logging.getLogger("httpx").setLevel(logging.ERROR)
 
@@ -42,6 +44,12 @@ def light_locks(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch)
     if not request.node.nodeid.startswith("tests/crypto/"):
         monkeypatch.setattr(keys, "_LOCK_PASSES", argon2id.OPSLIMIT_MIN)
         monkeypatch.setattr(keys, "_LOCK_KIB", argon2id.MEMLIMIT_MIN // 1024)
+
+
+@pytest.fixture(autouse=True)
+def trusted_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite waits for no disk, where nobody takes the machine's power. Real servers do."""
+    monkeypatch.setattr(database, "SYNCHRONOUS", "OFF")
 
 
 @pytest.fixture(autouse=True)
