@@ -161,3 +161,12 @@ class ResultsUnknown(SurveyError):
 
     sentence = "There are no figures of this form yet: figures are shown once five people have answered."
     status = 404
+
+
+class SlipUnreadable(SurveyError):
+    """What a response was counted as was written for another layout. The response is there: it can be counted anew."""
+
+    sentence = (
+        "These figures were counted by another version. `brightline recount` counts them anew; no answer is lost."
+    )
+    status = 409

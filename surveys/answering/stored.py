@@ -20,8 +20,13 @@ class Answers:
 
 
 def sealed_answers(answers: Answers, vault: Vault) -> bytes:
+    return vault.seal(ANSWERS_COLUMN, answers_text(answers))
+
+
+def answers_text(answers: Answers) -> str:
+    """What is sealed."""
     content = {"answers": dict(answers.answers), "risks": list(answers.risks), "place": dict(answers.place)}
-    return vault.seal(ANSWERS_COLUMN, json.dumps(content, ensure_ascii=False))
+    return json.dumps(content, ensure_ascii=False)
 
 
 def opened_answers(sealed: bytes, vault: Vault) -> Answers:

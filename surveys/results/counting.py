@@ -92,13 +92,13 @@ async def release(group: Group, vault: Vault) -> None:
     row = await ResultSlip.select(Count()).where(waiting, *_conditions(group)).first()
     if row is None or row["count"] < FEWEST:
         return
-    await _take_turns(group.version)
+    await take_turns(group.version)
     layout = layout_of(await version(group.version))
     rows = await ResultSlip.objects().where(waiting, *_conditions(group))
     slips = [_waiting(row, layout, vault) for row in rows]
     changes = _batches(slips, group.level)
     if changes:
-        for scope in _scopes(group, slips[0].said.store):
+        for scope in scopes_of(group, slips[0].said.store):
             await add_to(scope, changes, layout, vault)
         await _keep(slips, layout, vault)
 
@@ -177,8 +177,24 @@ def store_token(store: str, vault: Vault) -> bytes:
     return vault.token(STORE_LABEL, store)
 
 
-def scopes_of(row: ResultSlip, level: int, store: str) -> list[Scope]:
-    return _scopes(_group_of(row, level), store)
+def group_at(level: int, version_id: UUID, month: date, token: bytes, campaign: UUID | None) -> Group:
+    """token, campaign: of the store and the round, of which it keeps what belongs to the level."""
+    return Group(version_id, month, level, token if level < EVERYBODY else b"", campaign if level == OWN else None)
+
+
+def scopes_of(group: Group, store: str) -> list[Scope]:
+    """Whose sums this group's answers are in."""
+    scopes = [Scope(group.version, group.month, "all")]
+    if group.level < EVERYBODY:
+        scopes.append(Scope(group.version, group.month, "store", group.store_token, store))
+    if group.campaign is not None:
+        scopes.append(Scope(group.version, group.month, "campaign", group.campaign.bytes))
+    return scopes
+
+
+async def take_turns(version_id: UUID) -> None:
+    """Two jobs must not add to one sum at once: a row lock on PostgreSQL, a no-op on SQLite."""
+    await SurveyVersion.update({SurveyVersion.name: SurveyVersion.name}).where(SurveyVersion.id == version_id)
 
 
 def _waiting(row: ResultSlip, layout: Layout, vault: Vault) -> Waiting:
@@ -194,22 +210,7 @@ def _said(row: Response, invitation: Invitation | None, layout: Layout, vault: V
 
 
 def _group_of(row: ResultSlip, level: int) -> Group:
-    return Group(
-        row.version,
-        row.month,
-        level,
-        bytes(row.store_token) if level < EVERYBODY else b"",
-        row.campaign if level == OWN else None,
-    )
-
-
-def _scopes(group: Group, store: str) -> list[Scope]:
-    scopes = [Scope(group.version, group.month, "all")]
-    if group.level < EVERYBODY:
-        scopes.append(Scope(group.version, group.month, "store", group.store_token, store))
-    if group.campaign is not None:
-        scopes.append(Scope(group.version, group.month, "campaign", group.campaign.bytes))
-    return scopes
+    return group_at(level, row.version, row.month, bytes(row.store_token), row.campaign)
 
 
 def _conditions(group: Group) -> list[Combinable]:
@@ -219,8 +220,3 @@ def _conditions(group: Group) -> list[Combinable]:
     if group.level == OWN:
         found.append(ResultSlip.campaign.is_null() if group.campaign is None else ResultSlip.campaign == group.campaign)
     return found
-
-
-async def _take_turns(version_id: UUID) -> None:
-    """Two jobs must not add to one sum at once: a row lock on PostgreSQL, a no-op on SQLite."""
-    await SurveyVersion.update({SurveyVersion.name: SurveyVersion.name}).where(SurveyVersion.id == version_id)

@@ -29,7 +29,7 @@ class Counts:
         return None if self._pairs is None else self._pairs.tobytes()
 
     def add(self, part: int, chosen: Part, weight: int, sign: int = 1) -> None:
-        """One part of somebody's slip; sign -1 takes it back. Part 0 is that they answered at all."""
+        """One part of somebody's slip; sign -1 takes it back, n puts in n alike. Part 0 is that they answered at all."""
         if not chosen:
             return
         cells, signed = self._cells, sign * weight
@@ -39,12 +39,12 @@ class Counts:
             cells[at + 1] += signed
             cells[at + 2] += signed * weight
 
-    def add_pairs(self, slip: Slip) -> None:
+    def add_pairs(self, slip: Slip, times: int = 1) -> None:
         """Who chose this and that, of what the sums hold of one person."""
         if self._pairs is None:
             self._pairs = array("i", bytes(4 * self.layout.pair_places))
         for at in _pair_places(self.layout, slip):
-            self._pairs[at] += 1
+            self._pairs[at] += times
 
     def add_all(self, other: Counts) -> None:
         """Sums of another group of the same wording. Pairs are not added up: months are told apart for good reason."""

@@ -9,6 +9,7 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from surveys.errors import SlipUnreadable
 from surveys.results.layout import Layout
 
 WEIGHT_UNIT = 100  # a weight of 1 is kept as 100, so that sums are whole numbers and can be taken back exactly
@@ -68,6 +69,9 @@ def packed(layout: Layout, slip: Slip) -> bytes:
 
 
 def unpacked(layout: Layout, content: bytes) -> Slip:
+    """Raises SlipUnreadable if it is not as long as slips of this layout are."""
+    if len(content) != _HEAD.size + 1 + len(layout.questions) + sum(_widths(layout)) + _STORE_BYTES:
+        raise SlipUnreadable
     (weight,) = _HEAD.unpack_from(content)
     start = _HEAD.size + 1 + len(layout.questions)
     levels = tuple(content[_HEAD.size : start])
