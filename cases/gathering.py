@@ -78,12 +78,9 @@ async def widen(records: Candidates, claim: ClaimFact, books: Books, vault: Vaul
     """The same, and what lies near what was said: asked only where the exact clues left a doubt."""
     said = slips.Said(claim.order_no, claim.customer_phone, claim.salesperson, prices_near(claim), claim.occurred_on)
     known = {order.order_no for order in records.orders}
-    orders = tuple(
-        order
-        for order in await slips.orders_near(vault, said)
-        if order.order_no not in known and _could_be_meant(claim, order)
-    )
-    leads = tuple(lead for lead in await slips.leads_near(vault, said) if _same_customer(claim, lead))
+    orders_near, leads_near = await slips.near(vault, said)
+    orders = tuple(order for order in orders_near if order.order_no not in known and _could_be_meant(claim, order))
+    leads = tuple(lead for lead in leads_near if _same_customer(claim, lead))
     payments = await lookup.payments_of_orders(vault, [order.order_no for order in orders])
     return _with(records, lookup.Candidates(orders, payments, leads), books)
 
@@ -101,11 +98,9 @@ def _could_be_meant(claim: ClaimFact, order: lookup.OrderRecord) -> bool:
 
 
 def _same_customer(claim: ClaimFact, order: lookup.OrderRecord | lookup.LeadRecord) -> bool:
-    levels = {
-        phone_level(claim.customer_phone, order.customer_phone),
-        name_level(claim.customer_name, order.customer_name),
-    }
-    return bool(levels - {None, "differs", "surname"})
+    if name_level(claim.customer_name, order.customer_name) in ("same", "near"):
+        return True
+    return phone_level(claim.customer_phone, order.customer_phone) not in (None, "differs")
 
 
 def _with(records: Candidates, found: lookup.Candidates, books: Books) -> Candidates:

@@ -38,6 +38,8 @@ class LooksTogether(Protocol):
 
     async def look_at(self, queries: Sequence[QueryString]) -> list[list[dict[str, Any]]]: ...
 
+    async def read_together(self, queries: Sequence[QueryString]) -> list[list[dict[str, Any]]]: ...
+
 
 @cache  # to ask a protocol takes longer than the look
 def _looks_together(engine: type) -> bool:
@@ -49,4 +51,12 @@ async def look_at(*queries: QueryString) -> list[list[dict[str, Any]]]:
     engine = Outbox._meta.db
     if _looks_together(type(engine)):
         return await cast(LooksTogether, engine).look_at(queries)
+    return [await engine.run_querystring(query) for query in queries]
+
+
+async def read_together(*queries: QueryString) -> list[list[dict[str, Any]]]:
+    """The same for queries that may take their time: one visit to a thread that reads, instead of one for each."""
+    engine = Outbox._meta.db
+    if _looks_together(type(engine)):
+        return await cast(LooksTogether, engine).read_together(queries)
     return [await engine.run_querystring(query) for query in queries]

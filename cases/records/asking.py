@@ -1,4 +1,4 @@
-"""One question with many clues: the rows of a table that fit any of them, each clue by its own index, in one round trip.
+"""One question with many clues: the rows of a table that fit any of them, each clue by its own index. Several at one visit.
 
 Knows SQL, not what a clue means.
 """
@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any  # rows and values are what the columns of the table take
 
-from piccolo.query.methods.raw import Raw
 from piccolo.table import Table
 
 from cases.records.bulk import Statement
+from surveys.sharing import read_together
 
 
 @dataclass(frozen=True)
@@ -26,27 +26,55 @@ class Clue:
     order: str = ""
 
 
+@dataclass(frozen=True)
+class Question:
+    """Each row once that fits any clue, with these columns. Clues without a value ask nothing."""
+
+    table: type[Table]
+    columns: str
+    clues: Sequence[Clue]
+
+
 def one_of(column: str, values: Sequence[Any], most: int) -> Clue:
     """Rows whose column is one of these."""
     return Clue(f"{column} IN ({', '.join('?' * len(values))})", values, most)
 
 
-async def rows_that_fit(table: type[Table], clues: Sequence[Clue]) -> list[dict[str, Any]]:
-    """Each row once, whichever clues it fits."""
-    asked = [clue for clue in clues if clue.values]
-    if not asked:
-        return []
-    text = partial(_text, table._meta.tablename, asked)
-    return list(await Raw(table, Statement(text, [value for clue in asked for value in clue.values])))
+def one_of_theirs(column: str, question: Question, most: int) -> Clue:
+    """Rows whose column, if it holds anything, is the same as in a row that fits the question."""
+    asked = _with_values(question.clues)
+    theirs = _chosen(question.table._meta.tablename, asked, column, "id")
+    return Clue(f"{column} <> '' AND {column} IN ({theirs})", _values(asked), most)
 
 
-def _text(table: str, clues: Sequence[Clue], *, numbered: bool) -> str:
+async def rows_that_fit(*questions: Question) -> list[list[dict[str, Any]]]:
+    """The rows of each question, all in one round trip where the database lives in a file."""
+    asked = [(question, _with_values(question.clues)) for question in questions]
+    statements = [Statement(partial(_text, one, clues), _values(clues)) for one, clues in asked if clues]
+    answers = iter(await read_together(*statements) if statements else ())
+    return [next(answers) if clues else [] for _, clues in asked]
+
+
+def _with_values(clues: Sequence[Clue]) -> list[Clue]:
+    return [clue for clue in clues if clue.values]
+
+
+def _values(clues: Sequence[Clue]) -> list[Any]:
+    return [value for clue in clues for value in clue.values]
+
+
+def _text(question: Question, clues: Sequence[Clue], *, numbered: bool) -> str:
+    """SQLite's own number of a row is in each of its indexes: it spares two ways down a tree for each row."""
+    table = question.table._meta.tablename
+    if not numbered:
+        return _chosen(table, clues, question.columns, "rowid")
+    first, *rest = _chosen(table, clues, question.columns, "id").split("?")
+    return first + "".join(f"${place}{part}" for place, part in enumerate(rest, start=1))
+
+
+def _chosen(table: str, clues: Sequence[Clue], columns: str, key: str) -> str:
     found = " UNION ALL ".join(
-        f"SELECT id FROM (SELECT id FROM {table} WHERE {clue.text}{clue.order} LIMIT {clue.most}) AS q{place}"  # noqa: S608
+        f"SELECT k FROM (SELECT {key} AS k FROM {table} WHERE {clue.text}{clue.order} LIMIT {clue.most}) AS q{place}"  # noqa: S608
         for place, clue in enumerate(clues)
     )
-    text = f"SELECT * FROM {table} WHERE id IN ({found})"  # noqa: S608  # names of ours; values are bound
-    if not numbered:
-        return text
-    first, *rest = text.split("?")
-    return first + "".join(f"${place}{part}" for place, part in enumerate(rest, start=1))
+    return f"SELECT {columns} FROM {table} WHERE {key} IN ({found})"  # noqa: S608  # names of ours; values are bound

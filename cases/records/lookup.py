@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any  # rows come from the driver untyped
 
-from cases.records.asking import Clue, one_of, rows_that_fit
+from cases.records.asking import Clue, Question, one_of, one_of_theirs, rows_that_fit
 from cases.records.dates import day_of
 from cases.records.storing import NOTES_COLUMN
 from cases.records.tables import Account, Lead, Order, Payment, SalespersonRecord
@@ -20,6 +20,12 @@ from crypto.vault import Vault
 
 TOO_FEW, STRAYS = 300, 3  # orders to speak of a period; dates mistyped on either end
 MOST = 50  # of each kind and clue; a phone shared by more customers than this identifies nobody
+MOST_PAID = 4 * MOST
+# What is read of each: a row's other half are tokens and ids, which take as long to fetch and say nothing more.
+_CUSTOMER = "sealed_customer_name, sealed_customer_phone, salesperson, store, product, status"
+ORDER_COLUMNS = f"order_no, {_CUSTOMER}, sealed_payee_account, amount_fen, list_amount_fen, ordered_at, deleted_on"
+LEAD_COLUMNS = f"lead_no, {_CUSTOMER}, quoted_amount_fen, created_at, closed_at"
+PAYMENT_COLUMNS = "payment_no, order_no, sealed_payer_name, sealed_payee_account, amount_fen, paid_at, method"
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ async def candidates(
 ) -> Candidates:
     """Orders and leads by order number, phone, last four digits + name, name + salesperson; payments of those orders,
     and of `payer_name` (if given) that are tied to no order. `phone` may be its last four digits. The record an
-    invitation was about comes too. Three questions to the database at most."""
+    invitation was about comes too. Asked together."""
     tokens = Tokens(vault)
     clues = [
         *_clue("phone_token", tokens.phone(phone)),
@@ -123,10 +129,13 @@ async def candidates(
         *_of_a_salesperson(tokens, customer_name, salesperson),
     ]
     numbered = [*_clue("order_key", order_key(order_no or "")), *_clue("order_no", about_order_no)]
-    orders = await rows_that_fit(Order, [*numbered, *clues])
-    leads = await rows_that_fit(Lead, [*_clue("lead_no", about_lead_no), *clues])
-    keys = {row["order_key"] for row in orders} | ({order_key(order_no)} if order_no else set())
-    payments = await _payments(keys, tokens.name(payer_name))
+    of_orders = Question(Order, ORDER_COLUMNS, [*numbered, *clues])
+    paid = [one_of_theirs("order_key", of_orders, MOST_PAID), *_paid(order_no, tokens.name(payer_name))]
+    orders, leads, payments = await rows_that_fit(
+        of_orders,
+        Question(Lead, LEAD_COLUMNS, [*_clue("lead_no", about_lead_no), *clues]),
+        Question(Payment, PAYMENT_COLUMNS, paid),
+    )
     return Candidates(
         orders_of(orders, vault),
         tuple(payment_of(row, vault) for row in payments),
@@ -153,7 +162,8 @@ async def _moment_at(ascending: bool) -> datetime | None:
 
 async def payments_of_orders(vault: Vault, order_nos: Sequence[str]) -> tuple[PaymentRecord, ...]:
     """Payments tied to these orders."""
-    rows = await _payments({order_key(number) for number in order_nos}, None)
+    keys = sorted({order_key(number) for number in order_nos} - {""})
+    (rows,) = await rows_that_fit(Question(Payment, PAYMENT_COLUMNS, [one_of("order_key", keys, MOST_PAID)]))
     return tuple(payment_of(row, vault) for row in rows)
 
 
@@ -219,11 +229,12 @@ def _of_a_salesperson(tokens: Tokens, customer_name: str | None, salesperson: st
     return [Clue("name_token = ? AND name_salesperson_token = ?", [name, both], MOST)] if both else []
 
 
-async def _payments(keys: set[str], payer_token: bytes | None) -> list[dict[str, Any]]:
-    clues = [one_of("order_key", sorted(keys - {""}), 4 * MOST)]
+def _paid(order_no: str | None, payer_token: bytes | None) -> list[Clue]:
+    """Payments under the number that was said, be there such an order or not; and this payer's that are tied to none."""
+    clues = _clue("order_key", order_key(order_no or ""))
     if payer_token is not None:
-        clues.append(Clue("name_token = ? AND order_key = ?", [payer_token, ""], 4 * MOST))
-    return await rows_that_fit(Payment, clues)
+        clues.append(Clue("name_token = ? AND order_key = ?", [payer_token, ""], MOST_PAID))
+    return clues
 
 
 def _opened(vault: Vault, column: str, sealed: bytes | None) -> str | None:

@@ -11,9 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from cases.records.asking import Clue, one_of, rows_that_fit
+from cases.records.asking import Clue, Question, one_of, rows_that_fit
 from cases.records.dates import COMPANY_ZONE
-from cases.records.lookup import LeadRecord, OrderRecord, lead_of, orders_of
+from cases.records.lookup import LEAD_COLUMNS, ORDER_COLUMNS, LeadRecord, OrderRecord, lead_of, orders_of
 from cases.records.tables import Lead, Order
 from cases.records.tokens import LAST_FOUR, Tokens
 from cases.records.values import order_key
@@ -39,23 +39,16 @@ class Said:
     day: date | None = None
 
 
-async def orders_near(vault: Vault, said: Said) -> tuple[OrderRecord, ...]:
-    """Orders one slip away from the number or the phone; and those of about that price, in one question."""
-    clues = [
-        one_of("order_key", list(variants(order_key(said.order_no or ""))), MOST),
-        one_of("phone_token", phone_tokens(vault, said.phone), MOST),
-        *_priced(said, "amount_fen", "ordered_at", DAYS_AROUND),
-    ]
-    return orders_of(await rows_that_fit(Order, clues), vault)
-
-
-async def leads_near(vault: Vault, said: Said) -> tuple[LeadRecord, ...]:
-    """Leads one slip away from the phone; and those quoted about that price in the months before."""
-    clues = [
-        one_of("phone_token", phone_tokens(vault, said.phone), MOST),
-        *_priced(said, "quoted_amount_fen", "created_at", ENQUIRY_LASTS),
-    ]
-    return tuple(lead_of(row, vault) for row in await rows_that_fit(Lead, clues))
+async def near(vault: Vault, said: Said) -> tuple[tuple[OrderRecord, ...], tuple[LeadRecord, ...]]:
+    """Orders one slip away from the number or the phone, and those of about that price; leads one slip away from the
+    phone, and those quoted about that price in the months before. Asked together."""
+    phones = one_of("phone_token", phone_tokens(vault, said.phone), MOST)
+    numbers = one_of("order_key", list(variants(order_key(said.order_no or ""))), MOST)
+    orders, leads = await rows_that_fit(
+        Question(Order, ORDER_COLUMNS, [numbers, phones, *_priced(said, "amount_fen", "ordered_at", DAYS_AROUND)]),
+        Question(Lead, LEAD_COLUMNS, [phones, *_priced(said, "quoted_amount_fen", "created_at", ENQUIRY_LASTS)]),
+    )
+    return orders_of(orders, vault), tuple(lead_of(row, vault) for row in leads)
 
 
 def _priced(said: Said, amount: str, moment: str, before: timedelta) -> list[Clue]:
