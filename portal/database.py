@@ -304,3 +304,6 @@ async def alive() -> None:
 
 os.environ["PICCOLO_CONF"] = "portal.piccolo_conf"
 sqlite3.register_adapter(memoryview, bytes)
+sqlite3.register_adapter(
+    bytes, bytes
+)  # else sqlite3 looks for an adapter in vain, at five times the cost, for each value

@@ -6,9 +6,10 @@ columns, not what a row means; everything here needs write_tx() but `known_rows`
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
+from itertools import compress
 from typing import Any  # a row's values are what the columns of its table take
 from uuid import UUID
 
@@ -21,25 +22,27 @@ from piccolo.table import Table
 
 STATEMENT_ROWS = 5000  # SQLite and PostgreSQL both take 32,000 parameters
 Row = tuple[Any, ...]
+Columns = Sequence[Sequence[Any]]  # in the order of the table's columns, all of one length
 
 _STAGED = ((Bytea, "bytea"), (BigInt, "bigint"), (Integer, "integer"))
 _CASTS = ((UuidColumn, "uuid"), (Timestamptz, "timestamptz"), (Date, "date"))
 
 
-async def write_rows(table: type[Table], key: Column, rows: Sequence[Row], *, changed_only: bool = True) -> None:
-    """Insert rows of plain values in the order of the table's columns, or update where `key` is known.
+async def write_columns(table: type[Table], key: Column, columns: Columns, *, changed_only: bool = True) -> None:
+    """Insert rows of plain values, given column by column, or update where `key` is known.
 
     changed_only: leave a row alone whose `content_hash` is the same. A known row keeps its id.
     """
-    if not rows:
+    if not rows_in(columns):
         return
     connection = _connection(table)
     if _is_sqlite(table):
-        await connection.executemany(_upsert(table, key, changed_only), rows)
+        said = tuple(any(value is not None for value in column) for column in columns)
+        await connection.executemany(_upsert(table, key, changed_only, said), _rows(compress(columns, said)))
         return
     staged = f"incoming_{table._meta.tablename}"
     await connection.execute(_staging(table, staged))
-    await connection.copy_records_to_table(staged, records=rows)
+    await connection.copy_records_to_table(staged, records=_rows(columns))
     await connection.execute(_from_staged(table, key, staged, changed_only))
     await connection.execute(f"DROP TABLE {staged}")
 
@@ -62,6 +65,15 @@ async def known_rows(table: type[Table], key: Column, columns: Sequence[str], ke
         for row in await Raw(table, asked):
             found[_plain(row[name])] = tuple(_plain(row[column]) for column in columns)
     return found
+
+
+def rows_in(columns: Columns) -> int:
+    return len(columns[0]) if columns else 0
+
+
+def _rows(columns: Iterable[Sequence[Any]]) -> Iterator[Row]:
+    """One at a time: zip() takes the same tuple again where nobody kept it, and the collector of garbage sees none."""
+    return zip(*columns, strict=True)
 
 
 def _plain(value: Any) -> Any:
@@ -108,9 +120,10 @@ def _known(table: str, key: str, columns: tuple[str, ...], rows: int, *, numbere
 
 
 @lru_cache(maxsize=32)
-def _upsert(table: type[Table], key: Column, changed_only: bool) -> str:
-    names = _names(table)
-    into = f"INSERT INTO {table._meta.tablename} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"  # noqa: S608  # every name is a column of ours
+def _upsert(table: type[Table], key: Column, changed_only: bool, said: tuple[bool, ...]) -> str:
+    """said: the columns that hold anything. Binding a NULL costs sqlite3 more than binding a text."""
+    names, marks = ", ".join(_names(table)), ", ".join("?" if one else "NULL" for one in said)
+    into = f"INSERT INTO {table._meta.tablename} ({names}) VALUES ({marks})"  # noqa: S608  # every name is a column of ours
     return f"{into} {_on_conflict(table, key, changed_only)}"
 
 

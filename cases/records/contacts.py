@@ -5,7 +5,7 @@ An export names no hand: who changed a phone is not known here, only which impor
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any  # keys and rows are what the columns of a table take
@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 
 from piccolo.query.functions import Count
 
-from cases.records.bulk import Row
+from cases.records.bulk import Columns, Row
 from cases.records.lookup import OrderRecord, order_of
 from cases.records.storing import SHELVES
 from cases.records.tables import ContactChange, Import, Order
@@ -35,22 +35,22 @@ class ChangedContact:
     rows: int
 
 
-async def note_contact_changes(formers: Mapping[Any, Row], rows: Sequence[Row], import_id: UUID, today: date) -> None:
+async def note_contact_changes(formers: Mapping[Any, Row], columns: Columns, import_id: UUID, today: date) -> None:
     """Keep the phones that are about to be replaced. Phones that were missing are none. Needs write_tx()."""
     if not formers:
         return
     place = SHELVES["orders"].columns.index
-    key, token, sealed = place("order_no"), place("phone_token"), place("sealed_customer_phone")
+    token, sealed = place("phone_token"), place("sealed_customer_phone")
     replaced = [
         ContactChange(
             id=uuid4(),
-            order_no=row[key],
-            sealed_former_phone=formers[row[key]][sealed],
+            order_no=order_no,
+            sealed_former_phone=formers[order_no][sealed],
             import_id=import_id,
             changed_on=today,
         )
-        for row in rows
-        if row[key] in formers and (was := formers[row[key]][token]) is not None and was != row[token]
+        for order_no, phone in zip(columns[place("order_no")], columns[token], strict=True)
+        if order_no in formers and (was := formers[order_no][token]) is not None and was != phone
     ]
     if replaced and await _number(import_id) <= MOST_AT_ONCE:
         await ContactChange.insert(*replaced[: MOST_AT_ONCE + 1])

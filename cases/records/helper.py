@@ -20,7 +20,7 @@ from cases.records.sealer import Sealer
 from crypto.vault import Vault
 
 READER_MEMORY_BYTES = 3 << 30
-QUESTIONS = {"reader": {"header", "preview", "open", "next", "held"}, "sealer": {"hear", "rows", "forget"}}
+QUESTIONS = {"reader": {"header", "preview", "open", "next", "held"}, "sealer": {"hear", "columns", "forget"}}
 NICE = 5
 
 

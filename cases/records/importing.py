@@ -15,6 +15,7 @@ from uuid import UUID
 import msgspec
 
 from cases.records.ahead import ahead
+from cases.records.bulk import rows_in
 from cases.records.cells import Record
 from cases.records.content import Content, content_of
 from cases.records.contract import Kind
@@ -148,7 +149,7 @@ async def _take_in(
 ) -> None:
     async for piece, chunk in ahead(_compared(reader, shelving)):
         await shelving.store(chunk, piece["fraction"])
-        await table.wrote(len(chunk.rows))
+        await table.wrote(rows_in(chunk.columns))
         _note(result, piece, progress)
 
 

@@ -1,4 +1,4 @@
-"""Turns what rows say into rows of the table: keys and hashes first, and what has changed sealed on demand.
+"""Turns what rows say into columns of the table: keys and hashes first, and what has changed sealed on demand.
 
 Holds the vault and no database. Like the reader, it may live in a process of its own.
 """
@@ -18,7 +18,7 @@ from crypto.vault import Vault
 
 
 class Sealer:
-    """Remembers what it heard until its rows were asked for."""
+    """Remembers what it heard until its columns were asked for."""
 
     def __init__(self, kind: Kind, vault: Vault) -> None:
         self._clerk = Clerk(kind, vault)
@@ -31,15 +31,15 @@ class Sealer:
         self._heard[number] = said, hashes
         return self._clerk.keys(said), hashes
 
-    def rows(self, number: int, wanted: Sequence[int], import_id: str, day: str) -> list[tuple[Any, ...]]:
-        """Rows for the places wanted, by the table's columns. The chunk is forgotten."""
+    def columns(self, number: int, wanted: Sequence[int], import_id: str, day: str) -> list[Sequence[Any]]:
+        """The table's columns for the places wanted. The chunk is forgotten."""
         said, hashes = self._heard.pop(number)
         if len(wanted) < len(hashes):
             said = {name: [values[place] for place in wanted] for name, values in said.items()}
             hashes = [hashes[place] for place in wanted]
         if not wanted:
             return []
-        return self._clerk.rows(said, hashes, Stamp(UUID(import_id), date.fromisoformat(day)))
+        return self._clerk.columns(said, hashes, Stamp(UUID(import_id), date.fromisoformat(day)))
 
     def forget(self, number: int) -> None:
         self._heard.pop(number, None)

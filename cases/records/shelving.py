@@ -9,7 +9,7 @@ from typing import Any  # a row's values are what the columns of its table take
 
 from piccolo.table import Table
 
-from cases.records.bulk import Row, known_rows, write_rows
+from cases.records.bulk import Columns, known_rows, write_columns
 from cases.records.contacts import note_contact_changes
 from cases.records.contract import Kind
 from cases.records.crew import Helper
@@ -26,7 +26,7 @@ class Chunk:
 
     counts: Counts
     repeated: int
-    rows: Sequence[Row]
+    columns: Columns
     changed: Sequence[Any]  # keys of rows that are on the shelf with other content
 
 
@@ -55,15 +55,15 @@ class Shelving:
         wanted = [place for place, key in enumerate(keys) if known.get(key) != (hashes[place],)]
         changed = [keys[place] for place in wanted if keys[place] in known]
         counts = Counts(len(wanted) - len(changed), len(changed), len(keys) - len(wanted))
-        rows = await self._rows(wanted if self._ledger.import_id is not None else ())
-        return Chunk(counts, repeated, rows, changed)
+        columns = await self._columns(wanted if self._ledger.import_id is not None else ())
+        return Chunk(counts, repeated, columns, changed)
 
-    async def _rows(self, wanted: Sequence[int]) -> Sequence[Row]:
+    async def _columns(self, wanted: Sequence[int]) -> Columns:
         if not wanted:
             await self._sealer.ask("forget", self._heard)
             return ()
-        answer: Sequence[Row] = await self._sealer.ask(
-            "rows", self._heard, wanted, str(self._ledger.import_id), self._today.isoformat()
+        answer: Columns = await self._sealer.ask(
+            "columns", self._heard, wanted, str(self._ledger.import_id), self._today.isoformat()
         )
         return answer
 
@@ -73,12 +73,12 @@ class Shelving:
         if import_id is None:
             self._ledger.count(chunk.counts, chunk.repeated)
             return
-        if not chunk.rows and not self._ledger.is_due:
+        if not chunk.columns and not self._ledger.is_due:
             self._ledger.count(chunk.counts, chunk.repeated)
             return
         async with write_tx():
             formers = await keep_formers(self._kind, chunk.changed, import_id, self._ledger.vault)
             if self._kind == "orders":
-                await note_contact_changes(formers, chunk.rows, import_id, self._today)
-            await write_rows(self.table, SHELVES[self._kind].key_column, chunk.rows)
+                await note_contact_changes(formers, chunk.columns, import_id, self._today)
+            await write_columns(self.table, SHELVES[self._kind].key_column, chunk.columns)
             await self._ledger.note(chunk.counts, chunk.repeated, fraction)

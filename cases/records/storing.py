@@ -31,7 +31,6 @@ HASH_BYTES = 16
 NOTES_COLUMN = "notes"
 Said = Mapping[str, Sequence[Any]]  # by the contract's names: texts, numbers and None; days and moments are texts
 Columns = dict[str, Sequence[Any]]  # by the table's names: the same, and bytes
-Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -77,8 +76,8 @@ class Clerk:
             keyed("".join(row).encode(), key=key, digest_size=HASH_BYTES).digest() for row in zip(*parts, strict=True)
         ]
 
-    def rows(self, said: Said, hashes: Sequence[bytes], stamp: Stamp) -> list[Row]:
-        """In the order of the table's columns."""
+    def columns(self, said: Said, hashes: Sequence[bytes], stamp: Stamp) -> list[Sequence[Any]]:
+        """What the table is to hold, in the order of its columns."""
         count, day = len(hashes), stamp.day.isoformat()
         columns = {
             **self.shelf.columns_of(said, self._vault, self._tokens),
@@ -87,7 +86,7 @@ class Clerk:
             "import_id": [str(stamp.import_id)] * count,
             "deleted_on": [day if status == "deleted" else None for status in said.get("status", [None] * count)],
         }
-        return list(zip(*(columns[name] for name in self.shelf.columns), strict=True))
+        return [columns[name] for name in self.shelf.columns]
 
 
 def said_in(kind: Kind, records: Sequence[Record]) -> dict[str, Sequence[Value]]:

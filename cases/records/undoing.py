@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any  # tables' columns are attributes Piccolo makes
 from uuid import UUID
 
-from cases.records.bulk import write_rows
+from cases.records.bulk import write_columns
 from cases.records.contacts import forget_contact_changes
 from cases.records.contract import Kind
 from cases.records.dates import COMPANY_ZONE
@@ -118,7 +118,7 @@ async def _restore(import_id: UUID, kind: Kind, vault: Vault) -> int:
             if not formers:
                 return restored
             rows = [opened(bytes(former["sealed_former"]), vault) for former in formers]
-            await write_rows(shelf.table, shelf.key_column, rows, changed_only=False)
+            await write_columns(shelf.table, shelf.key_column, list(zip(*rows, strict=True)), changed_only=False)
             await ImportFormer.delete().where(ImportFormer.id.is_in([former["id"] for former in formers]))
             await _show_life(import_id)
         restored += len(formers)

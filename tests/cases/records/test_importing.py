@@ -61,6 +61,12 @@ async def test_a_changed_row_is_updated_and_keeps_its_identity(vault: Vault) -> 
     assert await Order.select(Order.id).where(Order.order_no == "DD2") == before
 
 
+async def test_what_no_row_of_the_second_file_says_any_more_is_gone(vault: Vault) -> None:
+    await import_file("orders", orders(ONE), vault)
+    await import_file("orders", orders(ONE.replace("6222 0202", "")), vault)
+    assert [order.payee_account for order in await orders_numbered(vault, ["DD1"])] == [None]
+
+
 async def test_only_the_changed_row_names_the_second_import(vault: Vault) -> None:
     first = await import_file("orders", orders(ONE, TWO), vault)
     second = await import_file("orders", orders(ONE, TWO.replace("6800", "6500")), vault)
