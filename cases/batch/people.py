@@ -19,6 +19,7 @@ from piccolo.table import Table
 
 from cases.answer_rates import differing_answers
 from cases.batch.chance import Chance, Count, chances
+from cases.batch.returning import Person, Served
 from cases.crosscheck.engine import Finding
 from cases.crosscheck.standing_words import standing_sentence
 from cases.records.dates import day_of
@@ -35,7 +36,6 @@ UNDER_USUAL = 0.90  # the same of what orders usually keep of their list price, 
 STEADY = 20  # a person's own past counts as much as this many customers of their store
 CHUNK_ROWS = 20_000
 Period = Literal["now", "before"]
-Person = tuple[str, str]  # store, salesperson
 _FIRST = UUID(int=0)
 
 
@@ -57,8 +57,7 @@ class Figures:
     tallies: dict[tuple[str, Period], dict[Person, _Tally]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(_Tally))
     )
-    _bought: dict[bytes, set[int]] = field(default_factory=dict)  # by customer, the half-years counted back
-    _served: dict[tuple[Person, int], set[bytes]] = field(default_factory=lambda: defaultdict(set))
+    _served: Served = field(default_factory=Served)
     _kept: dict[Period, dict[Person, array[float]]] = field(  # of the list price, by order
         default_factory=lambda: defaultdict(lambda: defaultdict(lambda: array("d")))
     )
@@ -78,8 +77,7 @@ class Figures:
         is_gone = row["status"] in GONE
         token = bytes(row["phone_token"]) if row["phone_token"] else None
         if token and not is_gone and 0 <= back < 3:
-            self._bought.setdefault(token, set()).add(back)
-            self._served[person, back].add(token)
+            self._served.add(token, person, back)
         if not 0 <= back < len(PERIODS):
             return
         period: Period = "now" if back == 0 else "before"
@@ -126,11 +124,7 @@ class Figures:
         return counts
 
     def _away(self, back: int) -> dict[Person, _Tally]:
-        return {
-            person: _Tally(sum(back not in self._bought[token] for token in tokens), len(tokens))
-            for (person, period), tokens in self._served.items()
-            if period == back + 1
-        }
+        return {person: _Tally(*one) for person, one in self._served.away(back).items()}
 
     def _note_list_price(self, row: Mapping[str, Any], period: Period, person: Person) -> None:
         listed = row["list_amount_fen"]

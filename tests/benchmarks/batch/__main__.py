@@ -37,14 +37,16 @@ def _side_by_side(folder: Path, mix: str, seed: int, claims: int, orders: int) -
     truth = json.loads((folder / "truth.json").read_text())
     print(f"\n{mix} set, seed {seed}: {claims:,} claims against {orders:,} orders")
     print(
-        f"{'':<8}{'hand over':>10}{'match':>9}{'× floor':>9}{'peak MB':>9}{'match P':>9}{'R':>8}{'none P':>8}{'R':>8}"
+        f"{'':<8}{'hand over':>10}{'match':>9}{'× floor':>9}{'processor':>10}{'× floor':>9}{'peak MB':>9}"
+        f"{'match P':>9}{'R':>8}{'none P':>8}{'R':>8}"
     )
     answers = {name: _run(folder, name, module) for name, module in CONTENDERS.items()}
-    floor = answers["floor"]["seconds"]
+    floor = answers["floor"]
     for name, told in answers.items():
         matches, missing = compare(told["picks"], truth)
         print(
-            f"{name:<8}{told['hand_over']:>9.2f}s{told['seconds']:>8.2f}s{told['seconds'] / floor:>9.1f}"
+            f"{name:<8}{told['hand_over']:>9.2f}s{told['seconds']:>8.2f}s{told['seconds'] / floor['seconds']:>9.1f}"
+            f"{told['processor']:>9.2f}s{told['processor'] / floor['processor']:>9.1f}"
             f"{told['peak_mb']:>9.0f}{matches.precision:>9.4f}{matches.recall:>8.4f}"
             f"{missing.precision:>8.4f}{missing.recall:>8.4f}",
             flush=True,

@@ -7,7 +7,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from time import perf_counter
 from typing import Any
 
 import duckdb
@@ -16,27 +15,21 @@ from cases.batch.duck import DuckEngine
 from cases.crosscheck.coding import Row, Words, claim_row, order_row, paid_by
 from cases.crosscheck.facts import ClaimFact, OrderFact, PaymentFact
 from cases.crosscheck.weights import CHOSEN_PROBABILITY
-from tests.benchmarks.batch.told import tell
+from tests.benchmarks.batch.told import Clock, tell
 
 AT_ONCE = 20_000
-MATCHED_AT_ONCE = 100_000
 
 
 def main(folder: Path) -> None:
     engine, words = DuckEngine(), Words()
-    started = perf_counter()
+    clock = Clock()
     engine.put("orders", _orders(folder, words))
     names: list[str] = []
-    claims = list(_claims(folder, words, names))
-    handed_over = perf_counter()
-    picks: dict[str, str] = {}
-    for start in range(0, len(claims), MATCHED_AT_ONCE):
-        engine.empty("claims")
-        engine.put("claims", claims[start : start + MATCHED_AT_ONCE])
-        engine.empty("words")
-        engine.put("words", words.rows)
-        picks.update((names[claim], label) for claim, label in _picks(engine).items())
-    tell(folder, "ours", perf_counter() - handed_over, picks, hand_over=handed_over - started)
+    engine.put("claims", _claims(folder, words, names))
+    engine.put("words", words.rows)
+    handed_over = clock.lap()
+    picks = {names[claim]: label for claim, label in _picks(engine).items()}
+    tell(folder, "ours", clock.lap(), picks, hand_over=handed_over)
 
 
 def _picks(engine: DuckEngine) -> dict[int, str]:

@@ -5,13 +5,31 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from time import perf_counter, process_time
+from typing import NamedTuple
 
 from tests.cases.crosscheck.quality import Score
 
 
-def tell(folder: Path, name: str, seconds: float, picks: dict[str, str], *, hand_over: float) -> None:
-    peak_mb = _peak_mb()
-    answer = {"seconds": seconds, "hand_over": hand_over, "peak_mb": peak_mb, "picks": picks}
+class Spent(NamedTuple):
+    """On the wall's clock, and by all threads of this process together: the latter is the same on a busy machine."""
+
+    seconds: float
+    processor: float
+
+
+class Clock:
+    def __init__(self) -> None:
+        self._last = Spent(perf_counter(), process_time())
+
+    def lap(self) -> Spent:
+        """What went by since the last one."""
+        last, self._last = self._last, Spent(perf_counter(), process_time())
+        return Spent(self._last.seconds - last.seconds, self._last.processor - last.processor)
+
+
+def tell(folder: Path, name: str, spent: Spent, picks: dict[str, str], *, hand_over: Spent) -> None:
+    answer = {**spent._asdict(), "hand_over": hand_over.seconds, "peak_mb": _peak_mb(), "picks": picks}
     (folder / f"{name}.json").write_text(json.dumps(answer))
 
 
