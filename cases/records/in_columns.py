@@ -18,7 +18,7 @@ from cases.records.dates import day_of
 from cases.records.tables import Order, Payment
 from crypto.vault import Vault
 
-CHUNK_ROWS = 8_000  # within the parameters that both engines take
+CHUNK_ROWS = 4_000  # within the parameters that both engines take
 _FIRST = UUID(int=0)
 _COLUMNS = "id, order_no, order_key, sealed_customer_name, sealed_customer_phone, salesperson, store, product"
 _SUMS = (
