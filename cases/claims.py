@@ -15,6 +15,7 @@ from uuid import UUID, uuid4
 
 from cases.crosscheck.facts import Answer, ClaimFact, PayeeKind, Received, Source
 from cases.grants import open_under
+from cases.records.bulk import insert_rows, update_rows
 from cases.records.cells import Cell, Record, Refused
 from cases.records.dates import parse_day
 from cases.records.ledger import Counts
@@ -130,10 +131,12 @@ async def _store_changed(rows: list[Record], vault: Vault) -> tuple[Counts, list
             updated.append(row)
         row.source, row.sealed_by, row.checked = fact.source, "vault", False
         row.sealed_fact = vault.seal(CLAIM_COLUMN, _text_of(fact))
-    if created:
-        await Claim.insert(*created)
-    for row in updated:
-        await row.save([Claim.source, Claim.sealed_fact, Claim.checked])
+    await insert_rows(created)
+    await update_rows(
+        Claim,
+        (Claim.source, Claim.sealed_fact, Claim.checked),
+        [(row.id, row.source, row.sealed_fact, False) for row in updated],
+    )
     counts = Counts(len(created), len(updated), len(rows) - len(created) - len(updated))
     return counts, [row.id for row in (*created, *updated)]
 
