@@ -146,8 +146,7 @@ def _wanted(
 ) -> Iterator[_Wanted]:
     """Of one subject, what rests on more goes before what rests on a part of that."""
     found: dict[str, list[tuple[frozenset[str], _Wanted]]] = defaultdict(list)
-    for place in sorted({one.place for one in told}, key=str):
-        pool = _seen_from(place, told, holders)
+    for place, pool in _pools(told, holders):
         place_of = {one.sign.claim: one.place for one in pool}
         for subject, doubt, claims in corroborations([one.sign for one in pool], exposure):
             if place is None and doubt.salesperson is None:
@@ -169,17 +168,22 @@ def _payee_of(doubt: Doubt) -> str | None:
     return str(payee) if payee else None
 
 
+def _pools(told: Sequence[Told], holders: Mapping[UUID, frozenset[UUID]]) -> Iterator[tuple[_Place, list[Told]]]:
+    """By case, what everybody knows who holds it, as far as it is about whom the case is about."""
+    subjects: dict[_Place, set[str]] = defaultdict(set)
+    about: dict[str, list[int]] = defaultdict(list)
+    for number, one in enumerate(told):
+        for subject in {one.sign.seller, one.sign.payee} - {None}:
+            subjects[one.place].add(str(subject))
+            about[str(subject)].append(number)
+    for place in sorted(subjects, key=str):
+        numbers = sorted({number for subject in subjects[place] for number in about[subject]})
+        yield place, _seen_from(place, [told[number] for number in numbers], holders)
+
+
 def _seen_from(place: _Place, told: Sequence[Told], holders: Mapping[UUID, frozenset[UUID]]) -> list[Told]:
-    """What everybody knows who holds this case, as far as it is about whom the case is about."""
-    own = [one.sign for one in told if one.place == place]
-    subjects = {sign.seller for sign in own} | {sign.payee for sign in own}
     here = holders.get(place, frozenset()) if place else frozenset()
-    return [
-        one
-        for one in told
-        if (one.place in (place, None) or (place and here <= holders[one.place]))
-        and subjects & ({one.sign.seller, one.sign.payee} - {None})
-    ]
+    return [one for one in told if one.place in (place, None) or (place and here <= holders[one.place])]
 
 
 async def _holders(case_ids: set[UUID]) -> Mapping[UUID, frozenset[UUID]]:

@@ -23,6 +23,7 @@ from cases.records.changed import Changed, changed_by
 from cases.records.tokens import Tokens
 from cases.records.values import order_key
 from cases.tables import Claim
+from cases.unchecked import are_many
 from crypto.vault import Vault
 from surveys.outbox import enqueue, write_tx
 from surveys.services import Services
@@ -35,7 +36,12 @@ _FIRST = UUID(int=0)
 
 
 async def recheck_claims(payload: dict[str, Any], services: Services) -> None:
-    """Job: check the claims listed; else, of all claims of surveys and imports, those that an import touches."""
+    """Job: check the claims listed; else, of all claims of surveys and imports, those that an import touches.
+
+    While many wait, those listed are left to a run of their own (unchecked.py).
+    """
+    if "claims" in payload and await are_many():
+        return
     books, today = await open_books(services.vault), services.now().date()
     if "claims" in payload:
         listed = [UUID(claim) for claim in payload["claims"]]
@@ -45,7 +51,8 @@ async def recheck_claims(payload: dict[str, Any], services: Services) -> None:
     changed = await changed_by(UUID(payload["import_id"]), services.vault) if "import_id" in payload else None
     begun, last = time.monotonic(), UUID(payload.get("after") or str(_FIRST))
     while rows := await _claims_after(last):
-        await check_claims(_touched(rows, changed, services.vault), books, services.vault, today=today)
+        touched = _touched(await _ours(rows), changed, services.vault)
+        await check_claims(touched, books, services.vault, today=today)
         last = rows[-1].id
         if time.monotonic() - begun > JOB_SECONDS:
             await _go_on(payload, last)
@@ -62,6 +69,11 @@ async def _claims_after(last: UUID) -> list[Claim]:
     return await (
         Claim.objects().where(Claim.sealed_by == "vault", Claim.id > last).order_by(Claim.id).limit(LOOKED_AT_ONCE)
     )
+
+
+async def _ours(rows: Sequence[Claim]) -> Sequence[Claim]:
+    """Without those that wait, while many do."""
+    return [row for row in rows if row.checked] if await are_many() else rows
 
 
 def _touched(rows: Sequence[Claim], changed: Changed | None, vault: Vault) -> list[Claim]:

@@ -364,6 +364,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX cases_channel_change_channel ON cases_channel_change (channel)",
     'CREATE INDEX cases_claim_case ON cases_claim ("case")',
     "CREATE INDEX cases_claim_salesperson ON cases_claim (salesperson_token)",
+    "CREATE INDEX cases_claim_waiting ON cases_claim (checked, sealed_by, id)",
     'CREATE INDEX cases_finding_case ON cases_finding ("case")',
     "CREATE INDEX cases_finding_claim ON cases_finding (claim)",
     # every clear column, so that lists are sifted and counted without touching what is sealed

@@ -39,6 +39,7 @@ from portal.root_keys import check_mark, vault_of
 from portal.schema import migrate
 from portal.settings import Settings
 from portal.static_files import static_file
+from portal.waiting_claims import many_checked
 from surveys.services import Services
 
 API_TITLE = "Brightline"
@@ -205,6 +206,7 @@ async def _life(app: Litestar) -> AsyncIterator[None]:
         async with (
             worker.running(furniture.settings.broker_url, furniture.services),
             nights_kept(furniture.settings),
+            many_checked(furniture.settings),
         ):
             yield
         await mix_if_possible()

@@ -130,6 +130,10 @@ def _add_nightly(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     )
     nightly.add_argument("--begun", type=UUID, default=None, help=argparse.SUPPRESS)  # a row the server has begun
     nightly.set_defaults(run=_verb("portal.nightly_run.nightly"))
+    waiting = verbs.add_parser(
+        "check-claims", parents=[shared], help="hold the claims that wait against the whole books"
+    )
+    waiting.set_defaults(run=_verb("portal.checking_many.check_claims"))
 
 
 def _add_bounces(verbs: Verbs, shared: argparse.ArgumentParser) -> None:

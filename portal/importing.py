@@ -15,7 +15,9 @@ from cases.records.content import OnDisk
 from cases.records.exporting import refusals_csv
 from cases.records.history import past_imports
 from cases.records.undoing import undo_import
+from cases.unchecked import are_many
 from crypto.vault import Vault
+from portal.checking_many import check_waiting
 from portal.opening import Refused, opened
 from portal.relay import drain
 from portal.settings import Settings
@@ -67,8 +69,22 @@ async def _import(arguments: argparse.Namespace, file: OnDisk, mapping: dict[str
         )
         if sys.stderr.isatty():
             print(file=sys.stderr)
+        if await are_many():
+            await _check_together(vault)
         await drain(_services(vault, settings))
         return result
+
+
+async def _check_together(vault: Vault) -> None:
+    tell = _counted if sys.stderr.isatty() else lambda *_: None
+    if await check_waiting(vault, tell) is None:
+        print("The claims are being checked by a server or command that runs already.", file=sys.stderr)
+    elif sys.stderr.isatty():
+        print(file=sys.stderr)
+
+
+def _counted(checked: int, total: int) -> None:
+    print(f"\r{checked:,} of {total:,} claims checked", end="", file=sys.stderr, flush=True)
 
 
 async def _undo(settings: Settings, import_id: UUID | None) -> int:

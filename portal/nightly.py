@@ -6,22 +6,19 @@ The process is the command `brightline nightly`: it is nice to everybody else, a
 from __future__ import annotations
 
 import asyncio
-import os
-import sys
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from uuid import UUID
 
 import structlog
 
 from cases.nights import begin_night, end_night, night_of
+from portal.own_process import run_verb
 from portal.settings import Settings
 
 log = structlog.get_logger("nightly")
 
 LOOK_SECONDS = 300.0
-END_SECONDS = 5.0
 
 
 @asynccontextmanager
@@ -52,41 +49,9 @@ async def run_if_due(settings: Settings, hour: int, now: datetime) -> bool:
         return False
     state = "stopped"
     try:
-        state = "done" if await _run(settings, run_id) == 0 else "failed"
+        state = "done" if await run_verb(settings, "nightly", "--begun", str(run_id)) == 0 else "failed"
     finally:
         await asyncio.shield(end_night(run_id, state, datetime.now(UTC)))
     if state == "failed":
         log.warning("nightly run failed")
     return state == "done"
-
-
-async def _run(settings: Settings, run_id: UUID) -> int:
-    command = (sys.executable, "-m", "portal.cli", "nightly", "--begun", str(run_id))
-    process = await asyncio.create_subprocess_exec(
-        *command,
-        env=_environment(settings),
-        stdin=asyncio.subprocess.DEVNULL,
-        stdout=asyncio.subprocess.DEVNULL,
-        stderr=asyncio.subprocess.DEVNULL,
-    )
-    try:
-        return await process.wait()
-    finally:
-        if process.returncode is None:
-            process.terminate()
-            await _wait_or_kill(process)
-
-
-async def _wait_or_kill(process: asyncio.subprocess.Process) -> None:
-    try:
-        await asyncio.wait_for(process.wait(), END_SECONDS)
-    except TimeoutError:
-        process.kill()
-
-
-def _environment(settings: Settings) -> Mapping[str, str]:
-    """Ours, with what may have been given in another way."""
-    named = {"BRIGHTLINE_DATA": str(settings.data_dir), "BRIGHTLINE_ROOT_KEY": str(settings.root_key_file)}
-    if settings.database_url is not None:
-        named["DATABASE_URL"] = settings.database_url
-    return {**os.environ, **named}

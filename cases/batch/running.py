@@ -37,21 +37,27 @@ class Step:
 
 
 async def run(
-    ledger: Ledger, vault: Vault, *, since: date | None = None, after: UUID = FIRST, today: date | None = None
+    ledger: Ledger,
+    vault: Vault,
+    *,
+    since: date | None = None,
+    after: UUID = FIRST,
+    today: date | None = None,
+    unchecked: bool = False,
 ) -> AsyncIterator[Step]:
-    """Check all claims beyond `after`; each step is filed when it is handed out."""
+    """Check all claims beyond `after`; each step is filed when it is handed out. unchecked: only those that wait for it."""
     day = today or datetime.now(UTC).date()
     is_done = False
     while not is_done:
         is_done = True
-        async for step in _chunk(ledger, vault, since, after, day):
+        async for step in _chunk(ledger, vault, _wanted(after, since, unchecked), day):
             is_done, after = False, step.last
             yield step
 
 
-async def _chunk(ledger: Ledger, vault: Vault, since: date | None, after: UUID, today: date) -> AsyncIterator[Step]:
+async def _chunk(ledger: Ledger, vault: Vault, wanted: Combinable, today: date) -> AsyncIterator[Step]:
     """By itself, so that nothing of one chunk is still held when the next is read."""
-    rows = await _claims(after, since)
+    rows = await Claim.objects().where(wanted).order_by(Claim.id).limit(MATCHED_AT_ONCE)
     facts = [open_fact(row, vault) for row in rows]
     orders, leads = ledger.find(facts) if facts else ({}, {})
     for start in range(0, len(rows), FILED_AT_ONCE):
@@ -65,12 +71,9 @@ async def count_claims(since: date | None = None, after: UUID = FIRST) -> int:
     return int(await Claim.count().where(_wanted(after, since)))
 
 
-async def _claims(after: UUID, since: date | None) -> list[Claim]:
-    return await Claim.objects().where(_wanted(after, since)).order_by(Claim.id).limit(MATCHED_AT_ONCE)
-
-
-def _wanted(after: UUID, since: date | None) -> Combinable:
-    return (Claim.sealed_by == "vault") & (Claim.id > after) & (Claim.stated_on >= (since or date.min))
+def _wanted(after: UUID, since: date | None, unchecked: bool = False) -> Combinable:
+    wanted = (Claim.sealed_by == "vault") & (Claim.id > after) & (Claim.stated_on >= (since or date.min))
+    return wanted & Claim.checked.eq(False) if unchecked else wanted
 
 
 async def _checked(

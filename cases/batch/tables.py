@@ -1,4 +1,4 @@
-"""Piccolo tables of the nights' runs, and what each changed."""
+"""Piccolo tables of runs over many claims: the nights', what each of them changed, and whose turn it is."""
 
 from __future__ import annotations
 
@@ -28,6 +28,14 @@ class NightChange(Table, tablename="cases_night_change"):
     night = ForeignKey(references=Night, on_delete=OnDelete.cascade, null=False)
     finding = ForeignKey(references=Finding, on_delete=OnDelete.cascade, null=False)
     is_gone = Boolean()
+
+
+class Turn(Table, tablename="cases_turn"):
+    """Work that one process at a time does, and its last sign of life."""
+
+    id = UUID(primary_key=True)
+    name = Varchar(length=20, unique=True)
+    beat_at = Timestamptz()
 
 
 INDEXES: tuple[str, ...] = (

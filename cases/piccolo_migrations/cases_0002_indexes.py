@@ -34,6 +34,7 @@ INDEXES = (
         'CREATE INDEX cases_channel_change_channel ON cases_channel_change (channel)',
         'CREATE INDEX cases_claim_case ON cases_claim ("case")',
         'CREATE INDEX cases_claim_salesperson ON cases_claim (salesperson_token)',
+        'CREATE INDEX cases_claim_waiting ON cases_claim (checked, sealed_by, id)',
         'CREATE INDEX cases_finding_case ON cases_finding ("case")',
         'CREATE INDEX cases_finding_claim ON cases_finding (claim)',
         'CREATE INDEX cases_finding_sifted ON cases_finding (state, grade, found_on, kind, store, mark, "case", salesperson_token, id)',

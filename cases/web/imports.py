@@ -14,6 +14,7 @@ from cases.actors import Actor
 from cases.errors import CaseError
 from cases.records import history, undoing
 from cases.records.exporting import refusals_csv
+from cases.unchecked import count_unchecked
 from crypto.vault import Vault
 
 REFUSALS_SHOWN = 50
@@ -58,6 +59,7 @@ async def _result(import_id: UUID, actor: Actor, vault: Vault, problem: CaseErro
         "own": own,
         "refusals": refusals[:REFUSALS_SHOWN],
         "refused_values": len(refusals),
+        "unchecked": await count_unchecked() if past.kind == "claims" and past.state == "done" else 0,
         "can_be_undone": await undoing.is_undoable(import_id),
         "problem": problem,
     }

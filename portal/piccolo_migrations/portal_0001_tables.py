@@ -18,7 +18,10 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="Mixed", tablename="portal_mixed", schema=None, columns=None
+        class_name="RootKeyMark",
+        tablename="portal_root_key_mark",
+        schema=None,
+        columns=None,
     )
 
     manager.add_table(
@@ -29,15 +32,12 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="RootKeyMark",
-        tablename="portal_root_key_mark",
-        schema=None,
-        columns=None,
+        class_name="Mixed", tablename="portal_mixed", schema=None, columns=None
     )
 
     manager.add_column(
-        table_class_name="Mixed",
-        tablename="portal_mixed",
+        table_class_name="RootKeyMark",
+        tablename="portal_root_key_mark",
         column_name="id",
         db_column_name="id",
         column_class_name="UUID",
@@ -57,8 +57,29 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="Mixed",
-        tablename="portal_mixed",
+        table_class_name="RootKeyMark",
+        tablename="portal_root_key_mark",
+        column_name="mark",
+        db_column_name="mark",
+        column_class_name="Bytea",
+        column_class=Bytea,
+        params={
+            "default": b"",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="RootKeyMark",
+        tablename="portal_root_key_mark",
         column_name="since",
         db_column_name="since",
         column_class_name="Date",
@@ -225,8 +246,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="RootKeyMark",
-        tablename="portal_root_key_mark",
+        table_class_name="Mixed",
+        tablename="portal_mixed",
         column_name="id",
         db_column_name="id",
         column_class_name="UUID",
@@ -246,29 +267,8 @@ async def forwards():
     )
 
     manager.add_column(
-        table_class_name="RootKeyMark",
-        tablename="portal_root_key_mark",
-        column_name="mark",
-        db_column_name="mark",
-        column_class_name="Bytea",
-        column_class=Bytea,
-        params={
-            "default": b"",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="RootKeyMark",
-        tablename="portal_root_key_mark",
+        table_class_name="Mixed",
+        tablename="portal_mixed",
         column_name="since",
         db_column_name="since",
         column_class_name="Date",
