@@ -202,6 +202,7 @@ INDEXES: tuple[str, ...] = (
     "CREATE UNIQUE INDEX surveys_response_invitation ON surveys_response (invitation)",
     "CREATE UNIQUE INDEX surveys_former_answers_revision ON surveys_former_answers (response, revision)",
     "CREATE INDEX surveys_response_day ON surveys_response (answered_on, id)",
+    "CREATE INDEX surveys_response_kind ON surveys_response (version, kind, answered_on, id)",
     "CREATE UNIQUE INDEX surveys_delivery_invitation ON surveys_delivery (invitation, number)",
     "CREATE INDEX surveys_delivery_due ON surveys_delivery (state, due_at)",
     "CREATE INDEX surveys_attempt_invitation ON surveys_attempt (invitation)",

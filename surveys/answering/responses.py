@@ -64,7 +64,7 @@ async def responses_after(day: date, after: UUID = _FIRST, limit: int = 200) -> 
     """
     rows = (
         await Response.objects()
-        .where((Response.answered_on > day) | ((Response.answered_on == day) & (Response.id > after)))
+        .where(Response.answered_on >= day, (Response.answered_on > day) | (Response.id > after))
         .order_by(Response.answered_on, Response.id)
         .limit(limit)
     )

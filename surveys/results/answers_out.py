@@ -1,6 +1,7 @@
 """Single answers as rows, a few hundred in memory at a time: CSV in words, CSV in numbers, and the syntax that reads those.
 
-Only for those who may read single answers; who asks sees to that, and to the log. Rows come in the order of random ids.
+Only for those who may read single answers; who asks sees to that, and to the log. Rows come day by day, in a day in the order of
+random ids.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import date
 from typing import Literal
 from uuid import UUID
 
@@ -20,7 +22,7 @@ from surveys.tables import Invitation, Response
 
 Kind = Literal["open", "named"]
 _AT_ONCE = 500
-_FIRST = UUID(int=0)
+_FIRST = (date.min, UUID(int=0))
 _NAMED = ("ref", "store", "salesperson", "weight")
 
 
@@ -29,12 +31,12 @@ async def rows_as_csv(version_id: UUID, kind: Kind, vault: Vault, *, in_numbers:
     definition = await version(version_id)
     yield b"\xef\xbb\xbf" + _line(_header(definition, kind, in_numbers))
     last = _FIRST
-    while rows := await _rows_after(version_id, kind, last):
+    while rows := await _rows_after(version_id, kind, *last):
         asked = await _invitations(rows) if kind == "named" else {}
         yield b"".join(
             _line(_cells(row, asked.get(row.invitation), definition, vault, in_numbers=in_numbers)) for row in rows
         )
-        last = rows[-1].id
+        last = rows[-1].answered_on, rows[-1].id
 
 
 def spss_syntax(definition: Definition, kind: Kind, file_name: str, language: str) -> str:
@@ -64,9 +66,14 @@ def spss_syntax(definition: Definition, kind: Kind, file_name: str, language: st
     )
 
 
-async def _rows_after(version_id: UUID, kind: Kind, last: UUID) -> Sequence[Response]:
-    query = Response.objects().where(Response.version == version_id, Response.kind == kind, Response.id > last)
-    return list(await query.order_by(Response.id).limit(_AT_ONCE))
+async def _rows_after(version_id: UUID, kind: Kind, day: date, last: UUID) -> Sequence[Response]:
+    query = Response.objects().where(
+        Response.version == version_id,
+        Response.kind == kind,
+        Response.answered_on >= day,
+        (Response.answered_on > day) | (Response.id > last),
+    )
+    return list(await query.order_by(Response.answered_on, Response.id).limit(_AT_ONCE))
 
 
 async def _invitations(rows: Sequence[Response]) -> dict[UUID, Invitation]:

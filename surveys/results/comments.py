@@ -39,8 +39,9 @@ async def comments(version_id: UUID, vault: Vault, after: str = "") -> Comments:
     place = _place(after)
     if place is not None:
         day, last = place
-        query = query.where((Response.answered_on < day) | ((Response.answered_on == day) & (Response.id > last)))
-    rows = await query.order_by(Response.answered_on, ascending=False).order_by(Response.id).limit(AT_ONCE)
+        # a bound on the day alone first: it is what the index is entered by
+        query = query.where(Response.answered_on <= day, (Response.answered_on < day) | (Response.id < last))
+    rows = await query.order_by(Response.answered_on, Response.id, ascending=False).limit(AT_ONCE)
     found: list[Comment] = []
     for row in rows:
         answers = opened_answers(bytes(row.sealed_answers), vault).answers

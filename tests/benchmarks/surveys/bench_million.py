@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import httpx
 import pyotp
@@ -24,6 +24,7 @@ import pyotp
 from crypto.vault import Vault
 from portal.opening import opened
 from portal.settings import Settings
+from portal.tables import Mixed
 from surveys.definitions.versions import keep_version
 from surveys.outbox import write_tx
 from surveys.results.closing import close_results
@@ -75,6 +76,7 @@ async def _make(server: Server) -> None:
 async def _write(path: Path, vault: Vault) -> None:
     async with write_tx():
         version = await keep_version(FORM)
+        await Mixed.insert(Mixed(id=uuid4(), since=datetime.now(UTC).date()))  # they are in random order already
     begun = time.perf_counter()
     write_answers(path, version, vault, RESPONSES)
     print(f"{RESPONSES:,} sealed responses and slips written in {time.perf_counter() - begun:.0f} s")
