@@ -1,4 +1,4 @@
-"""Takes the order of arrival out of the database: what came with a reporter is written anew, day by day, in random order.
+"""Takes the order of arrival out of the database: what came without a name is written anew, day by day, in random order.
 
 Called by the clock, at the start and at the end of a server, never by an arrival. Changes no value of any row. Decision 0015.
 """
@@ -17,9 +17,11 @@ from uuid import uuid4
 import structlog
 from asyncpg import PostgresError  # type: ignore[import-untyped]  # it carries no types
 from piccolo.columns import ForeignKey
+from piccolo.columns.combination import WhereRaw
+from piccolo.custom_types import Combinable
 from piccolo.table import Table
 
-from cases.arrivals import ARRIVALS
+from cases.arrivals import ARRIVALS, BY_NAME, ONLY
 from cases.records.dates import day_of
 from portal import database
 from portal.every_table import every_table
@@ -90,7 +92,8 @@ async def _remember(since: date) -> None:
 
 async def _days(table: type[Table], since: date) -> set[date]:
     column = ARRIVALS[table]
-    rows = await table.select(column).where(column >= since).group_by(column)
+    wanted: list[Combinable] = [column >= since, *([WhereRaw(ONLY[table])] if table in ONLY else [])]
+    rows = await table.select(column).where(*wanted).group_by(column)
     return {row[column._meta.name] for row in rows}
 
 
@@ -124,8 +127,11 @@ def _locking(tables: Sequence[type[Table]]) -> Iterator[str]:
 def _which(table: type[Table], day: date) -> str:
     """Rows of that day, and rows that refer to some of them, whose reference must come back with them."""
     conditions = [f'"{column._meta.name}" IN (SELECT id FROM {_copy(to)})' for column, to in _references(table).items()]
+    if table in BY_NAME:
+        to, named = BY_NAME[table]
+        conditions.append(named.format(_copy(to)))
     if table in ARRIVALS:
-        conditions.append(f"\"{ARRIVALS[table]._meta.name}\" = '{day.isoformat()}'")
+        conditions.append(f"\"{ARRIVALS[table]._meta.name}\" = '{day.isoformat()}' AND {ONLY.get(table, '1 = 1')}")
     return " OR ".join(conditions)
 
 
@@ -139,7 +145,8 @@ def _foreign(table: type[Table]) -> list[tuple[ForeignKey[Any], type[Table]]]:
 
 
 def _into(table: type[Table], others: Sequence[type[Table]]) -> list[type[Table]]:
-    return [to for _, to in _foreign(table) if to in others]
+    named = [BY_NAME[table][0]] if table in BY_NAME else []
+    return [to for to in (*(to for _, to in _foreign(table)), *named) if to in others]
 
 
 def _name(table: type[Table]) -> str:

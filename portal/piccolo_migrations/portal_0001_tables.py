@@ -22,19 +22,19 @@ async def forwards():
     )
 
     manager.add_table(
-        class_name="RootKeyMark",
-        tablename="portal_root_key_mark",
-        schema=None,
-        columns=None,
-    )
-
-    manager.add_table(
         class_name="StaffSession",
         tablename="portal_staff_session",
         schema=None,
         columns=None,
     )
 
+    manager.add_table(
+        class_name="RootKeyMark",
+        tablename="portal_root_key_mark",
+        schema=None,
+        columns=None,
+    )
+
     manager.add_column(
         table_class_name="Mixed",
         tablename="portal_mixed",
@@ -59,69 +59,6 @@ async def forwards():
     manager.add_column(
         table_class_name="Mixed",
         tablename="portal_mixed",
-        column_name="since",
-        db_column_name="since",
-        column_class_name="Date",
-        column_class=Date,
-        params={
-            "default": DateNow(),
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="RootKeyMark",
-        tablename="portal_root_key_mark",
-        column_name="id",
-        db_column_name="id",
-        column_class_name="UUID",
-        column_class=UUID,
-        params={
-            "default": UUID4(),
-            "null": False,
-            "primary_key": True,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="RootKeyMark",
-        tablename="portal_root_key_mark",
-        column_name="mark",
-        db_column_name="mark",
-        column_class_name="Bytea",
-        column_class=Bytea,
-        params={
-            "default": b"",
-            "null": False,
-            "primary_key": False,
-            "unique": False,
-            "index": False,
-            "index_method": IndexMethod.btree,
-            "choices": None,
-            "db_column_name": None,
-            "secret": False,
-        },
-        schema=None,
-    )
-
-    manager.add_column(
-        table_class_name="RootKeyMark",
-        tablename="portal_root_key_mark",
         column_name="since",
         db_column_name="since",
         column_class_name="Date",
@@ -275,6 +212,69 @@ async def forwards():
         column_class=BigInt,
         params={
             "default": 0,
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="RootKeyMark",
+        tablename="portal_root_key_mark",
+        column_name="id",
+        db_column_name="id",
+        column_class_name="UUID",
+        column_class=UUID,
+        params={
+            "default": UUID4(),
+            "null": False,
+            "primary_key": True,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="RootKeyMark",
+        tablename="portal_root_key_mark",
+        column_name="mark",
+        db_column_name="mark",
+        column_class_name="Bytea",
+        column_class=Bytea,
+        params={
+            "default": b"",
+            "null": False,
+            "primary_key": False,
+            "unique": False,
+            "index": False,
+            "index_method": IndexMethod.btree,
+            "choices": None,
+            "db_column_name": None,
+            "secret": False,
+        },
+        schema=None,
+    )
+
+    manager.add_column(
+        table_class_name="RootKeyMark",
+        tablename="portal_root_key_mark",
+        column_name="since",
+        db_column_name="since",
+        column_class_name="Date",
+        column_class=Date,
+        params={
+            "default": DateNow(),
             "null": False,
             "primary_key": False,
             "unique": False,

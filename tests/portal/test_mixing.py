@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+import json
+from datetime import UTC, datetime, time, timedelta
 from typing import Any  # raw rows come untyped from the driver
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from piccolo.columns import Date
 
 from cases.actors import Actor
 from cases.arrivals import ARRIVALS, OF_OTHERS
+from cases.checking import check_response
 from cases.contents import Content
 from cases.mailbox import add_from_reporter, open_mailbox
 from cases.receiving import open_report, receive
-from cases.tables import Case, Event, Grant, LogEntry, Message, Report
+from cases.tables import Case, Claim, Event, Grant, LogEntry, Message, Report
 from crypto.receipts import Receipt
 from crypto.vault import Vault
 from portal.every_table import every_table, tables_of
 from portal.mixing import mix, mixed_tables
 from portal.settings import Settings
+from surveys.answering.submitting import submit_open
+from surveys.definitions.publishing import OPEN_FORM, published
+from surveys.outbox import Outbox, write_tx
+from surveys.results.tables import ResultSlip
+from surveys.services import Services
+from surveys.tables import Response
 from tests.cases.reports import CLAIM, DAY, TEXT, as_readers, filed, written
 from tests.factories import make_staff
 from tests.journeys.ordering import correlation
+from tests.surveys.results.making import Maker
 
 both = pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
 CHANCE = 0.3  # 200 rows in any order correlate that well once in 40,000 times
 BOOKS = "cases.records.tables"
+NOON = datetime.combine(DAY, time(12), UTC)
 
 
 @pytest.fixture
@@ -128,8 +138,65 @@ async def _file_and_write(receipt: Receipt, anna: Actor) -> None:
     await add_from_reporter(receipt, Content("补充"), b"form", DAY)
 
 
-def test_every_table_with_a_day_says_whether_it_is_a_reporters() -> None:
-    tables = tables_of("cases")
+@both
+async def test_where_open_answers_stand_says_nothing_of_when_they_came(
+    app_of_answers: Vault, settings: Settings
+) -> None:
+    await answered(app_of_answers, 200)
+    column = "ctid" if settings.database_url else "rowid"
+    came = {table: await places(table, column) for table in (Response, Claim, Outbox, ResultSlip)}
+    before = await everything()
+    await mix(DAY)
+    assert await everything() == before
+    told = {table: await told_by_place(table, column, order) for table, order in came.items()}
+    assert {table: how_well for table, how_well in told.items() if abs(how_well) > CHANCE} == {}
+
+
+@both
+async def test_answers_that_wait_for_their_job_are_mixed_and_counted_all_the_same(app_of_answers: Vault) -> None:
+    await answered(app_of_answers, 60, is_checked=False)
+    checking = asyncio.gather(*(_checked(row, app_of_answers) for row in await Outbox.objects()))
+    while not checking.done():
+        await mix(DAY)
+    await checking
+    assert (await Response.count(), await Claim.count(), await ResultSlip.count()) == (60, 60, 60)
+
+
+async def test_an_answer_to_an_invitation_stays_where_it_is(app_of_answers: Vault) -> None:
+    maker = Maker(app_of_answers)
+    campaign = await maker.campaign()
+    for _ in range(30):
+        await maker.answer(day=DAY, campaign=campaign, happy="3")
+    before = await places(Response)
+    await mix(DAY)
+    assert await places(Response) == before
+
+
+@pytest.fixture
+async def app_of_answers(database: None, vault: Vault) -> Vault:
+    return vault
+
+
+async def answered(vault: Vault, count: int, *, is_checked: bool = True) -> None:
+    """Through the open form's own door, one after the other, and what its job does with them."""
+    definition = await published(OPEN_FORM)
+    for number in range(count):
+        given = {"rating": [str(1 + number % 5)], "events": ["none"]}
+        await submit_open(definition, given, "zh", vault, NOON, response_id=uuid4(), place={"store": "East"})
+        if is_checked:
+            (row,) = await Outbox.objects().where(Outbox.kind == "check_response", Outbox.done.eq(False))
+            await _checked(row, vault)
+
+
+async def _checked(row: Outbox, vault: Vault) -> None:
+    if row.kind == "check_response":
+        await check_response(json.loads(row.payload), Services(vault, ""))
+        async with write_tx():
+            await Outbox.update({Outbox.done: True, Outbox.payload: "{}"}).where(Outbox.id == row.id)
+
+
+def test_every_table_with_a_day_says_whether_it_tells_when_somebody_nameless_came() -> None:
+    tables = (*tables_of("cases"), *tables_of("surveys"))
     dated = {table for table in tables if any(isinstance(column, Date) for column in table._meta.columns)}
     assert {table for table in dated if table.__module__ != BOOKS} == set(ARRIVALS) | OF_OTHERS
 
