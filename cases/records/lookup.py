@@ -28,7 +28,7 @@ LEAD_COLUMNS = f"lead_no, {_CUSTOMER}, quoted_amount_fen, created_at, closed_at"
 PAYMENT_COLUMNS = "payment_no, order_no, sealed_payer_name, sealed_payee_account, amount_fen, paid_at, method"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class OrderRecord:
     """One order, opened. `ordered_on` is the day in China; `deleted_on` our day of learning that it was deleted."""
 
@@ -47,7 +47,7 @@ class OrderRecord:
     notes: str | None = None  # opened only where somebody reads them
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class PaymentRecord:
     """One receipt, opened. `order_no` is None when nobody has tied it to an order."""
 
@@ -60,7 +60,7 @@ class PaymentRecord:
     method: str | None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class LeadRecord:
     """One lead or quote, opened."""
 

@@ -6,7 +6,7 @@ say something about; whether it does is the engine's business. Knows no grade.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -19,12 +19,21 @@ from piccolo.table import Table
 from cases.crosscheck.reconciling import MOST_ORDERS_AT_ONCE, parts_of_reference
 from cases.records.bulk import Statement
 from cases.records.dates import COMPANY_ZONE, day_of
-from cases.records.lookup import OrderRecord, PaymentRecord, orders_of, payment_of
+from cases.records.lookup import (
+    ORDER_COLUMNS,
+    PAYMENT_COLUMNS,
+    OrderRecord,
+    PaymentRecord,
+    orders_of,
+    payment_of,
+)
 from cases.records.tables import Order, Payment, SalespersonRecord
 from cases.records.values import order_key
 from crypto.vault import Vault
 
-PART = 4000  # within the parameters that both engines take
+PART = 1000  # one name brings many
+_ORDER = f"id, {ORDER_COLUMNS}".split(", ")
+_PAYMENT = f"id, order_key, deleted_on, {PAYMENT_COLUMNS}".split(", ")
 _PAID = (
     "(SELECT order_key, SUM(amount_fen) AS paid FROM cases_payment "
     "WHERE deleted_on IS NULL AND order_key <> '' GROUP BY order_key) p"
@@ -42,7 +51,8 @@ _DUE = (
     "WHERE o.amount_fen > 0 AND o.status IN ({statuses}) AND o.ordered_at >= {first} AND o.ordered_at < {last}"
 )
 _UNTIED = (
-    "SELECT p.* FROM cases_payment p WHERE p.deleted_on IS NULL AND "
+    f"SELECT {', '.join(f'p.{name}' for name in (*_PAYMENT, 'name_token'))} FROM cases_payment p "  # noqa: S608  # ours
+    "WHERE p.deleted_on IS NULL AND "
     "(p.order_key = '' OR NOT EXISTS (SELECT 1 FROM cases_order o WHERE o.order_key = p.order_key))"
 )
 _SHARED = (
@@ -83,35 +93,40 @@ class Unsettled:
 
 @dataclass
 class _Found:
-    """Rows by their ids, each once."""
+    """Records by their ids, each once, opened as they come: rows of a hundred thousand would not fit beside them."""
 
-    orders: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    payments: dict[UUID, dict[str, Any]] = field(default_factory=dict)
+    vault: Vault
+    orders: dict[UUID, OrderRecord] = field(default_factory=dict)
+    payments: dict[UUID, PaymentRecord] = field(default_factory=dict)
+    paid_keys: set[str] = field(default_factory=set)  # of orders, deleted payments included
 
     async def orders_with(self, column: str, values: Iterable[Any]) -> None:
-        self.orders |= await _rows_with(Order, column, values)
+        async for rows in _rows_with(Order, _ORDER, column, values):
+            new = [row for row in rows if row["id"] not in self.orders]
+            self.orders.update(zip((row["id"] for row in new), orders_of(new, self.vault), strict=True))
 
     async def payments_with(self, column: str, values: Iterable[Any]) -> None:
-        self.payments |= await _rows_with(Payment, column, values)
+        async for rows in _rows_with(Payment, _PAYMENT, column, values):
+            self.take_payments(rows)
+
+    def take_payments(self, rows: Iterable[dict[str, Any]]) -> None:
+        for row in rows:
+            self.paid_keys.add(row["order_key"])
+            if row["deleted_on"] is None and row["id"] not in self.payments:
+                self.payments[row["id"]] = payment_of(row, self.vault)
 
 
 async def unsettled(vault: Vault, asked: Asked) -> Unsettled:
     """Everything that could be odd."""
-    found, received = _Found(), await _received()
+    found, received = _Found(vault), await _received()
     due, all_unpaid = 0, True
     if received is not None:
         due, all_unpaid = await _unsettled_payments(found, vault, asked, received)
     shared = {row["phone_token"] for row in await _ask(Order, _SHARED.format(customers=asked.customers))}
     sellers = {row["phone_token"] for row in await SalespersonRecord.select(SalespersonRecord.phone_token)}
     await found.orders_with("phone_token", shared | sellers)
-    await found.payments_with("order_key", {row["order_key"] for row in found.orders.values()} - {""})
-    return Unsettled(
-        orders_of(list(found.orders.values()), vault),
-        [payment_of(row, vault) for row in found.payments.values() if row["deleted_on"] is None],
-        received,
-        due,
-        all_unpaid,
-    )
+    await found.payments_with("order_key", {order_key(one.order_no) for one in found.orders.values()} - {""})
+    return Unsettled(list(found.orders.values()), list(found.payments.values()), received, due, all_unpaid)
 
 
 async def _unsettled_payments(
@@ -122,7 +137,7 @@ async def _unsettled_payments(
     untied = await _ask(Payment, _UNTIED)
     due, unpaid = await _due(asked, received)
     all_unpaid = not asked.is_hopeless(due, max(0, unpaid - MOST_ORDERS_AT_ONCE * len(untied)))
-    found.payments |= {row["id"]: row for row in untied}
+    found.take_payments(untied)
     await found.orders_with("order_no", [row["order_no"] for row in uneven])
     await found.orders_with("name_token", {row["name_token"] for row in (*uneven, *untied)})
     await found.orders_with("order_key", {key for row in untied for key in _keys(row["order_no"])})
@@ -132,7 +147,7 @@ async def _unsettled_payments(
     else:  # what one of the payments in doubt might be for
         await found.orders_with("amount_fen", {row["amount_fen"] for row in untied})
     await found.payments_with("payee_account_token", await _foreign(vault, asked.is_ours))
-    await found.orders_with("order_key", {row["order_key"] for row in found.payments.values()} - {""})
+    await found.orders_with("order_key", found.paid_keys - {""})
     return due, all_unpaid
 
 
@@ -176,13 +191,13 @@ def _keys(reference: str) -> list[str]:
     return [key for part in parts_of_reference(reference) if (key := order_key(part))]
 
 
-async def _rows_with(table: type[Table], column: str, values: Iterable[Any]) -> dict[UUID, dict[str, Any]]:
+async def _rows_with(
+    table: type[Table], names: Sequence[str], column: str, values: Iterable[Any]
+) -> AsyncIterator[list[dict[str, Any]]]:
     wanted = sorted({value for value in values if value is not None})
-    found: dict[UUID, dict[str, Any]] = {}
+    columns = [getattr(table, name) for name in names]
     for start in range(0, len(wanted), PART):
-        rows = await table.select().where(getattr(table, column).is_in(wanted[start : start + PART]))
-        found |= {row["id"]: row for row in rows}
-    return found
+        yield await table.select(*columns).where(getattr(table, column).is_in(wanted[start : start + PART]))
 
 
 async def _ask(table: type[Table], text: str) -> list[dict[str, Any]]:
