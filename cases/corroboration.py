@@ -33,6 +33,7 @@ from surveys.services import Services
 
 JOB = "corroborate"
 CHUNK_ROWS = 500
+_FIRST = UUID(int=0)
 _Place = UUID | None  # a case, or none
 
 
@@ -95,20 +96,32 @@ async def withdraw_across(case_id: UUID, today: date) -> None:
 async def read_signs(vault: Vault) -> list[Told]:
     """Every sign that is still open, of claims the server may read."""
     found: list[Told] = []
-    rows = await Finding.objects().where(
-        Finding.claim.is_not_null(),
-        Finding.sealed_by == "vault",
-        Finding.state == "open",
-        Finding.mark != "wrong",
-        Finding.kind.is_in(list(SIGNS)),
-    )
-    ended = await _ended({row.case for row in rows if row.case})
-    rows = [row for row in rows if row.case not in ended]
-    for start in range(0, len(rows), CHUNK_ROWS):
-        part = rows[start : start + CHUNK_ROWS]
-        claims = await Claim.objects().where(Claim.id.is_in(list({row.claim for row in part})))
-        found += await asyncio.to_thread(_told, part, {claim.id: claim for claim in claims}, vault)
+    last = _FIRST
+    while rows := await _signs_after(last):
+        last = rows[-1].id
+        ended = await _ended({row.case for row in rows if row.case})
+        rows = [row for row in rows if row.case not in ended]
+        claims = await Claim.objects().where(Claim.id.is_in(list({row.claim for row in rows}))) if rows else []
+        found += await asyncio.to_thread(_told, rows, {claim.id: claim for claim in claims}, vault)
     return found
+
+
+async def _signs_after(last: UUID) -> list[Finding]:
+    """A chunk of the findings that are signs: of a hundred thousand claims they are too many to hold at once."""
+    rows: list[Finding] = (
+        await Finding.objects()
+        .where(
+            Finding.claim.is_not_null(),
+            Finding.sealed_by == "vault",
+            Finding.state == "open",
+            Finding.mark != "wrong",
+            Finding.kind.is_in(list(SIGNS)),
+            Finding.id > last,
+        )
+        .order_by(Finding.id)
+        .limit(CHUNK_ROWS)
+    )
+    return rows
 
 
 def _told(rows: Sequence[Finding], claims: Mapping[UUID, Claim], vault: Vault) -> list[Told]:
