@@ -7,7 +7,10 @@ Claims of reports are left alone: their key is with people.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from piccolo.custom_types import Combinable
@@ -19,7 +22,8 @@ from cases.tables import Claim
 from surveys.outbox import is_waiting, write_tx
 
 MANY = 5000
-LEFT_AFTER = timedelta(minutes=5)  # without a sign of life
+SIGN_SECONDS = 10.0
+LEFT_AFTER = timedelta(minutes=2)  # without a sign of life
 JOB = "recheck_claims"
 NAME = "check_claims"
 
@@ -56,12 +60,26 @@ async def take_turn(now: datetime) -> UUID | None:
     return mine if taken else None
 
 
-async def keep_turn(turn: UUID, now: datetime) -> None:
-    async with write_tx():
-        await Turn.update({Turn.beat_at: now}).where(Turn.id == turn)
+@asynccontextmanager
+async def keeping(turn: UUID) -> AsyncIterator[None]:
+    """Show signs of life meanwhile, and give the turn back at the end."""
+    signs = asyncio.create_task(_show_signs_of_life(turn))
+    try:
+        yield
+    finally:
+        signs.cancel()
+        await asyncio.gather(signs, return_exceptions=True)
+        await asyncio.shield(_end(turn))
 
 
-async def end_turn(turn: UUID) -> None:
+async def _show_signs_of_life(turn: UUID) -> None:
+    while True:
+        await asyncio.sleep(SIGN_SECONDS)
+        async with write_tx():
+            await Turn.update({Turn.beat_at: datetime.now(UTC)}).where(Turn.id == turn)
+
+
+async def _end(turn: UUID) -> None:
     async with write_tx():
         await Turn.delete().where(Turn.id == turn)
 

@@ -15,7 +15,7 @@ from cases.batch.engines import engine_named
 from cases.batch.ledger import open_ledger
 from cases.batch.running import run
 from cases.corroboration import ask_for_corroboration
-from cases.unchecked import count_unchecked, end_turn, keep_turn, take_turn
+from cases.unchecked import count_unchecked, keeping, take_turn
 from crypto.vault import Vault
 from portal.opening import Refused, opened
 from portal.settings import Settings
@@ -45,15 +45,17 @@ async def check_waiting(vault: Vault, tell: Tell) -> int | None:
     turn = await take_turn(datetime.now(UTC))
     if turn is None:
         return None
-    checked, total = 0, await count_unchecked()
-    try:
-        async with open_ledger(vault, engine_named("duckdb"), lambda _: None) as ledger:
-            async for step in run(ledger, vault, unchecked=True):
-                checked += len(step.verdicts)
-                tell(checked, max(checked, total))
-                await keep_turn(turn, datetime.now(UTC))
+    async with keeping(turn):
+        checked = await _check(vault, tell)
         async with write_tx():
             await ask_for_corroboration()
-    finally:
-        await asyncio.shield(end_turn(turn))
+    return checked
+
+
+async def _check(vault: Vault, tell: Tell) -> int:
+    checked, total = 0, await count_unchecked()
+    async with open_ledger(vault, engine_named("duckdb"), lambda _: None) as ledger:
+        async for step in run(ledger, vault, unchecked=True):
+            checked += len(step.verdicts)
+            tell(checked, max(checked, total))
     return checked
