@@ -36,6 +36,7 @@ async def build(vault: Vault, settings: Settings, today: date) -> DemoCompany:
     links = await loading.ask_customers(rounds, investigators[0].id, vault)
     await loading.answer(rounds, links, services)
     actors = {actor.username: actor for actor in await signing_in}
+    await loading.ask_by_phone(actors[investigators[0].username], services, today)
     await loading.ask_by_message(actors[investigators[0].username], services, today)
     receipts = {one.key: await loading.report(one, actors, vault, today) for one in make_reports(books, deals)}
     star = next(deal for deal in deals if deal.customer == STAR.customer)

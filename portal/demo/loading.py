@@ -14,7 +14,7 @@ from uuid import UUID
 
 import pyotp
 
-from cases import callbacks, casework, mailbox, receiving
+from cases import callbacks, calls, casework, mailbox, receiving
 from cases.actors import Actor
 from cases.beside import finding_view
 from cases.channels.offered import channel_named
@@ -38,12 +38,13 @@ from portal.demo.files import export
 from portal.demo.people import COMPANY, STAFF
 from portal.demo.reports import DemoReport, Step
 from portal.firstrun import set_up
-from surveys import Invited, Plan, Schedule, invite
+from surveys import Invited, Plan, Schedule, invite, to_ring_up
 from surveys.answering.submitting import submit
 from surveys.services import Services
 
 GOODS = "空调、采暖、地板或净水"
 BY_MESSAGE = "近期订单短信回访"
+BY_PHONE, TO_RING_UP = "短信未答，电话跟进", 5
 MOST_FINDINGS = 200
 _OFFICE_OPENS, _DAY_ENDS = time(1), time(14)  # UTC: nine in the morning and ten at night in China
 
@@ -102,10 +103,26 @@ async def answer(rounds: tuple[Round, ...], links: Links, services: Services) ->
 
 async def ask_by_message(actor: Actor, services: Services, today: date) -> None:
     """Yesterday's round, drawn as the desk draws one and sent by text message: a demo writes those down."""
-    asked_at = datetime.combine(today - timedelta(days=1), _OFFICE_OPENS, UTC) + timedelta(hours=1)
     wanted = callbacks.Wanted("orders", days=30, most=12, risk_picks=4, most_per_seller=2, seed=BY_MESSAGE)
-    schedule = Schedule(reminders=1, phone_follow_up=True)
-    sending = callbacks.Sending("sms", goods=GOODS, name=BY_MESSAGE, schedule=schedule)
+    await _send_messages(wanted, Schedule(reminders=1, phone_follow_up=True), actor, services, today, days_ago=1)
+
+
+async def ask_by_phone(actor: Actor, services: Services, today: date) -> None:
+    """A week ago a few were written to who did not answer: today somebody may ring them up. One was rung up in vain."""
+    vault = services.vault
+    wanted = callbacks.Wanted("orders", days=60, most=TO_RING_UP, seed=BY_PHONE)
+    await _send_messages(wanted, Schedule(phone_follow_up=True), actor, services, today, days_ago=7)
+    moment = datetime.combine(_day(today, 1), _OFFICE_OPENS, UTC)
+    first, *_others = await to_ring_up(vault, moment)
+    await calls.start_call(actor, first.invitation_id, vault, now=moment)
+    await calls.end_call(actor, first.invitation_id, "no_answer", vault, now=moment + timedelta(minutes=2))
+
+
+async def _send_messages(
+    wanted: callbacks.Wanted, schedule: Schedule, actor: Actor, services: Services, today: date, *, days_ago: int
+) -> None:
+    asked_at = datetime.combine(_day(today, days_ago), _OFFICE_OPENS, UTC) + timedelta(hours=1)
+    sending = callbacks.Sending("sms", goods=GOODS, name=wanted.seed, schedule=schedule)
     await callbacks.ask(wanted, sending, actor, services.vault, asked_at)
     await relay.drain(replace(services, recorded_channels=frozenset({"sms"}), now=lambda: asked_at))
 

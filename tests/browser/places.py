@@ -424,6 +424,21 @@ def _round(visit: Visit) -> None:
     visit.page.wait_for_url("**/desk/callbacks/*")
 
 
+def _rung_up(visit: Visit) -> None:
+    """The call is open: the number, and the form to read aloud. Nobody else may ring up the same customer meanwhile."""
+    visit.go("/desk/phone")
+    visit.follow(f"tbody tr:nth-child({1 if visit.language == 'zh' else 2}) a")
+    if not visit.page.locator(".callee").count():
+        visit.press("开始通话，显示号码", "Open the call and show the number")
+    visit.page.locator(".callee").wait_for()
+
+
+def _before_a_call(visit: Visit) -> None:
+    visit.go("/desk/phone")
+    visit.follow("tr:last-child a")
+    visit.page.locator("form[action$=start]").wait_for()
+
+
 def _standing(visit: Visit) -> None:
     visit.go("/desk/callbacks/standing")
     visit.press("设置", "Set up")
@@ -691,6 +706,9 @@ PLACES = (
     Place("callbacks-sheet", "investigator", "desk", _sheet),
     Place("callbacks-round", "investigator", "desk", _round),
     Place("callbacks-standing", "investigator", "desk", _standing),
+    Place("phone", "investigator", "desk", at("/desk/phone")),
+    Place("phone-before", "investigator", "desk", _before_a_call),
+    Place("phone-call", "investigator", "desk", _rung_up),
     Place("callbacks-recorded", "investigator", "desk", _recorded),
     Place(
         "callbacks-poster",

@@ -89,9 +89,12 @@ def test_the_longest_ordinary_way_takes_two_minutes_to_read(
     page = open_page(size=PHONE)
     page.goto(f"{link}?lang={language}")
     lines: set[str] = set()
+    every = 0
     faults = []
     for number, answers in enumerate(ORDINARY):
         lines |= set(page.inner_text("main").splitlines())
+        every += signs_in(page.inner_text("body"), language)
+        print(number, signs_in(page.inner_text("body"), language), repr(page.inner_text("body")))
         faults += [f"{number}: {fault}" for fault in faults_of(page)]
         shoot(page, f"customer-{language}-{number}")
         fill(page, answers)
@@ -100,10 +103,12 @@ def test_the_longest_ordinary_way_takes_two_minutes_to_read(
     faults += faults_of(page)
     shoot(page, f"customer-{language}-thanks")
     assert faults == []
+    print(language, every, every / SIGNS_A_MINUTE[language], signs_in("\n".join(lines), language))
     assert signs_in("\n".join(lines), language) / SIGNS_A_MINUTE[language] <= MOST_MINUTES
 
 
-@pytest.mark.parametrize(("language", "scripts"), [("zh", False), ("en", True)])
+@pytest.mark.parametrize("scripts", [False, True])
+@pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_customer_puts_aside_goes_on_and_corrects(
     server: Server, link: str, open_page: OpenPage, language: str, scripts: bool
 ) -> None:
@@ -136,6 +141,26 @@ def test_a_customer_puts_aside_goes_on_and_corrects(
         next_screen(page)
     expect(page.locator(".digits")).to_have_text(code)
     assert faults == []
+
+
+OPEN_ANSWERS: tuple[dict[str, str], ...] = ({"rating": "4"}, {"events": "none"}, {"remark": ""}, {"phone": ""})
+
+
+@pytest.mark.parametrize("scripts", [False, True])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_open_form_is_answered_on_a_telephone(
+    server: Server, open_page: OpenPage, language: str, scripts: bool
+) -> None:
+    page = open_page(scripts=scripts, size=PHONE)
+    page.goto(f"{server.url}/feedback?lang={language}")
+    faults = []
+    for answers in OPEN_ANSWERS:
+        faults += faults_of(page, scripts=scripts)
+        fill(page, answers)
+        next_screen(page)
+    expect(page.locator(".done")).to_be_visible()
+    expect(page.locator("html")).to_have_attribute("lang", "zh-CN" if language == "zh" else "en")
+    assert faults + faults_of(page, scripts=scripts) == []
 
 
 def test_enter_in_a_field_goes_on_and_changes_no_language(server: Server, link: str, open_page: OpenPage) -> None:

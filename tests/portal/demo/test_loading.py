@@ -20,12 +20,13 @@ from crypto.vault import Vault
 from portal import relay
 from portal.demo.answers import given_of_deal
 from portal.demo.codes import demo_sign_ins
+from portal.demo.loading import TO_RING_UP
 from portal.demo.marking import Mark, standing
 from portal.demo.people import CLOSES_PRIVATELY, INNOCENT, SENDS_LEADS_AWAY
 from portal.demo.plots import WAITING
 from portal.demo.stories import day_of
 from portal.settings import Settings
-from surveys import responses_after, rounds
+from surveys import responses_after, rounds, to_ring_up
 from surveys.answering.submitting import submit
 from surveys.outbox import Outbox
 from surveys.services import Services
@@ -80,7 +81,13 @@ async def test_three_hundred_answers_came_in_over_six_weeks(demo_app: Litestar, 
     responses = await responses_after(date.min, limit=1000)
     assert len(responses) == 300
     assert 30 < (mark.made_on - min(response.answered_on for response in responses)).days < 45
-    assert len(await rounds(mark.made_on)) == 19
+    assert len(await rounds(mark.made_on)) == 20
+
+
+async def test_a_few_customers_are_to_be_rung_up_and_one_was_tried(demo_app: Litestar, demo_vault: Vault) -> None:
+    due = await to_ring_up(demo_vault, datetime.now(UTC))
+    assert len(due) == TO_RING_UP
+    assert sorted(len(one.tried) for one in due) == [0] * (TO_RING_UP - 1) + [1]
 
 
 async def test_nothing_is_left_to_do(demo_app: Litestar, demo: Settings, demo_vault: Vault) -> None:
