@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeVar
 
 from cases.crosscheck.between import (
     CUSTOMERS_OF_ONE_PHONE,
@@ -20,6 +21,8 @@ from cases.gathering import Books, order_fact, payment_fact
 from cases.records.unsettled import Asked, unsettled
 from crypto.vault import Vault
 
+T = TypeVar("T")
+
 
 async def doubts_between(vault: Vault, books: Books) -> Iterator[Finding]:
     """Everything odd between orders, payments and contacts, one after another."""
@@ -35,8 +38,8 @@ async def doubts_between(vault: Vault, books: Books) -> Iterator[Finding]:
     found = await unsettled(vault, asked)
     return record_findings(
         Ledgers(
-            [order_fact(order) for order in found.orders],
-            [payment_fact(payment) for payment in found.payments],
+            [order_fact(order) for order in _let_go(found.orders)],
+            [payment_fact(payment) for payment in _let_go(found.payments)],
             books.salespeople,
             books.accounts,
             found.received,
@@ -44,3 +47,10 @@ async def doubts_between(vault: Vault, books: Books) -> Iterator[Finding]:
             found.all_unpaid,
         )
     )
+
+
+def _let_go(records: list[T]) -> Iterator[T]:
+    """One after another; none is held both as it was read and as a fact."""
+    records.reverse()
+    while records:
+        yield records.pop()

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from sys import intern
 from typing import Any  # rows come from the driver untyped
 
 from cases.records.asking import Clue, Question, one_of, one_of_theirs, rows_that_fit
@@ -270,18 +271,23 @@ def orders_of(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[OrderRecord
             order_no=row["order_no"],
             customer_name=name,
             customer_phone=phone,
-            salesperson=row["salesperson"] or None,
-            store=row["store"] or None,
-            product=row["product"] or None,
+            salesperson=_one_copy(row["salesperson"]),
+            store=_one_copy(row["store"]),
+            product=_one_copy(row["product"]),
             amount_fen=row["amount_fen"],
             ordered_on=day_of(row["ordered_at"]),
             status=row["status"],
-            payee_account=account,
+            payee_account=_one_copy(account),
             deleted_on=row["deleted_on"],
             list_amount_fen=row["list_amount_fen"],
         )
         for row, name, phone, account in zip(rows, names, phones, accounts, strict=True)
     )
+
+
+def _one_copy(text: str | None) -> str | None:
+    """Of what thousands of rows say alike. None for nothing."""
+    return intern(text) if text else None
 
 
 def _column(vault: Vault, column: str, rows: Sequence[dict[str, Any]]) -> list[str | None]:
@@ -293,10 +299,10 @@ def payment_of(row: dict[str, Any], vault: Vault) -> PaymentRecord:
         payment_no=row["payment_no"],
         order_no=row["order_no"] or None,
         payer_name=_opened(vault, "payer_name", row["sealed_payer_name"]),
-        payee_account=_opened(vault, "payee_account", row["sealed_payee_account"]),
+        payee_account=_one_copy(_opened(vault, "payee_account", row["sealed_payee_account"])),
         amount_fen=row["amount_fen"],
         paid_on=day_of(row["paid_at"]),
-        method=row["method"] or None,
+        method=_one_copy(row["method"]),
     )
 
 

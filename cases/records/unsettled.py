@@ -84,8 +84,8 @@ class Unsettled:
     """`received`: first and last day of all payments. `orders`, `payments`: those to look at, all payments of each order.
     `due`: how many orders ought to be paid; `all_unpaid`: whether every one that nothing came for is here."""
 
-    orders: Sequence[OrderRecord]
-    payments: Sequence[PaymentRecord]
+    orders: list[OrderRecord]
+    payments: list[PaymentRecord]
     received: tuple[date, date] | None
     due: int = 0
     all_unpaid: bool = True
