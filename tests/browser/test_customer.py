@@ -25,6 +25,7 @@ from tests.surveys.factories import make_plan, make_transaction
 # Reading of paragraphs by adults: Trauzettel-Klosinski & Dietz, "Standardized assessment of reading performance: the new
 # International Reading Speed Texts IReST", Investigative Ophthalmology & Visual Science 53 (2012) 5452: a minute takes 255
 # characters of Chinese (± 29) or 228 words of English (± 30). What stands on every screen alike is read once.
+# Counted anew on each of the eight screens, buttons and all, it is 719 characters or 470 words: 2.8 and 2.1 minutes.
 SIGNS_A_MINUTE = {"zh": 255, "en": 228}
 MOST_MINUTES = 2.0
 MOST_BYTES = 40 << 10
@@ -89,12 +90,9 @@ def test_the_longest_ordinary_way_takes_two_minutes_to_read(
     page = open_page(size=PHONE)
     page.goto(f"{link}?lang={language}")
     lines: set[str] = set()
-    every = 0
     faults = []
     for number, answers in enumerate(ORDINARY):
         lines |= set(page.inner_text("main").splitlines())
-        every += signs_in(page.inner_text("body"), language)
-        print(number, signs_in(page.inner_text("body"), language), repr(page.inner_text("body")))
         faults += [f"{number}: {fault}" for fault in faults_of(page)]
         shoot(page, f"customer-{language}-{number}")
         fill(page, answers)
@@ -103,7 +101,6 @@ def test_the_longest_ordinary_way_takes_two_minutes_to_read(
     faults += faults_of(page)
     shoot(page, f"customer-{language}-thanks")
     assert faults == []
-    print(language, every, every / SIGNS_A_MINUTE[language], signs_in("\n".join(lines), language))
     assert signs_in("\n".join(lines), language) / SIGNS_A_MINUTE[language] <= MOST_MINUTES
 
 
@@ -143,7 +140,7 @@ def test_a_customer_puts_aside_goes_on_and_corrects(
     assert faults == []
 
 
-OPEN_ANSWERS: tuple[dict[str, str], ...] = ({"rating": "4"}, {"events": "none"}, {"remark": ""}, {"phone": ""})
+OPEN_ANSWERS: tuple[dict[str, str], ...] = ({"rating": "4"}, {"events": "none"}, {"remark": "送货准时。"}, {})
 
 
 @pytest.mark.parametrize("scripts", [False, True])
