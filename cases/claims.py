@@ -52,11 +52,6 @@ def fact_of_texts(claim_no: str, source: Source, texts: Mapping[str, str], **kno
     return ClaimFact(claim_no=claim_no, source=source, **(read | known))
 
 
-async def store_response_claim(response: Response, vault: Vault) -> UUID:
-    """The claim of one survey response; its row's id. Needs write_tx()."""
-    return (await store_response_claims([response], vault))[0]
-
-
 async def store_response_claims(responses: Sequence[Response], vault: Vault) -> list[UUID]:
     """The claims of these; their rows' ids. What a customer corrected takes the place of what it said before.
 

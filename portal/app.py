@@ -5,7 +5,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from functools import partial
 from typing import Any  # handlers of every kind
 
@@ -31,12 +30,13 @@ from portal.cleaning import clean
 from portal.demo.codes import demo_sign_ins
 from portal.demo.marking import refuse_unmarked
 from portal.doors import answering_head, handlers_behind
-from portal.floods import Floods, floods_over
+from portal.floods import floods_over
 from portal.mixing import mix_if_possible
 from portal.nightly import nights_kept
 from portal.pages import language_of, template_engine
 from portal.root_keys import check_mark, vault_of
 from portal.schema import migrate
+from portal.services import services_of
 from portal.settings import Settings
 from portal.static_files import static_file
 from portal.waiting_claims import many_checked
@@ -77,32 +77,13 @@ def create_app(settings: Settings, doors: frozenset[str] | None = None) -> Lites
     return app
 
 
-@dataclass(frozen=True)
-class Furniture:
-    """What differs between two applications with the same doors: the data each stands over."""
-
-    settings: Settings
-    services: Services
-    floods: Floods
-    store: FileStore
-
-
 def furnish(app: Litestar, settings: Settings) -> None:
     """Stand the application over this data, in place of what it stood over before; not while it runs."""
     vault = vault_of(settings)
-    services = Services(
-        vault=vault,
-        base_url=settings.base_url,
-        mail=settings.mail,
-        recorded_channels=settings.recorded_channels,
-        files_folder=settings.files_folder,
-        watch_folder=settings.watch_folder,
-        nightly_hour=settings.nightly_hour,
-        clean=clean,
-    )
+    services = dataclasses.replace(services_of(settings, vault), clean=clean)
     database.connect(settings)
-    furniture = Furniture(settings, services, floods_over(vault), FileStore(settings.files_folder))
-    app.state = State({"settings": settings, "furniture": furniture})
+    store, floods = FileStore(settings.files_folder), floods_over(vault)
+    app.state = State({"settings": settings, "services": services, "store": store, "floods": floods})
 
 
 class _Application(Litestar):
@@ -116,19 +97,19 @@ class _Application(Litestar):
 def _provided() -> dict[str, Provide]:
     """What handlers take by name."""
 
-    def from_furniture(pick: Callable[[Furniture], object]) -> Provide:
+    def of_app(pick: Callable[[State], object]) -> Provide:
         def provide(request: Request[Any, Any, Any]) -> Any:
-            return pick(request.app.state.furniture)
+            return pick(request.app.state)
 
         return Provide(provide, sync_to_thread=False)
 
     return {
-        "vault": from_furniture(lambda one: one.services.vault),
-        "services": from_furniture(lambda one: one.services),
-        "floods": from_furniture(lambda one: one.floods),
-        "store": from_furniture(lambda one: one.store),
-        "settings": from_furniture(lambda one: one.settings),
-        "true_accounts": from_furniture(lambda one: partial(company_accounts, one.services.vault)),
+        "vault": of_app(lambda state: state.services.vault),
+        "services": of_app(lambda state: state.services),
+        "floods": of_app(lambda state: state.floods),
+        "store": of_app(lambda state: state.store),
+        "settings": of_app(lambda state: state.settings),
+        "true_accounts": of_app(lambda state: partial(company_accounts, state.services.vault)),
         "language": Provide(_language, sync_to_thread=False),
         "door": Provide(_door, sync_to_thread=False),
         "actor": Provide(_actor, sync_to_thread=False),
@@ -184,8 +165,7 @@ def _language(request: Request[Any, Any, Any]) -> str:
 
 
 def _door(request: Request[Any, Any, Any]) -> AtTheDoor:
-    furniture: Furniture = request.app.state.furniture
-    return AtTheDoor(language_of(request), furniture.store, furniture.floods)
+    return AtTheDoor(language_of(request), request.app.state.store, request.app.state.floods)
 
 
 def _actor(request: Request[Any, Any, Any]) -> Actor:
@@ -197,16 +177,17 @@ def _actor(request: Request[Any, Any, Any]) -> Actor:
 
 @asynccontextmanager
 async def _life(app: Litestar) -> AsyncIterator[None]:
-    furniture: Furniture = app.state.furniture
+    settings: Settings = app.state.settings
+    services: Services = app.state.services
     await database.open_pool()
     try:
         await migrate()
-        await check_mark(furniture.services.vault)
+        await check_mark(services.vault)
         await mix_if_possible()  # a server that was killed could not do so at its end
         async with (
-            worker.running(furniture.settings.broker_url, furniture.services),
-            nights_kept(furniture.settings),
-            many_checked(furniture.settings),
+            worker.running(settings.broker_url, services),
+            nights_kept(settings),
+            many_checked(settings),
         ):
             yield
         await mix_if_possible()

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from portal.opening import Refused, opened
+from portal.services import services_of
 from portal.settings import Settings
 from surveys.campaigns.bouncing import take_bounce
 from surveys.delivery.bounces import MOST_BYTES
-from surveys.services import Services
 
 
 def bounces(arguments: argparse.Namespace) -> int:
@@ -26,7 +26,7 @@ def bounces(arguments: argparse.Namespace) -> int:
 async def _bounces(settings: Settings, files: list[Path], folder: Path | None) -> Counter[str]:
     taken: Counter[str] = Counter()
     async with opened(settings) as vault:
-        services = Services(vault=vault, base_url=settings.base_url)
+        services = services_of(settings, vault)
         for raw in _mails(files, folder):
             taken[await take_bounce(raw, services)] += 1
     return taken

@@ -17,9 +17,9 @@ from portal import worker as jobs
 from portal.app import create_app
 from portal.logs import quiet_logs
 from portal.opening import Refused, opened
+from portal.services import services_of
 from portal.set_up import offer_code
 from portal.settings import Settings
-from surveys.services import Services
 
 
 def serve(arguments: argparse.Namespace) -> int:
@@ -74,15 +74,7 @@ def worker(arguments: argparse.Namespace) -> int:
     quiet_logs()
     vault = asyncio.run(_checked_vault(settings))
     database.connect(settings)
-    services = Services(
-        vault=vault,
-        base_url=settings.base_url,
-        mail=settings.mail,
-        recorded_channels=settings.recorded_channels,
-        files_folder=settings.files_folder,
-        watch_folder=settings.watch_folder,
-    )
-    running = jobs.run_worker_process(settings.broker_url, services)
+    running = jobs.run_worker_process(settings.broker_url, services_of(settings, vault))
     signal.sigwait({signal.SIGINT, signal.SIGTERM})
     running.stop()
     return 0

@@ -20,8 +20,8 @@ from crypto.vault import Vault
 from portal.checking_many import check_waiting
 from portal.opening import Refused, opened
 from portal.relay import drain
+from portal.services import services_of
 from portal.settings import Settings
-from surveys.services import Services
 
 MOST_BYTES = 4 << 30
 REFUSALS_SHOWN = 20
@@ -71,7 +71,7 @@ async def _import(arguments: argparse.Namespace, file: OnDisk, mapping: dict[str
             print(file=sys.stderr)
         if await are_many():
             await _check_together(vault)
-        await drain(_services(vault, settings))
+        await drain(services_of(settings, vault))
         return result
 
 
@@ -95,12 +95,8 @@ async def _undo(settings: Settings, import_id: UUID | None) -> int:
             return 0
         undone = await undo_import(import_id, vault)
         print(f"removed {undone.removed}  restored {undone.restored}")
-        await drain(_services(vault, settings))
+        await drain(services_of(settings, vault))
         return 0
-
-
-def _services(vault: Vault, settings: Settings) -> Services:
-    return Services(vault=vault, base_url=settings.base_url, mail=settings.mail)
 
 
 def _bar(rows: int, fraction: float) -> None:

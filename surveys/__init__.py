@@ -53,7 +53,7 @@ from surveys.definitions.publishing import AskableForm, forms_known, forms_publi
 from surveys.definitions.reading import definition_of
 from surveys.definitions.versions import Version, keep_version, version_of_hash, versions_beginning
 from surveys.delivery.links import links_as_csv, public_link, qr_svg
-from surveys.results.counting import count_response, count_responses
+from surveys.results.counting import count_responses
 
 __all__ = [
     "ANSWER_PREFIX",
@@ -101,7 +101,6 @@ __all__ = [
     "begin_draft",
     "chances",
     "change_draft",
-    "count_response",
     "count_responses",
     "curve",
     "definition_of",

@@ -14,8 +14,8 @@ from portal.demo.company import DemoCompany
 from portal.demo.plots import DEALS, LOOKED_UP_WHY, STAR, WAITING
 from portal.demo.reports import ANSWERED, make_reports
 from portal.demo.stories import tell
+from portal.services import services_of
 from portal.settings import Settings
-from surveys.services import Services
 
 SEED = 2026
 
@@ -29,7 +29,7 @@ async def build(vault: Vault, settings: Settings, today: date) -> DemoCompany:
     books = make_books(today, random)
     deals = tell(books, DEALS, random)
     rounds = make_rounds(books, deals, random)
-    services = Services(vault=vault, base_url=settings.base_url)
+    services = services_of(settings, vault)
     staff = await loading.make_staff_and_records(vault, books)
     investigators = [person for person in staff if "investigator" in person.roles]
     signing_in = asyncio.gather(*(loading.signed_in(vault, person) for person in investigators))

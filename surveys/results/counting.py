@@ -55,13 +55,11 @@ class Waiting:
         return (part for part in self.counted.differing(self.said) if self.counted.levels[part] in (0, level))
 
 
-async def count_response(response_id: UUID, vault: Vault) -> None:
-    """Count a response, or its correction, once; the same again changes nothing. Needs write_tx()."""
-    await count_responses([response_id], vault)
-
-
 async def count_responses(response_ids: Sequence[UUID], vault: Vault) -> None:
-    """The same for several: their slips are written at once, and what waits in a group is looked at once."""
+    """Count responses, or their corrections, once each; the same again changes nothing. Needs write_tx().
+
+    Their slips are written at once, and what waits in a group is looked at once.
+    """
     rows = await Response.objects().where(Response.id.is_in(list(response_ids))) if response_ids else []
     asked = {row.invitation for row in rows if row.invitation}
     found = await Invitation.objects().where(Invitation.id.is_in(list(asked))) if asked else []

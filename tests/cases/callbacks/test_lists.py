@@ -6,7 +6,7 @@ import pytest
 
 from cases.callbacks import Sending, Wanted, ask, outlook
 from cases.callbacks.lists import pasted
-from cases.claims import store_response_claim
+from cases.claims import store_response_claims
 from cases.records.importing import import_file
 from crypto.vault import Vault
 from surveys import responses_after
@@ -63,6 +63,6 @@ async def test_whoever_is_in_no_book_is_asked_and_their_answer_is_about_no_order
     await submit(token, NO_PURCHASE, "zh", vault, NOW)
     (response,) = await responses_after(NOW.date())
     async with write_tx():
-        await store_response_claim(response, vault)
+        await store_response_claims([response], vault)
     assert (seen.count, seen.picked.strangers, link.recorded) == (1, 1, {})
     assert link.shown["window"].zh == "2026 年 2 月到 4 月"

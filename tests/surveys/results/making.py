@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 from crypto.vault import Vault
-from surveys import count_response, definition_of
+from surveys import count_responses, definition_of
 from surveys.answering.stored import Answers, sealed_answers
 from surveys.campaigns.transactions import sealed
 from surveys.definitions.form import Definition, canonical
@@ -76,7 +76,7 @@ class Maker:
             )
             await Response.insert(response)
             if is_counted:
-                await count_response(response.id, self.vault)
+                await count_responses([response.id], self.vault)
         return UUID(str(response.id))
 
     async def correct(self, response_id: UUID, *, store: str = "East", **answers: str) -> None:
@@ -84,7 +84,7 @@ class Maker:
             await Response.update({Response.sealed_answers: self._sealed(answers, store)}).where(
                 Response.id == response_id
             )
-            await count_response(response_id, self.vault)
+            await count_responses([response_id], self.vault)
 
     async def close(self, today: date) -> None:
         await close_results({"today": today.isoformat()}, Services(self.vault, ""))

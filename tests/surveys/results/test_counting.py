@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from crypto.vault import Vault
-from surveys import count_response, count_responses
+from surveys import count_responses
 from surveys.keeping import erase_expired
 from surveys.outbox import write_tx
 from surveys.results.tables import ResultSlip, ResultSum
@@ -57,7 +57,7 @@ async def test_so_it_is_on_postgresql(maker: Maker) -> None:
 async def test_a_response_counted_again_changes_nothing(maker: Maker) -> None:
     answers = [await maker.answer(happy="2") for _ in range(5)]
     async with write_tx():
-        await count_response(answers[0], maker.vault)
+        await count_responses([answers[0]], maker.vault)
     assert await seen(maker.vault, "happy") == {"2": 5}
 
 
