@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 import structlog
 
 from cases.nights import begin_night, end_night, night_of
+from portal.lasting import beside
 from portal.own_process import run_verb
 from portal.settings import Settings
 
@@ -27,12 +28,9 @@ async def nights_kept(settings: Settings) -> AsyncIterator[None]:
     if settings.nightly_hour is None:
         yield
         return
-    keeping = asyncio.create_task(_keep_nights(settings, settings.nightly_hour))
-    try:
+    hour = settings.nightly_hour
+    async with beside(lambda: _keep_nights(settings, hour)):
         yield
-    finally:
-        keeping.cancel()
-        await asyncio.gather(keeping, return_exceptions=True)
 
 
 async def _keep_nights(settings: Settings, hour: int) -> None:

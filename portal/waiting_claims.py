@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 import structlog
 
 from cases.unchecked import ask_for_the_rest, is_due
+from portal.lasting import beside
 from portal.own_process import run_verb
 from portal.settings import Settings
 
@@ -25,12 +26,8 @@ AGAIN_SECONDS = 60.0  # after one that failed
 @asynccontextmanager
 async def many_checked(settings: Settings) -> AsyncIterator[None]:
     """While the server runs. A run that is cut off with it is taken up again by the next."""
-    checking = asyncio.create_task(_keep_checking(settings))
-    try:
+    async with beside(lambda: _keep_checking(settings)):
         yield
-    finally:
-        checking.cancel()
-        await asyncio.gather(checking, return_exceptions=True)
 
 
 async def _keep_checking(settings: Settings) -> None:

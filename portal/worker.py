@@ -14,6 +14,7 @@ from dramatiq.middleware import AsyncIO, Middleware, ShutdownNotifications, Time
 
 from portal import clock, database, relay
 from portal.keeping_imports import keep_importing
+from portal.lasting import beside
 from surveys.services import Services
 
 TIME_LIMIT_MS = 60_000
@@ -63,16 +64,14 @@ async def running(broker_url: str | None, services: Services) -> AsyncIterator[N
     broker = broker_for(broker_url)
     actor = declare(broker, services)
     worker = _start_in_process(broker) if broker_url is None else None
-    relaying = asyncio.create_task(relay.relay(lambda errand: _send(actor, errand)))
-    timing = asyncio.create_task(clock.keep_time())
-    importing = asyncio.create_task(keep_importing(services))
     try:
-        yield
+        async with beside(
+            lambda: relay.relay(lambda errand: _send(actor, errand)),
+            clock.keep_time,
+            lambda: keep_importing(services),
+        ):
+            yield
     finally:
-        relaying.cancel()
-        timing.cancel()
-        importing.cancel()
-        await asyncio.gather(relaying, timing, importing, return_exceptions=True)
         if worker is not None:
             await asyncio.to_thread(worker.stop, 5000)
             set_event_loop_thread(None)

@@ -9,9 +9,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+import structlog.testing
 
 from crypto.vault import Vault
-from portal import relay, worker
+from portal import lasting, relay, worker
 from surveys.outbox import Job, Outbox, enqueue, write_tx
 from surveys.services import Services
 
@@ -152,6 +153,25 @@ async def test_the_worker_inside_the_server_runs_a_job_soon_after_its_commit(
     async with worker.running(None, services):
         await ask("note")
         await asyncio.wait_for(_until(lambda: done == ["one"]), relay.POLL_SECONDS / 2)
+
+
+async def test_jobs_go_on_once_the_database_is_back(
+    done: list[str], services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(relay, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(lasting, "AGAIN_SECONDS", 0.01)
+    with structlog.testing.capture_logs() as told:
+        async with worker.running(None, services):
+            await _rename("surveys_outbox", "away")
+            await asyncio.wait_for(_until(lambda: told), 5)
+            await _rename("away", "surveys_outbox")
+            await ask("note")
+            await asyncio.wait_for(_until(lambda: done == ["one"]), 5)
+
+
+async def _rename(table: str, name: str) -> None:
+    async with write_tx():
+        await Outbox.raw(f"ALTER TABLE {table} RENAME TO {name}")
 
 
 async def _until(holds: Any) -> None:
