@@ -56,6 +56,7 @@ def link(server: Server) -> str:
 
 def fill(page: Page, answers: dict[str, str]) -> None:
     for name, value in answers.items():
+        page.locator(f'[name="q.{name}"]').first.wait_for(state="attached")  # the screen before may stand there yet
         card = page.locator(f'[name="q.{name}"][value="{value}"]')
         if card.count():
             card.check()
@@ -80,7 +81,13 @@ def signs_in(text: str, language: str) -> int:
 
 
 def next_screen(page: Page) -> None:
-    page.locator("button.primary").click()
+    press(page, "button.primary")
+
+
+def press(page: Page, button: str) -> None:
+    """Send the screen off and be on the next one: what is read or pressed at once would be the old one's."""
+    with page.expect_navigation():
+        page.locator(button).click()
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -114,7 +121,7 @@ def test_a_customer_puts_aside_goes_on_and_corrects(
     for answers in ORDINARY[:2]:
         fill(page, answers)
         next_screen(page)
-    page.locator("[value=save]").click()
+    press(page, "[value=save]")
     faults = faults_of(page, scripts=scripts)
     shoot(page, f"customer-{language}-saved")
     page.goto(f"{link}?lang={language}")
@@ -130,7 +137,7 @@ def test_a_customer_puts_aside_goes_on_and_corrects(
     faults += faults_of(page, scripts=scripts)
     shoot(page, f"customer-{language}-closed")
     page.fill("#code", code)
-    page.locator("button.plain").click()
+    press(page, "button.plain")
     expect(page.locator('[name="q.bought"][value=yes]')).to_be_checked()
     faults += faults_of(page, scripts=scripts)
     shoot(page, f"customer-{language}-correcting")
