@@ -19,9 +19,9 @@ from surveys.outbox import Job
 
 # All are safe to run twice and open short transactions of their own: a long one would make reporters wait.
 JOBS: dict[str, Job] = {
-    "check_response": Job(check_response, transactional=False, run_together=check_responses),
-    "recheck_claims": Job(recheck_claims, transactional=False),
-    CORROBORATE: Job(corroborate, transactional=False),
+    "check_response": Job(check_response, transactional=False, run_together=check_responses, forgotten=True),
+    "recheck_claims": Job(recheck_claims, transactional=False, forgotten=True),
+    CORROBORATE: Job(corroborate, transactional=False, forgotten=True),
     SEARCH: Job(search_notes, transactional=False),
     SEARCH_AGAIN: Job(search_again, transactional=False),
     STANDING: Job(run_standing, transactional=False),

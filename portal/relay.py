@@ -70,7 +70,7 @@ async def _anything_open(now: int) -> bool:
 
 
 async def perform(errand: str, services: Services) -> None:
-    """Do the jobs of its rows and mark them done; a row already done is left alone. A failure keeps a row for a later try."""
+    """Do the jobs of its rows and mark them done; a row already done, or gone, is left alone. A failure keeps a row for a later try."""
     ids = [UUID(one) for one in errand.split()]
     rows = await Outbox.objects().where(Outbox.id.is_in(ids), Outbox.done.eq(False))
     rows.sort(key=lambda row: ids.index(row.id))
@@ -101,7 +101,7 @@ async def _perform_outside(rows: Sequence[Outbox], job: Job, services: Services)
     else:
         await job.run(payloads[0], services)
     async with write_tx():
-        await _mark_done([row.id for row in rows])
+        await _mark_done(job, [row.id for row in rows])
 
 
 async def _perform_inside(job_id: UUID, job: Job, services: Services) -> None:
@@ -109,10 +109,13 @@ async def _perform_inside(job_id: UUID, job: Job, services: Services) -> None:
         row = await Outbox.objects().where(Outbox.id == job_id, Outbox.done.eq(False)).first()
         if row is not None:
             await job.run(json.loads(row.payload), services)
-            await _mark_done([job_id])
+            await _mark_done(job, [job_id])
 
 
-async def _mark_done(job_ids: Sequence[UUID]) -> None:
+async def _mark_done(job: Job, job_ids: Sequence[UUID]) -> None:
+    if job.forgotten:
+        await Outbox.delete().where(Outbox.id.is_in(list(job_ids)))
+        return
     await Outbox.update({Outbox.done: True, Outbox.lease_until_ms: None, Outbox.payload: "{}"}).where(
         Outbox.id.is_in(list(job_ids))
     )

@@ -46,11 +46,14 @@ class Job:
     transactional: run inside the transaction that marks the row done. False for work that leaves the house (mail), which
     must carry the row's key as its idempotency key and must not hold the write lock while it waits.
     run_together: several rows at once, where that costs less than one after another. Only for work that is not transactional.
+    forgotten: the row goes when it is done, instead of keeping its key from being asked for again. For work there is a row of
+    for every answer, whose key nobody asks for twice.
     """
 
     run: Callable[[dict[str, Any], Services], Awaitable[None]]
     transactional: bool = True
     run_together: Callable[[Sequence[dict[str, Any]], Services], Awaitable[None]] | None = None
+    forgotten: bool = False
 
 
 _enqueued: ContextVar[list[str] | None] = ContextVar("enqueued", default=None)

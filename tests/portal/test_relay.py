@@ -29,7 +29,7 @@ def services(vault: Vault) -> Services:
 
 @pytest.fixture
 def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Adds the job kinds "note", "note outside" and "fail"; the list holds what they were asked to note."""
+    """Adds the job kinds "note", "note outside", "note and forget" and "fail"; the list holds what they were asked to note."""
     noted: list[str] = []
 
     async def note(payload: dict[str, Any], services: Services) -> None:
@@ -41,6 +41,7 @@ def done(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     monkeypatch.setitem(relay.JOBS, "note", Job(note))
     monkeypatch.setitem(relay.JOBS, "note outside", Job(note, transactional=False))
+    monkeypatch.setitem(relay.JOBS, "note and forget", Job(note, transactional=False, forgotten=True))
     monkeypatch.setitem(relay.JOBS, "fail", Job(fail))
     return noted
 
@@ -50,7 +51,7 @@ async def ask(kind: str, key: str = "one") -> None:
         await enqueue(kind, key, {"text": key})
 
 
-@pytest.mark.parametrize("kind", ["note", "note outside"])
+@pytest.mark.parametrize("kind", ["note", "note outside", "note and forget"])
 async def test_a_row_is_done_once_however_often_it_is_delivered(done: list[str], services: Services, kind: str) -> None:
     await ask(kind)
     [job_id] = await relay.claim()
@@ -130,6 +131,12 @@ async def test_a_row_that_never_succeeds_is_given_up_and_stays_visible(done: lis
         await Outbox.insert(Outbox(kind="fail", key="hopeless", payload="{}", attempts=relay.MAX_ATTEMPTS))
     assert await relay.claim() == []
     assert await Outbox.count().where(Outbox.done.eq(False)) == 1
+
+
+async def test_a_row_of_a_forgotten_kind_goes_when_it_is_done(done: list[str], services: Services) -> None:
+    await ask("note and forget")
+    await relay.drain(services)
+    assert (done, await Outbox.count()) == (["one"], 0)
 
 
 async def test_a_done_row_keeps_neither_payload_nor_time(done: list[str], services: Services) -> None:
