@@ -70,7 +70,7 @@ async def _anything_open(now: int) -> bool:
 
 
 async def perform(errand: str, services: Services) -> None:
-    """Do the jobs of its rows and mark them done; a row already done, or gone, is left alone. A failure keeps a row for a later try."""
+    """Do the jobs of its rows and mark them done; one done already is left alone. A failure keeps a row for a later try."""
     ids = [UUID(one) for one in errand.split()]
     rows = await Outbox.objects().where(Outbox.id.is_in(ids), Outbox.done.eq(False))
     rows.sort(key=lambda row: ids.index(row.id))
