@@ -26,6 +26,8 @@ _ALIASES: Mapping[str, str] = {
     "list name": "list_name",
     "set_form_title": "form_title",
     "set_form_id": "form_id",
+    "title": "form_title",
+    "id_string": "form_id",
 }
 _NOTES = frozenset({"note", "notes", "comment", "comments", "remark", "remarks", "description", "备注", "说明", "注释"})
 _READ: Mapping[str, frozenset[str]] = {
@@ -58,7 +60,8 @@ _PASSED: Mapping[str, frozenset[str]] = {
         ]
     ),
 }
-_PASSED_BEGINNINGS = ("body::", "control::", "instance::", "bind::odk:", "sms_")
+# the last two: what Kobo's editor notes for itself
+_PASSED_BEGINNINGS = ("body::", "control::", "instance::", "bind::odk:", "sms_", "$", "kobo--")
 _UNFIT: Mapping[str, frozenset[str]] = {
     "survey": frozenset(
         [
