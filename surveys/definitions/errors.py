@@ -59,10 +59,12 @@ class NothingAsked(DefinitionError):
     sentence = "The form asks nothing yet. Add a question."
 
 
-class LabelMissing(MissingLabel):
-    sentence = (
-        "“{where}” has no words in {language_name}. Write them: every customer reads the form in their own language."
-    )
+class ChineseMissing(MissingLabel):
+    sentence = "“{where}” has no words in Chinese. Write them: every customer reads the form in their own language."
+
+
+class EnglishMissing(MissingLabel):
+    sentence = "“{where}” has no words in English. Write them: every customer reads the form in their own language."
 
 
 class ColumnUnknown(UnknownField):

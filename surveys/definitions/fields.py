@@ -8,9 +8,10 @@ from collections.abc import Callable, Mapping
 from typing import Any  # JSON from outside; every value is checked before it is kept
 
 from surveys.definitions.errors import (
+    ChineseMissing,
     ChoicesMissing,
     ColumnUnknown,
-    LabelMissing,
+    EnglishMissing,
     NameUnfit,
     NotYesNo,
     NumberUnfit,
@@ -22,13 +23,13 @@ from surveys.definitions.errors import (
 from surveys.definitions.expressions import Expression, parse
 from surveys.definitions.faults import At
 from surveys.definitions.form import COMPARED, LANGUAGES, MEASURES, TYPES, VISIBILITIES, Choice, Text
-from surveys.errors import SurveyError
+from surveys.errors import MissingLabel, SurveyError
 
 MAX_NAME = 40
 MAX_TEXT = 2000
 MAX_COUNT = 4000
 MAX_CHOICES = 200
-NAMES_OF_LANGUAGES: Mapping[str, str] = {"zh": "中文", "en": "English"}
+MISSING: Mapping[str, type[MissingLabel]] = {"zh": ChineseMissing, "en": EnglishMissing}
 
 _NAME = re.compile(r"(?!__)[A-Za-z_][A-Za-z0-9_-]{0,39}")
 _CHOICE_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_.-]{0,39}")
@@ -80,8 +81,7 @@ def choice_in(row: Any, number: int, at: At) -> Choice:
 
 def _words(value: Any, language: str, at: At) -> str:
     if not isinstance(value, str) or not value.strip():
-        missing = LabelMissing(where=at.where, language=language, language_name=NAMES_OF_LANGUAGES[language])
-        at.refuse(missing, language=language)
+        at.refuse(MISSING[language](where=at.where, language=language), language=language)
         return ""
     if len(value) > MAX_TEXT:
         at.refuse(TextUnfit(where=at.where, field=at.place.field, limit=MAX_TEXT), language=language)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any  # a form as JSON, before it is checked
 
-from surveys.definitions.errors import LabelMissing, NothingAsked
+from surveys.definitions.errors import NothingAsked
 from surveys.definitions.faults import Fault
 from surveys.definitions.form import Definition
 from surveys.definitions.reading import read
@@ -20,6 +20,7 @@ from surveys.definitions.xlsform.rows import Notes, ReadSheet
 from surveys.definitions.xlsform.sheets import Said, Spot, Workbook
 from surveys.definitions.xlsform.spellings import read_workbook
 from surveys.definitions.xlsform.surveying import Asked, Surveying
+from surveys.errors import MissingLabel
 
 CHANGING_SHEETS = ("external_choices", "entities", "osm")
 _UNFIT_IN_NAMES = re.compile(r"[^A-Za-z0-9_-]+")
@@ -114,7 +115,7 @@ class _Places:
             return self._lists.spot(asked.list_name, place.choice, place.field, place.language)
         row = self._row(asked, fault)
         language = place.language
-        if isinstance(fault.error, LabelMissing) and not language:
+        if isinstance(fault.error, MissingLabel) and not language:
             language = str(fault.error.facts["language"])
         return self._survey.spot(row, _COLUMNS.get(place.field, place.field), language)
 

@@ -87,7 +87,7 @@ def test_the_condition_of_a_group_joins_those_inside() -> None:
 # Each broken in one way: the row and column to look at, and what is said.
 BROKEN = [
     (sheet("text | a | 问 | Ask | | ${b} = "), (3, "relevant", "ExpressionError")),
-    (sheet("text | a | | Ask"), (3, "label::中文 (zh)", "LabelMissing")),
+    (sheet("text | a | | Ask"), (3, "label::中文 (zh)", "ChineseMissing")),
     (sheet("text | a | 问 | Ask | | ${b} = 1", "text | b | 问 | Ask"), (3, "relevant", "RefersForward")),
     (sheet("text | a | 问 | Ask | | ${a} = 1"), (3, "relevant", "RefersToItself")),
     (sheet("text | a | 问 | Ask | | ${nobody} = 1"), (3, "relevant", "RefersNowhere")),
@@ -118,7 +118,10 @@ def test_a_broken_cell_is_named_by_sheet_row_and_column(text: str, fault: tuple[
 @pytest.mark.parametrize(
     ("text", "fault"),
     [
-        (sheet("select_one yn | a | 问 | Ask").replace("| 否 | No", "| | No"), (7, "label::中文 (zh)", "LabelMissing")),
+        (
+            sheet("select_one yn | a | 问 | Ask").replace("| 否 | No", "| | No"),
+            (7, "label::中文 (zh)", "ChineseMissing"),
+        ),
         (sheet("select_one yn | a | 问 | Ask").replace("| yn | no |", "| yn | yes |"), (7, "name", "NameTaken")),
         (sheet("select_one yn | a | 问 | Ask").replace("| yn | no |", "| | no |"), (7, "list_name", "ListUnnamed")),
     ],
