@@ -80,7 +80,7 @@ async def begin(request: Request[Any, Any, Any]) -> Response[Any]:
 
 @post("/desk/forms/file", permission="callback.send", status_code=200, include_in_schema=False)
 async def from_file(request: Request[Any, Any, Any]) -> Response[Any]:
-    """A spreadsheet into a draft, or everything that is wrong with it."""
+    """A spreadsheet into a draft, with what of it was passed over; or everything that is wrong with it."""
     form = await read_form(request, max_bytes=MAX_BYTES + MAX_FORM_BYTES)
     upload = form.file("file")
     try:
@@ -91,6 +91,8 @@ async def from_file(request: Request[Any, Any, Any]) -> Response[Any]:
         await begin_draft(json.loads(imported.definition.canonical), _today())
     except SurveyError as problem:
         return await _list_page(form, problem)
+    if imported.remarks:
+        return await _list_page(form, imported=imported)
     return _to(imported.definition.name)
 
 
@@ -237,7 +239,7 @@ async def _list_page(form: Form, problem: SurveyError | None = None, imported: I
         "problem": problem,
         "imported": imported,
     }
-    status = problem.status if problem else 422 if imported else 200
+    status = problem.status if problem else 422 if imported and imported.faults else 200
     return Template("desk/forms.html", context=context, status_code=status)
 
 
