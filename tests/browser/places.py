@@ -210,7 +210,7 @@ def _callback(visit: Visit) -> None:
 
 def _callback_problem(visit: Visit) -> None:
     _callback(visit)
-    visit.press("下一题", "Next")
+    visit.press("继续", "Next")
     visit.page.locator(".problem").wait_for()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import gzip
 import re
+from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -24,8 +25,8 @@ from tests.surveys.factories import make_plan, make_transaction
 
 # Reading of paragraphs by adults: Trauzettel-Klosinski & Dietz, "Standardized assessment of reading performance: the new
 # International Reading Speed Texts IReST", Investigative Ophthalmology & Visual Science 53 (2012) 5452: a minute takes 255
-# characters of Chinese (± 29) or 228 words of English (± 30). What stands on every screen alike is read once.
-# Counted anew on each of the eight screens, buttons and all, it is 719 characters or 470 words: 2.8 and 2.1 minutes.
+# characters of Chinese (± 29) or 228 words of English (± 30). All that stands on each of the eight screens counts, buttons,
+# heading and the other language included, however often it stood there before.
 SIGNS_A_MINUTE = {"zh": 255, "en": 228}
 MOST_MINUTES = 2.0
 MOST_BYTES = 40 << 10
@@ -80,6 +81,10 @@ def signs_in(text: str, language: str) -> int:
     return len(re.findall(r"[\u4e00-\u9fff]|[A-Za-z0-9]+" if language == "zh" else r"[\w’'-]+", text))
 
 
+def minutes_to_read(lines: Iterable[str], language: str) -> float:
+    return signs_in("\n".join(lines), language) / SIGNS_A_MINUTE[language]
+
+
 def next_screen(page: Page) -> None:
     press(page, "button.primary")
 
@@ -96,10 +101,10 @@ def test_the_longest_ordinary_way_takes_two_minutes_to_read(
 ) -> None:
     page = open_page(size=PHONE)
     page.goto(f"{link}?lang={language}")
-    lines: set[str] = set()
+    lines: list[str] = []
     faults = []
     for number, answers in enumerate(ORDINARY):
-        lines |= set(page.inner_text("main").splitlines())
+        lines += page.inner_text("body").splitlines()
         faults += [f"{number}: {fault}" for fault in faults_of(page)]
         shoot(page, f"customer-{language}-{number}")
         fill(page, answers)
@@ -108,7 +113,9 @@ def test_the_longest_ordinary_way_takes_two_minutes_to_read(
     faults += faults_of(page)
     shoot(page, f"customer-{language}-thanks")
     assert faults == []
-    assert signs_in("\n".join(lines), language) / SIGNS_A_MINUTE[language] <= MOST_MINUTES
+    once = minutes_to_read(sorted(set(lines)), language)
+    print(f"{language}: {minutes_to_read(lines, language):.2f} minutes; {once:.2f}, were no line read twice")
+    assert minutes_to_read(lines, language) <= MOST_MINUTES
 
 
 @pytest.mark.parametrize("scripts", [False, True])

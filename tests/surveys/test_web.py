@@ -66,7 +66,7 @@ async def test_a_customer_answers_screen_by_screen(customer: httpx.AsyncClient, 
 async def test_the_first_screen_says_who_asks_and_who_sees(customer: httpx.AsyncClient, vault: Vault) -> None:
     page = await customer.get(await link_for(vault))
     assert "恒木家居" in page.text
-    assert "销售人员看不到您的任何一份答案" in page.text
+    assert "销售人员看不到单份答案" in page.text
     assert "24 个月" in page.text
 
 

@@ -113,7 +113,7 @@ async def pages_of(browser: httpx.AsyncClient, one: Asked) -> AsyncIterator[str]
     for _ in range(MOST_SCREENS):
         assert page.status_code == 200
         yield NOTHING_SAID.sub("", page.text)
-        if "送出我的回答" in page.text:
+        if ">送出</button>" in page.text:
             return
         form = carried_by(page.text)
         at = ASKED.findall(page.text)
