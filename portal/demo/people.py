@@ -22,6 +22,7 @@ STAFF = (
     Wanted("supervisor", "合规主管 秦岚", ("supervisor",), PASSWORD),
     Wanted("custodian", "身份保管人 沈清", ("custodian",), PASSWORD),
     Wanted("auditor", "外部审计 孟和", ("auditor",), PASSWORD),
+    Wanted("caller", "回访员 夏禾", ("caller",), PASSWORD),
 )
 
 EAST, WEST, NEW = "城东店", "河西店", "新区店"

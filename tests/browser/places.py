@@ -706,9 +706,9 @@ PLACES = (
     Place("callbacks-sheet", "investigator", "desk", _sheet),
     Place("callbacks-round", "investigator", "desk", _round),
     Place("callbacks-standing", "investigator", "desk", _standing),
-    Place("phone", "investigator", "desk", at("/desk/phone")),
-    Place("phone-before", "investigator", "desk", _before_a_call),
-    Place("phone-call", "investigator", "desk", _rung_up),
+    Place("phone", "caller", "desk", at("/desk/phone")),
+    Place("phone-before", "caller", "desk", _before_a_call),
+    Place("phone-call", "caller", "desk", _rung_up),
     Place("callbacks-recorded", "investigator", "desk", _recorded),
     Place(
         "callbacks-poster",

@@ -19,7 +19,7 @@ from tests.journeys.server import COMMAND, ROOT, Server
 from tests.machine import free_port
 
 Language: TypeAlias = Literal["zh", "en"]
-Who: TypeAlias = Literal["anybody", "operator", "investigator", "administrator", "auditor", "supervisor"]
+Who: TypeAlias = Literal["anybody", "operator", "investigator", "administrator", "auditor", "supervisor", "caller"]
 
 # two investigators, so that nobody has to change the language of the desk to and fro; for the others ?lang= does
 USERNAMES: dict[tuple[Who, Language], str] = {
@@ -29,6 +29,8 @@ USERNAMES: dict[tuple[Who, Language], str] = {
     ("administrator", "en"): "admin",
     ("auditor", "zh"): "auditor",
     ("auditor", "en"): "auditor",
+    ("caller", "zh"): "caller",
+    ("caller", "en"): "caller",
     ("supervisor", "zh"): "supervisor",
     ("supervisor", "en"): "supervisor",
 }
