@@ -44,13 +44,10 @@ async def test_a_supervisor_sees_figures_with_their_spans(form: UUID, desk_clien
 async def test_stores_are_drawn_measure_by_measure(form: UUID, desk_client: DeskClientFactory) -> None:
     page = (await (await desk_client("supervisor")).get(f"/desk/results/{form}")).text
     by_store = page.partition('id="stores"')[2]
-    drawn = re.findall(
-        r'>East</text>\s+<line class="reach" x1="([0-9.]+)" x2="([0-9.]+)".*\s+<circle class="self" cx="([0-9.]+)"',
-        by_store,
-    )
-    places = [[float(number) for number in one] for one in drawn]
-    assert [round(value) for _, _, value in places] == [590, 504]  # NPS +100 of -100 … +100, CSAT 80 % of 0 … 100 %
-    assert all(160 <= low <= value <= high <= 590 for low, high, value in places)
+    strip = r'>East</span>\s+<svg[^>]*><line class="reach" x1="([0-9.]+)%" x2="([0-9.]+)%".*?cx="([0-9.]+)%"'
+    places = [[float(number) for number in one] for one in re.findall(strip, by_store)]
+    assert [round(value) for _, _, value in places] == [100, 80]  # NPS +100 of -100 … +100, CSAT 80 % of 0 … 100 %
+    assert all(0 <= low <= value <= high <= 100 for low, high, value in places)
 
 
 async def test_a_supervisor_reads_no_comment_and_takes_no_answer(form: UUID, desk_client: DeskClientFactory) -> None:
