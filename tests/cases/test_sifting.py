@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from datetime import date, timedelta
 from typing import Any  # a builder takes any column
 from uuid import UUID, uuid4
@@ -145,23 +144,13 @@ async def test_words_that_are_none_of_ours_let_everything_through() -> None:
 
 
 @pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
-async def test_ten_thousand_are_sifted_at_once(actor: Actor, vault: Vault) -> None:
-    kinds, grades = ("private_contact", "no_order", "amount_differs"), ("hint", "review", "finding")
-    sealed = finding(vault).sealed_detail
-    rows = [
-        finding(
-            vault,
-            kind=kinds[i % 3],
-            grade=grades[i % 3],
-            store=f"{i % 40} 店",
-            sealed_detail=sealed,
-            found_on=TODAY - timedelta(days=i % 400),
-        )
-        for i in range(MANY)
+async def test_of_ten_thousand_only_those_that_are_shown_are_opened(actor: Actor, vault: Vault) -> None:
+    shown = [finding(vault, grade="review", store=f"{place} 店") for place in range(PAGE_SIZE)]
+    unopenable = [
+        finding(vault, grade=("hint", "finding")[place % 2], store=f"{place % 40} 店", sealed_detail=b"")
+        for place in range(MANY)
     ]
-    await keep(*rows)
-    await seen(actor, vault)
-    started = time.perf_counter()
-    found = await seen(actor, vault, Sieve(grade="review", days=90), page=3)
-    assert len(found.lines) == PAGE_SIZE
-    assert time.perf_counter() - started < 0.5  # 100 ms where nobody else works; the benchmark holds that
+    await keep(*shown, *unopenable)
+    found = await seen(actor, vault, Sieve(grade="review", days=90))
+    assert {line.id for line in found.lines} == {row.id for row in shown}
+    assert (found.total, sum(found.counts["grade"].values())) == (PAGE_SIZE, PAGE_SIZE + MANY)
