@@ -6,6 +6,7 @@ that was cut off is simply run again. Reading and sealing go on beside the writi
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ from cases.records.crew import Helper, reader_of, sealer_of
 from cases.records.indexing import Filling, filling
 from cases.records.ledger import Counts, Ledger
 from cases.records.refusals import Refusal
+from cases.records.room import give_back
 from cases.records.shelving import Chunk, Shelving
 from cases.records.storing import SHELVES, records_in
 from cases.records.vanished import take_as_gone
@@ -140,6 +142,7 @@ async def _import(
             if order.is_complete:
                 result.deleted = await take_as_gone(order.kind, reader, ledger)
     await ledger.finish(result.rejected, result.refusals)
+    await asyncio.to_thread(give_back)
     result.created, result.updated, result.unchanged = ledger.tally
     return result
 
