@@ -17,6 +17,8 @@ from cases.errors import CaseError
 from cases.log.leaves import entry_for
 from cases.people.tables import CallAct
 from cases.records.dates import COMPANY_ZONE, day_of
+from cases.records.values import name_key
+from cases.staff import everybody
 from cases.tables import Staff
 from cases.timeline import note_in_log
 from crypto.vault import Vault
@@ -25,6 +27,7 @@ from surveys import (
     OpenLink,
     Outcome,
     Sender,
+    ToRingUp,
     Tried,
     attempt_row,
     note_attempt,
@@ -32,7 +35,9 @@ from surveys import (
     opt_out_invited,
     take_answers,
     take_turns_at,
+    to_ring_up,
 )
+from surveys.errors import LinkClosed
 from surveys.inserting import Rows
 from surveys.outbox import write_tx
 
@@ -64,10 +69,24 @@ class OpenCall:
     callee: Callee
 
 
+async def people_to_ring_up(actor: Actor, vault: Vault, now: datetime) -> list[ToRingUp]:
+    """Everybody but one's own customers and those of anybody below: nobody hears what is said about themselves."""
+    kept = await _borne_by(actor)
+    return [one for one in await to_ring_up(vault, now) if name_key(one.salesperson) not in kept]
+
+
+async def callee_of(actor: Actor, invitation_id: UUID, vault: Vault, now: datetime) -> OpenCall:
+    """Whom a call would go to. Raises LinkClosed, for one's own customer as for nobody."""
+    link, callee = await open_to_ring(invitation_id, vault, now)
+    if name_key(callee.salesperson) in await _borne_by(actor):
+        raise LinkClosed
+    return OpenCall(link, callee)
+
+
 async def start_call(actor: Actor, invitation_id: UUID, vault: Vault, *, now: datetime | None = None) -> None:
     """Open a call; from now on its number is shown to this person, for OPEN_FOR. Raises surveys' LinkClosed, CallTaken."""
     now = now or datetime.now(UTC)
-    await open_to_ring(invitation_id, vault, now)
+    await callee_of(actor, invitation_id, vault, now)
     async with write_tx():
         await take_turns_at(invitation_id)
         last = await _last_act(invitation_id)
@@ -148,6 +167,11 @@ async def told_attempts(tried: Sequence[Tried]) -> list[tuple[str, str, str, dat
         (f"{one.at.astimezone(COMPANY_ZONE):%Y-%m-%d %H:%M}", names.get(one.by, "–"), one.outcome, one.again_on)
         for one in tried
     ]
+
+
+async def _borne_by(actor: Actor) -> frozenset[str]:
+    """The names, folded, of this person and of everybody below them."""
+    return next((one.bears for one in await everybody() if one.id == actor.id), frozenset())
 
 
 async def _last_act(invitation_id: UUID) -> CallAct | None:

@@ -23,9 +23,11 @@ from cases.calls import (
     OpenCall,
     OutcomeUnclear,
     answer_by_phone,
+    callee_of,
     end_call,
     leave_in_peace,
     open_call_of,
+    people_to_ring_up,
     start_call,
     told_attempts,
 )
@@ -33,7 +35,7 @@ from cases.masking import masked_name
 from cases.records.cells import Refused
 from cases.records.dates import day_of, parse_day
 from crypto.vault import Vault
-from surveys import MOST_ATTEMPTS, SpokenScreen, answers_in, attempts_of, open_to_ring, spoken_screen, to_ring_up
+from surveys import MOST_ATTEMPTS, SpokenScreen, answers_in, attempts_of, spoken_screen
 from surveys.errors import LinkClosed
 from surveys.forms import read_form
 from surveys.sentences import N_
@@ -52,10 +54,12 @@ OUTCOMES: Mapping[str, str] = {
 
 
 @get("/desk/phone", permission="callback.phone", include_in_schema=False)
-async def phone_page(request: Request[Any, Any, Any], vault: NamedDependency[Vault]) -> Template:
+async def phone_page(
+    request: Request[Any, Any, Any], actor: NamedDependency[Actor], vault: NamedDependency[Vault]
+) -> Template:
     """Those who are due today, and how many wait for another day or are not called any more."""
     now = datetime.now(UTC)
-    everybody = await to_ring_up(vault, now)
+    everybody = await people_to_ring_up(actor, vault, now)
     due = [one for one in everybody if one.is_due(day_of(now))]
     context = {
         "due": [(one, masked_name(one.name), one.tried[-1] if one.tried else None) for one in due],
@@ -80,7 +84,7 @@ async def call_page(
     try:
         call = await open_call_of(actor, invitation_id, vault, now=now)
     except CallNotOpen:
-        return await _before(invitation_id, vault, now)
+        return await _before(actor, invitation_id, vault, now)
     except LinkClosed:
         return Redirect("/desk/phone?noted=gone", status_code=303)
     screen = spoken_screen(call.link, {}, "", "stay", language, now)
@@ -145,13 +149,13 @@ async def note_outcome(
 HANDLERS: tuple[Any, ...] = (phone_page, call_page, start, ask_on, note_outcome)
 
 
-async def _before(invitation_id: UUID, vault: Vault, now: datetime) -> Template:
+async def _before(actor: Actor, invitation_id: UUID, vault: Vault, now: datetime) -> Template:
     """What is known without a number. Raises LinkClosed in the desk's words."""
-    link, callee = await open_to_ring(invitation_id, vault, now)
+    call = await callee_of(actor, invitation_id, vault, now)
     context = {
         "invitation_id": invitation_id,
-        "name": masked_name(callee.name),
-        "expires_on": link.expires_on,
+        "name": masked_name(call.callee.name),
+        "expires_on": call.link.expires_on,
         "attempts": await told_attempts(await attempts_of(invitation_id)),
         "outcomes": OUTCOMES,
     }

@@ -49,10 +49,14 @@ class Tried:
 
 @dataclass(frozen=True)
 class ToRingUp:
-    """One customer who did not answer otherwise. name is for addressing them."""
+    """One customer who did not answer otherwise. name is for addressing them.
+
+    salesperson: tells who must not call, and is never shown.
+    """
 
     invitation_id: UUID
     name: str = field(repr=False)
+    salesperson: str = field(repr=False)
     expires_on: date
     tried: tuple[Tried, ...] = ()
 
@@ -66,10 +70,11 @@ class ToRingUp:
 
 @dataclass(frozen=True)
 class Callee:
-    """Whom a call goes to, while it goes on."""
+    """Whom a call goes to, while it goes on. salesperson: as above."""
 
     name: str = field(repr=False)
     phone: str = field(repr=False)
+    salesperson: str = field(repr=False)
 
 
 async def to_ring_up(vault: Vault, now: datetime) -> list[ToRingUp]:
@@ -77,14 +82,10 @@ async def to_ring_up(vault: Vault, now: datetime) -> list[ToRingUp]:
     today = now.date()
     (rows,) = await look_at(QueryString(_TO_RING_UP, today, today))
     tried = await _tried([row["id"] for row in rows])
+    found = [(row, opened(bytes(row["sealed_transaction"]), vault)) for row in rows[:MOST_SHOWN]]
     return [
-        ToRingUp(
-            row["id"],
-            opened(bytes(row["sealed_transaction"]), vault).customer_name,
-            row["expires_on"],
-            tuple(tried.get(row["id"], ())),
-        )
-        for row in rows[:MOST_SHOWN]
+        ToRingUp(row["id"], about.customer_name, about.salesperson, row["expires_on"], tuple(tried.get(row["id"], ())))
+        for row, about in found
     ]
 
 
@@ -99,7 +100,7 @@ async def open_to_ring(invitation_id: UUID, vault: Vault, now: datetime) -> tupl
     if not rows:
         raise LinkClosed
     about = opened(bytes(rows[0]["sealed_transaction"]), vault)
-    return await link_of(rows[0], vault), Callee(about.customer_name, about.customer_phone)
+    return await link_of(rows[0], vault), Callee(about.customer_name, about.customer_phone, about.salesperson)
 
 
 async def take_turns_at(invitation_id: UUID) -> None:

@@ -17,13 +17,14 @@ from cases.calls import (
     end_call,
     leave_in_peace,
     open_call_of,
+    people_to_ring_up,
     start_call,
 )
 from cases.claims import open_fact
 from cases.log.checking import check_log
 from cases.people.tables import CallAct
 from cases.records.dates import day_of
-from cases.tables import Claim, LogEntry
+from cases.tables import Claim, LogEntry, Staff
 from crypto.vault import Vault
 from surveys import to_ring_up
 from surveys.errors import AnswersIncomplete, LinkClosed
@@ -83,6 +84,21 @@ async def test_two_people_do_not_ring_up_one_customer(caller: Actor, customer: U
     with pytest.raises(CallNotOpen):
         await open_call_of(colleague, customer, vault, now=NOW)
     await start_call(colleague, customer, vault, now=NOW + OPEN_FOR)
+
+
+@pytest.mark.parametrize("stands", ["sold", "above"])
+async def test_nobody_rings_up_customers_of_their_own_or_of_those_below_them(
+    customer: UUID, vault: Vault, stands: str
+) -> None:
+    seller = await make_staff(vault, "caller", username="张 伟")
+    manager = await make_staff(vault, "caller", username="manager")
+    async with write_tx():
+        await Staff.update({Staff.manager: manager.id}).where(Staff.id == seller.id)
+    kept = {"sold": seller, "above": manager}[stands]
+    assert await people_to_ring_up(kept, vault, NOW) == []
+    with pytest.raises(LinkClosed):
+        await start_call(kept, customer, vault, now=NOW)
+    assert await outcomes() == []
 
 
 async def test_answers_are_stored_with_who_asked_and_checked(caller: Actor, customer: UUID, vault: Vault) -> None:
