@@ -37,11 +37,15 @@ class Received:
 
 @dataclass(frozen=True)
 class Told:
-    """One question as its customer read it, and the answer in words, for the case file. file: under which a file is kept."""
+    """One question as its customer read it, and the answer in words, for the case file.
+
+    file: under which a file is kept. is_risk: the form marks such an answer as one to look at.
+    """
 
     question: str
     answer: str
     file: UUID | None = None
+    is_risk: bool = False
 
 
 async def response_of(response_id: UUID) -> Received | None:
@@ -97,7 +101,8 @@ def told(response: Received, vault: Vault, language: str) -> list[Told]:
 
 def told_in(sealed: bytes, response: Received, vault: Vault, language: str) -> list[Told]:
     """The same of answers that were corrected since."""
-    answers = opened_answers(sealed, vault).answers
+    content = opened_answers(sealed, vault)
+    answers = content.answers
     given = {name: Text(*texts) for name, texts in json.loads(response.shown).items()}
     shown = response.definition.defaults | given
     return [
@@ -105,6 +110,7 @@ def told_in(sealed: bytes, response: Received, vault: Vault, language: str) -> l
             question.label.in_language(language, shown),
             _words(question, answers[question.name], language),
             UUID(answers[question.name]) if question.type in FILES else None,
+            question.name in content.risks,
         )
         for question in response.definition.asked
         if answers.get(question.name)

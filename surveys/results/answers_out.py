@@ -21,6 +21,7 @@ from surveys.delivery.links import unformula
 from surveys.tables import Invitation, Response
 
 Kind = Literal["open", "named"]
+MARKED = "marked"  # the last column in words: questions whose answer the form marks as a risk
 _AT_ONCE = 500
 _FIRST = (date.min, UUID(int=0))
 _NAMED = ("ref", "store", "salesperson", "weight")
@@ -87,6 +88,8 @@ def _header(definition: Definition, kind: Kind, in_numbers: bool) -> Iterator[st
         yield from _NAMED
     for question in definition.asked:
         yield from _columns(question) if in_numbers else (question.name,)
+    if not in_numbers:
+        yield MARKED
 
 
 def _columns(question: Question) -> list[str]:
@@ -107,6 +110,8 @@ def _cells(
     for question in definition.asked:
         given = answers.answers.get(question.name, "")
         yield from _coded(question, given) if in_numbers else (given,)
+    if not in_numbers:
+        yield " ".join(answers.risks)
 
 
 def _coded(question: Question, given: str) -> list[str]:

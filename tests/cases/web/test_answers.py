@@ -64,6 +64,13 @@ async def test_every_version_is_read_and_the_reading_is_noted(desk: DeskClient, 
     assert await acts(finding) == ["answer_read"]
 
 
+async def test_what_the_form_marks_as_a_risk_is_marked(desk: DeskClient, finding: UUID) -> None:
+    page = await desk.post(f"/desk/findings/{finding}/answer")
+    marked = [line for line in page.text.splitlines() if "<mark>" in line]
+    assert len(marked) == 2  # one in each version
+    assert all("A person" in line for line in marked)
+
+
 async def test_a_photo_is_handed_out_clean_and_as_a_file(desk: DeskClient, finding: UUID) -> None:
     page = await desk.post(f"/desk/findings/{finding}/answer")
     path = page.text.partition(f'action="/desk/findings/{finding}/answer/')[2].partition('"')[0]
