@@ -203,7 +203,7 @@ def _shared(phone: str, shared: _Sharing, grade: Grade, holder: str | None) -> F
         recorded={"phone": phone, "customers": count, "orders": len(shared.orders), "salesperson": owner},
         summary=Summary(
             f"{count} 位客户的 {len(shared.orders)} 张订单留的是同一个电话{holds.zh}",
-            f"{count} customer{'s' if count > 1 else ''} with {len(shared.orders)} orders left one telephone number{holds.en}.",
+            f"{count} customer{'s' if count > 1 else ''} left one and the same phone on {len(shared.orders)} orders{holds.en}.",
         ),
     )
 
@@ -237,7 +237,7 @@ def _sentence(kind: str, said: Values, recorded: Values) -> Summary:
         case "payment_without_order":
             zh, en = f"收到 {paid} 元，没有对应的订单", f"¥{paid} came in for which there is no order."
         case "order_without_payment":
-            zh = f"订单 {number} 记为已付 {priced} 元，没有找到收款"
+            zh = f"订单 {number} 记为已付 {priced} 元，没有找到对应的收款"
             en = f"Order {number} is booked as paid, ¥{priced}; there is no receipt of it."
         case "payment_amount_differs":
             whole = _yuan(recorded.get("paid_fen"))

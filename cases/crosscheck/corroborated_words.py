@@ -14,7 +14,7 @@ _ABOUT: Mapping[str, Summary] = {
     "deleted_after_confirmation": Summary("订单被删", "an order that was deleted"),
     "amount_differs": Summary("金额与订单不符", "another amount than the order's"),
     "private_contact": Summary("被要求转到私人联系", "being asked to go on in private"),
-    "private_discount": Summary("被提出绕开公司的优惠", "a discount past the company"),
+    "private_discount": Summary("被许诺不走公司的优惠", "a discount past the company"),
     "coached_answer": Summary("有人教怎么回答", "being told how to answer"),
     "sensitive_terms": Summary("写到的词句", "words that go together"),
 }
@@ -35,10 +35,10 @@ def corroborated_sentence(
     en_about = ", ".join(f"{_ABOUT[kind].en} ({number})" for kind, number in told)
     zh_ways, en_ways = "、".join(way.zh for way in ways), " and ".join(way.en for way in ways)
     if is_payee:
-        of = Summary(f"（均涉及 {seller}）", f", all of them about {seller}") if seller else Summary("", "")
+        of = Summary(f"（均涉及销售员{seller}）", f", all of them about {seller}") if seller else Summary("", "")
         zh = f"{people} 人分别经{zh_ways}说到同一个公司以外的收款账户{of.zh}：{zh_about}"
         en = f"{people} people name one account outside the company, each by themselves, through {en_ways}{of.en}: {en_about}."
     else:
-        zh = f"{people} 人分别经{zh_ways}说到 {seller}：{zh_about}"
+        zh = f"{people} 人分别经{zh_ways}说到销售员{seller}：{zh_about}"
         en = f"{people} people speak of {seller}, each by themselves, through {en_ways}: {en_about}."
     return Summary(f"{zh}。仍须逐条核实", f"{en} Each still has to be looked into.")

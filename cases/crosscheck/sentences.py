@@ -44,8 +44,8 @@ STATUSES = {
 }
 ASIDES = {
     "private_contact": Summary("曾被要求用个人微信继续联系", "were asked to go on in a private chat"),
-    "private_discount": Summary("曾被提出绕开公司的优惠", "were offered a discount past the company"),
-    "coached_answer": Summary("曾有人教其如何作答", "were told how to answer"),
+    "private_discount": Summary("曾被许诺不走公司的优惠", "were offered a discount past the company"),
+    "coached_answer": Summary("曾被人教过怎么回答", "were told how to answer"),
 }
 
 
@@ -93,8 +93,8 @@ def _paid(said: Values) -> Summary:
 def _words_recorded(kind: str, recorded: Values) -> Summary:
     status = STATUSES.get(str(recorded.get("status")), Summary("", ""))
     if recorded.get("lead_no") is not None and kind != "no_order":
-        price = _price(recorded.get("quoted_amount_fen"))
-        return Summary(f"线索记报价{price.zh}{status.zh}", f"the lead says{price.en} {status.en}")
+        quoted = _quoted(recorded.get("quoted_amount_fen"))
+        return Summary(f"线索记{quoted.zh}{status.zh}", f"the lead {quoted.en}is {status.en}")
     if recorded.get("order_no") is None:
         return Summary("没有找到对应的订单", "no order on record fits")
     if kind == "salesperson_differs":
@@ -102,6 +102,12 @@ def _words_recorded(kind: str, recorded: Values) -> Summary:
         return Summary(f"订单记在{owner}名下", f"the order is credited to {owner}")
     price = _price(recorded.get("amount_fen"))
     return Summary(f"订单记{price.zh}{status.zh}", f"the order says{price.en} {status.en}")
+
+
+def _quoted(amount_fen: str | int | None) -> Summary:
+    if not isinstance(amount_fen, int):
+        return Summary("", "")
+    return Summary(f"报价 {money(amount_fen)} 元，", f"was quoted at ¥{money(amount_fen)} and ")
 
 
 def _price(amount_fen: str | int | None) -> Summary:

@@ -106,7 +106,7 @@ def test_two_findings_never_share_a_subject() -> None:
 def test_each_finding_says_one_sentence_in_both_languages() -> None:
     ledgers = Ledgers([*OTHERS, make_order()], [*PAID, EARLY, LAST], (), frozenset({COMPANY_ACCOUNT}))
     (one,) = record_findings(ledgers)
-    assert one.summary.zh == "订单 XS-2603-004211 记为已付 4,200 元，没有找到收款"
+    assert one.summary.zh == "订单 XS-2603-004211 记为已付 4,200 元，没有找到对应的收款"
     assert one.summary.en == "Order XS-2603-004211 is booked as paid, ¥4,200; there is no receipt of it."
 
 

@@ -71,7 +71,10 @@ def test_an_account_that_everybody_names_is_perhaps_missing_in_the_list_of_our_o
 
 def test_the_sentence_says_how_many_and_about_what_and_not_who() -> None:
     (finding,) = told(sign("1"), sign("2"), sign("3", "coached_answer", "phone"))
-    assert finding.summary.zh == "3 人分别经电话、回访说到 张伟：金额与订单不符（2）、有人教怎么回答（1）。仍须逐条核实"
+    assert (
+        finding.summary.zh
+        == "3 人分别经电话、回访说到销售员张伟：金额与订单不符（2）、有人教怎么回答（1）。仍须逐条核实"
+    )
     assert finding.summary.en.startswith(
         "3 people speak of 张伟, each by themselves, through the telephone and surveys:"
     )

@@ -36,7 +36,9 @@ BOOKED = {"order_no": "X", "status": "done", "salesperson": "张伟"}
         ("no_order", {"payee_kind": "personal"}, {}, "客户称付款到个人账户;没有找到对应的订单"),
         ("salesperson_differs", {"salesperson": "李娜"}, BOOKED, "客户称由李娜服务;订单记在张伟名下"),
         ("private_contact", {}, BOOKED, "客户称曾被要求用个人微信继续联系;订单记已完成"),
-        ("coached_answer", {"payee_kind": "personal"}, BOOKED, "客户称曾有人教其如何作答;订单记已完成"),
+        ("private_discount", {}, BOOKED, "客户称曾被许诺不走公司的优惠;订单记已完成"),
+        ("lead_lost_but_bought", {}, {"lead_no": "L", "status": "lost"}, "客户称已购买;线索记已丢单"),
+        ("coached_answer", {"payee_kind": "personal"}, BOOKED, "客户称曾被人教过怎么回答;订单记已完成"),
     ],
 )
 def test_each_kind_has_its_words(kind: str, said: dict[str, Any], recorded: dict[str, Any], zh: str) -> None:
@@ -47,6 +49,7 @@ def test_a_lead_is_named_as_a_lead() -> None:
     claim = make_claim(order_no=None, amount_fen=6800_00, received=None)
     finding = check(claim, make_records(leads=(make_lead(),))).findings[0]
     assert finding.summary.zh == f"客户称付 6,800 元到公司账户{SEMICOLON}线索记报价 6,500 元{COMMA}已丢单"
+    assert finding.summary.en.endswith("; the lead was quoted at ¥6,500 and is lost.")
 
 
 def test_what_a_colleague_reports_is_not_put_in_the_customers_mouth() -> None:
