@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Any  # Any: litestar's Request is generic over user, auth and state
 from uuid import UUID
 
@@ -18,11 +19,15 @@ from surveys.definitions.versions import version
 from surveys.forms import Form, read_form
 from surveys.outbox import write_tx
 from surveys.results.answers_out import Kind, rows_as_csv, spss_syntax
-from surveys.results.exporting import as_csv, as_xlsx
+from surveys.results.exporting import as_csv, as_json, as_xlsx
 from surveys.results.reading import Summary
 
 MAX_BYTES = 4096
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FIGURES: Mapping[str, tuple[Callable[[Summary, str], bytes], str]] = {
+    "csv": (as_csv, "text/csv; charset=utf-8"),
+    "xlsx": (as_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "json": (as_json, "application/json"),
+}
 
 
 @post("/desk/results/{wording_id:uuid}/export", permission="statistics.read", status_code=200, include_in_schema=False)
@@ -35,11 +40,11 @@ async def export_figures(
 ) -> Response[bytes]:
     form = await read_form(request, max_bytes=MAX_BYTES)
     found = await summary_of(wording_id, _span(form), vault)
-    as_book = form.text("way") == "xlsx"
-    await _note(actor, found, "figures, xlsx" if as_book else "figures, csv")
-    content = as_xlsx(found, language) if as_book else as_csv(found, language)
-    name = f"figures-{found.counted.name}.{'xlsx' if as_book else 'csv'}"
-    return Response(content, media_type=XLSX if as_book else "text/csv; charset=utf-8", headers=_attached(name))
+    way = form.text("way") if form.text("way") in FIGURES else "csv"
+    written, media_type = FIGURES[way]
+    await _note(actor, found, f"figures, {way}")
+    headers = _attached(f"figures-{found.counted.name}.{way}")
+    return Response(written(found, language), media_type=media_type, headers=headers)
 
 
 @post("/desk/results/{wording_id:uuid}/answers", permission="answer.read", status_code=200, include_in_schema=False)

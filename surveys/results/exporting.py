@@ -1,9 +1,10 @@
-"""Figures as one long table, for CSV and XLSX: the same estimates as on screen, the same suppression. Knows no file's reader."""
+"""Figures as one long table, for CSV, XLSX and programs: as on screen, with the same suppression. Knows no file's reader."""
 
 from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator
 
 from surveys.books import new_book
@@ -60,6 +61,13 @@ def as_xlsx(summary: Summary, language: str) -> bytes:
     sheet.freeze_panes(1, 0)
     book.close()
     return buffer.getvalue()
+
+
+def as_json(summary: Summary, language: str) -> bytes:
+    """For programs: the form with its wording, and the same rows by the English headings. language: of the labels."""
+    rows = [dict(zip(HEADERS["en"], row, strict=True)) for row in rows_of(summary, language)]
+    content = {"form": summary.counted.name, "wording": summary.counted.sha256, "rows": rows}
+    return json.dumps(content, ensure_ascii=False).encode()
 
 
 def _of_part(kind: str, part: Part, language: str) -> Iterator[Row]:

@@ -1,5 +1,6 @@
 """The desk's pages of what answers say together, and what can be taken along from them."""
 
+import json
 import re
 from datetime import UTC, datetime
 from io import BytesIO
@@ -73,10 +74,31 @@ async def test_figures_come_as_a_book(form: UUID, desk_client: DeskClientFactory
     assert ("store", "East", 0.8) in [(row[0], row[1], row[6]) for row in sheet.iter_rows(values_only=True)]
 
 
-async def test_figures_on_screen_and_in_the_file_are_the_same(form: UUID, desk_client: DeskClientFactory) -> None:
-    answer = await (await desk_client("supervisor")).post(f"/desk/results/{form}/export", data={"way": "csv"})
-    (nps,) = [line for line in answer.text.splitlines() if line.startswith("measure") and "nps" in line]
-    assert nps.split(",")[4:7] == ["10", "10.0", "1.0"]
+@pytest.fixture
+async def split_form(app: object, vault: Vault) -> UUID:
+    """An NPS that no other definition comes to: 4 promoters, 3 in between, 3 detractors."""
+    maker = Maker(vault)
+    for likely in ("10", "9", "10", "9", "7", "8", "7", "6", "0", "3"):
+        await maker.answer(day=TODAY, likely=likely, happy="4")
+    row = await ResultSum.select(ResultSum.version).first()
+    assert row is not None
+    return UUID(str(row["version"]))
+
+
+async def test_there_is_one_nps_on_screen_and_in_every_file(split_form: UUID, desk_client: DeskClientFactory) -> None:
+    desk = await desk_client("supervisor")
+    ways = ("csv", "xlsx", "json")
+    page = (await desk.get(f"/desk/results/{split_form}")).text
+    files = {way: (await desk.post(f"/desk/results/{split_form}/export", data={"way": way})).content for way in ways}
+    (line,) = [one for one in files["csv"].decode().splitlines() if one.startswith("measure") and ",nps," in one]
+    sheet = load_workbook(BytesIO(files["xlsx"])).active.iter_rows(values_only=True)
+    (cells,) = [row for row in sheet if row[0] == "measure" and row[3] == "nps"]
+    (row,) = [one for one in json.loads(files["json"])["rows"] if one["part"] == "measure" and one["answer"] == "nps"]
+    low, high = row["low"], row["high"]
+    assert (row["people"], row["value"]) == (10, 0.1)
+    assert line.split(",")[4:9] == ["10", "10.0", "0.1", str(low), str(high)]
+    assert cells[4:9] == (10, 10, 0.1, low, high)
+    assert all(f"{100 * bound:+.0f}" in page for bound in (0.1, low, high))
 
 
 async def test_no_cell_of_single_answers_is_a_formula(form: UUID, desk_client: DeskClientFactory) -> None:
