@@ -41,6 +41,7 @@ async def test_a_finding_has_a_page_of_its_own(desk: DeskClient, vault: Vault) -
     page = await desk.get(f"/desk/findings/{await make_hint(vault)}")
     assert page.status_code == 200
     assert "订单 XS-1" in page.text
+    assert '<button type="submit">搁置</button>' in page.text
 
 
 async def test_a_mark_leads_back_to_the_list(desk: DeskClient, vault: Vault) -> None:
