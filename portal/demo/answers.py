@@ -74,6 +74,7 @@ class _Caller:
     def __init__(self, books: Books, deals: tuple[Deal, ...], random: Random) -> None:
         self.books = books
         self.random = random
+        self.further = Random(ANSWERS)  # noqa: S311  # dice of their own: whatever else is drawn stays as it was
         self.deals = deals
         self.answers = 0
         records = books.orders | books.leads
@@ -145,6 +146,7 @@ class _Caller:
         surname, title = (order.salesperson or "")[:1], self.random.choice(("经理", "师傅", "姐", "女士", "先生"))
         return {
             "bought": ("yes",),
+            "times": self.further.choices((("once",), ("twice",), ("more",), ("unsure",), ()), (64, 14, 4, 3, 15))[0],
             "paid_on": choose(((paid_on.isoformat(),), (near.isoformat(),), ("unsure",)), (55, 30, 15))[0],
             "amount": choose(((exact,), (rounded,), ("unsure",)), (62, 24, 14))[0],
             "amount_again": (exact,),
@@ -153,6 +155,7 @@ class _Caller:
                 ((order.salesperson or "",), (surname + title,), ("unsure",), ("nobody",)), (55, 20, 15, 10)
             )[0],
             "received": choose((("all",), ("part",), ("unsure",)), (93, 5, 2))[0],
+            "contract": self.further.choices((("yes",), ("no",), ("unsure",), ()), (58, 14, 8, 20))[0],
             "invoice": choose((("yes",), ("no",), ("unsure",)), (70, 10, 20))[0],
             "events": choose((("none",), ("unsure",)), (96, 4))[0],
         }
@@ -161,7 +164,10 @@ class _Caller:
         choose = self.random.choices
         rating = choose(((), ("5",), ("4",), ("3",), ("2",)), (15, 45, 28, 9, 3))[0]
         remark = (self.random.choice(_REMARKS),) if self.random.random() < 0.18 else ()
-        return {"rating": rating, "remark": remark, "may_call": choose(((), ("yes",), ("no",)), (20, 45, 35))[0]}
+        likely = ("10", "9", "8", "7", "6", "4", "1")
+        recommend = self.further.choices((*((one,) for one in likely), ()), (26, 18, 14, 8, 5, 3, 2, 24))[0]
+        may_call = choose(((), ("yes",), ("no",)), (20, 45, 35))[0]
+        return {"rating": rating, "recommend": recommend, "remark": remark, "may_call": may_call}
 
     def _answered(self, days_ago: int) -> datetime:
         """Some days after the invitation, in the daytime of China, and never today: the day would still be open."""

@@ -11,6 +11,7 @@ from portal.demo import loading
 from portal.demo.answers import make_rounds
 from portal.demo.books import make_books
 from portal.demo.company import DemoCompany
+from portal.demo.opinions import make_opinions
 from portal.demo.plots import DEALS, LOOKED_UP_WHY, STAR, WAITING
 from portal.demo.reports import ANSWERED, make_reports
 from portal.demo.stories import tell
@@ -35,6 +36,7 @@ async def build(vault: Vault, settings: Settings, today: date) -> DemoCompany:
     signing_in = asyncio.gather(*(loading.signed_in(vault, person) for person in investigators))
     links = await loading.ask_customers(rounds, investigators[0].id, vault)
     await loading.answer(rounds, links, services)
+    await loading.speak_up(make_opinions(today), services)
     actors = {actor.username: actor for actor in await signing_in}
     await loading.ask_by_phone(actors[investigators[0].username], services, today)
     await loading.ask_by_message(actors[investigators[0].username], services, today)

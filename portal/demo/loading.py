@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import groupby
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pyotp
 
@@ -35,11 +35,13 @@ from portal import relay
 from portal.demo.answers import Asked, Round
 from portal.demo.books import Books
 from portal.demo.files import export
+from portal.demo.opinions import Opinion
 from portal.demo.people import COMPANY, STAFF
 from portal.demo.reports import DemoReport, Step
 from portal.firstrun import set_up
 from surveys import Invited, Plan, Schedule, invite, to_ring_up
-from surveys.answering.submitting import submit
+from surveys.answering.submitting import submit, submit_open
+from surveys.definitions.publishing import OPEN_FORM, published
 from surveys.services import Services
 
 GOODS = "空调、采暖、地板或净水"
@@ -99,6 +101,15 @@ async def answer(rounds: tuple[Round, ...], links: Links, services: Services) ->
         for moment, asked in of_the_day:
             await _submit(asked, links, services.vault, moment)
         await relay.drain(replace(services, now=_clock(day)))
+
+
+async def speak_up(opinions: tuple[Opinion, ...], services: Services) -> None:
+    """Answer the open form behind the codes in the stores, each on its day, and have all of it counted."""
+    form = await published(OPEN_FORM)
+    for one in opinions:
+        given, place = dict(one.given), {"store": one.store}
+        await submit_open(form, given, "zh", services.vault, one.given_on, response_id=uuid4(), place=place)
+    await relay.drain(replace(services, now=lambda: opinions[-1].given_on))
 
 
 async def ask_by_message(actor: Actor, services: Services, today: date) -> None:
