@@ -71,10 +71,9 @@ def as_json(summary: Summary, language: str) -> bytes:
 
 
 def _of_part(kind: str, part: Part, language: str) -> Iterator[Row]:
-    group = part.name if kind == "store" else part.token.hex()[:8]
     for measured in part.measures:
         label = measured.question.label.in_language(language)
-        yield kind, group, label, measured.question.measure, *_numbers(measured.estimate), ""
+        yield kind, part.name, label, measured.question.measure, *_numbers(measured.estimate), ""
 
 
 def _numbers(estimate: Estimate) -> tuple[int, float, float, float, float]:

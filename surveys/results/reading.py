@@ -6,7 +6,7 @@ Reads sums only. Every figure is of batches of five people or more, so nothing h
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from uuid import UUID
@@ -20,6 +20,7 @@ from surveys.results.layout import Closed, Layout, layout_of
 from surveys.results.measures import Estimate, Weighed, Z, ces_of, csat_of, nps_of, rate_of
 from surveys.results.sums import NAME_COLUMN, counts_in
 from surveys.results.tables import ResultSum
+from surveys.tables import Campaign
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ class Trend:
 
 @dataclass(frozen=True)
 class Part:
-    """A store or a round with its measures, in the order of `measured` questions."""
+    """A store or a round by its name, with its measures, in the order of `measured` questions."""
 
     token: bytes
     name: str
@@ -121,7 +122,7 @@ async def summary(version_id: UUID, vault: Vault, since: date, until: date) -> S
         trends=tuple(_trend(one, months, by_month) for one in layout.questions if one.measure),
         distributions=distributions_in(whole),
         stores=_parts([row for row in rows if row.scope == "store"], layout, vault),
-        rounds=_parts([row for row in rows if row.scope == "campaign"], layout, vault),
+        rounds=await _rounds([row for row in rows if row.scope == "campaign"], layout, vault),
         settled=tuple(row.month for row in everybody if row.settled),
     )
 
@@ -194,6 +195,16 @@ def _parts(rows: Iterable[ResultSum], layout: Layout, vault: Vault) -> tuple[Par
         by_token.setdefault(bytes(row.scope_token), []).append(row)
     parts = [_part(token, own, layout, vault) for token, own in by_token.items()]
     return tuple(sorted(parts, key=lambda part: (part.name, part.token)))
+
+
+async def _rounds(rows: Sequence[ResultSum], layout: Layout, vault: Vault) -> tuple[Part, ...]:
+    """In the order in which they began; named by that day and the beginning of their number, several may share a day."""
+    parts = _parts(rows, layout, vault)
+    began = Campaign.select(Campaign.id, Campaign.started_at)
+    campaigns = await began.where(Campaign.id.is_in([UUID(bytes=part.token) for part in parts])) if parts else []
+    days = {row["id"].bytes: f"{row['started_at']:%Y-%m-%d} · " for row in campaigns if row["started_at"]}
+    named = (replace(part, name=days.get(part.token, "") + part.token.hex()[:8]) for part in parts)
+    return tuple(sorted(named, key=lambda part: part.name))
 
 
 def _part(token: bytes, rows: Sequence[ResultSum], layout: Layout, vault: Vault) -> Part:

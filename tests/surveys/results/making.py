@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from crypto.vault import Vault
@@ -89,9 +89,14 @@ class Maker:
     async def close(self, today: date) -> None:
         await close_results({"today": today.isoformat()}, Services(self.vault, ""))
 
-    async def campaign(self) -> UUID:
+    async def campaign(self, started_at: datetime | None = None) -> UUID:
         campaign = Campaign(
-            id=uuid4(), version=await self._version(), frame="orders", channel="links", started_by=uuid4()
+            id=uuid4(),
+            version=await self._version(),
+            frame="orders",
+            channel="links",
+            started_by=uuid4(),
+            started_at=started_at,
         )
         async with write_tx():
             await Campaign.insert(campaign)
