@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 WIDTH, HEIGHT = 600, 160
-LEFT, TOP, BOTTOM = 64, 12, 24
+LEFT, TOP, BOTTOM = 76, 12, 30
 
 
 @dataclass(frozen=True)

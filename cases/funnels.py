@@ -17,7 +17,7 @@ FEW = 20  # below this a share says next to nothing
 INNER, OUTER = 0.025, 0.001  # on either side: 95 % and 99.8 %
 STEPS = 48
 WIDTH, HEIGHT = 600, 260
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 10, 30
+LEFT, RIGHT, TOP, BOTTOM = 76, 12, 10, 30
 Place = Literal["few", "inside", "edge", "outside"]
 
 

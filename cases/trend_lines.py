@@ -9,7 +9,7 @@ from datetime import date
 from surveys.results.measures import Estimate
 
 WIDTH, HEIGHT = 600, 180
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 14, 26
+LEFT, RIGHT, TOP, BOTTOM = 76, 12, 14, 26
 
 
 @dataclass(frozen=True)

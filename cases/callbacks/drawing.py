@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from surveys import Assumed, curve, detection, people_needed
 
 WIDTH, HEIGHT = 600, 200
-LEFT, RIGHT, TOP, BOTTOM = 64, 12, 12, 28
+LEFT, RIGHT, TOP, BOTTOM = 76, 12, 12, 28
 PREVALENCES = (0.02, 0.05, 0.10)
 MAIN = 0.05
 _LEAST_SHOWN = 40
