@@ -97,3 +97,9 @@ async def test_a_call_that_is_over_takes_no_answers(caller: DeskClient, customer
     await caller.post(f"/desk/phone/{customer}/outcome", data={"outcome": "busy"})
     answer = await caller.post(f"/desk/phone/{customer}", data=form | {"q.bought": ["no"], "step": ["next"]})
     assert (answer.headers["location"], await Response.count()) == ("/desk/phone?noted=gone", 0)
+
+
+async def test_the_first_page_leads_a_caller_to_the_calls(caller: DeskClient) -> None:
+    page = (await caller.get("/desk")).text
+    assert '<a role="button" href="/desk/phone">' in page
+    assert '<a role="button"' not in page.replace('<a role="button" href="/desk/phone">', "")
