@@ -18,7 +18,7 @@ from cases.log.leaves import entry_for
 from cases.people.tables import CallAct
 from cases.records.dates import COMPANY_ZONE, day_of
 from cases.records.values import name_key
-from cases.staff import everybody
+from cases.staff import names_kept_from
 from cases.tables import Staff
 from cases.timeline import note_in_log
 from crypto.vault import Vault
@@ -71,14 +71,14 @@ class OpenCall:
 
 async def people_to_ring_up(actor: Actor, vault: Vault, now: datetime) -> list[ToRingUp]:
     """Everybody but one's own customers and those of anybody below: nobody hears what is said about themselves."""
-    kept = await _borne_by(actor)
+    kept = await names_kept_from(actor.id)
     return [one for one in await to_ring_up(vault, now) if name_key(one.salesperson) not in kept]
 
 
 async def callee_of(actor: Actor, invitation_id: UUID, vault: Vault, now: datetime) -> OpenCall:
     """Whom a call would go to. Raises LinkClosed, for one's own customer as for nobody."""
     link, callee = await open_to_ring(invitation_id, vault, now)
-    if name_key(callee.salesperson) in await _borne_by(actor):
+    if name_key(callee.salesperson) in await names_kept_from(actor.id):
         raise LinkClosed
     return OpenCall(link, callee)
 
@@ -167,11 +167,6 @@ async def told_attempts(tried: Sequence[Tried]) -> list[tuple[str, str, str, dat
         (f"{one.at.astimezone(COMPANY_ZONE):%Y-%m-%d %H:%M}", names.get(one.by, "–"), one.outcome, one.again_on)
         for one in tried
     ]
-
-
-async def _borne_by(actor: Actor) -> frozenset[str]:
-    """The names, folded, of this person and of everybody below them."""
-    return next((one.bears for one in await everybody() if one.id == actor.id), frozenset())
 
 
 async def _last_act(invitation_id: UUID) -> CallAct | None:

@@ -140,6 +140,11 @@ async def everybody() -> tuple[Recipient, ...]:
     return _working(await Staff.select(*wanted).order_by(Staff.username))
 
 
+async def names_kept_from(staff_id: UUID) -> frozenset[str]:
+    """The names, folded, of somebody and of everybody below them: whatever is about one of these is not for them."""
+    return next((one.bears for one in await everybody() if one.id == staff_id), frozenset())
+
+
 async def choose_language(staff_id: UUID, language: str) -> None:
     """The language the desk speaks to this person from now on; anything but LANGUAGES changes nothing."""
     if language in LANGUAGES:

@@ -13,6 +13,8 @@ from litestar.response import Stream
 
 from cases.actors import Actor
 from cases.people.record import note_act
+from cases.records.values import name_key
+from cases.staff import names_kept_from
 from cases.web.results import SPANS, summary_of
 from crypto.vault import Vault
 from surveys.definitions.versions import version
@@ -69,7 +71,10 @@ async def export_answers(
             media_type="text/plain; charset=utf-8",
             headers=_attached(f"answers-{found.counted.name}.sps"),
         )
-    rows = rows_as_csv(wording_id, kind, vault, in_numbers=way == "numbers")
+    kept = await names_kept_from(actor.id)
+    rows = rows_as_csv(
+        wording_id, kind, vault, in_numbers=way == "numbers", leaves_out=lambda seller: name_key(seller) in kept
+    )
     return Stream(rows, media_type="text/csv; charset=utf-8", headers=_attached(data))
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from datetime import date
 from typing import Literal
 from uuid import UUID
@@ -27,15 +27,28 @@ _FIRST = (date.min, UUID(int=0))
 _NAMED = ("ref", "store", "salesperson", "weight")
 
 
-async def rows_as_csv(version_id: UUID, kind: Kind, vault: Vault, *, in_numbers: bool = False) -> AsyncIterator[bytes]:
-    """in_numbers: choices as 1, 2, 3 … in the order of the form, and a column for each of several."""
+async def rows_as_csv(
+    version_id: UUID,
+    kind: Kind,
+    vault: Vault,
+    *,
+    in_numbers: bool = False,
+    leaves_out: Callable[[str], bool] = lambda _salesperson: False,
+) -> AsyncIterator[bytes]:
+    """in_numbers: choices as 1, 2, 3 … in the order of the form, and a column for each of several.
+
+    leaves_out: whether answers about this salesperson are not for whoever asks; the file does not tell that there were any.
+    """
     definition = await version(version_id)
     yield b"\xef\xbb\xbf" + _line(_header(definition, kind, in_numbers))
     last = _FIRST
     while rows := await _rows_after(version_id, kind, *last):
         asked = await _invitations(rows) if kind == "named" else {}
+        with_asked = [(row, asked.get(row.invitation)) for row in rows]
         yield b"".join(
-            _line(_cells(row, asked.get(row.invitation), definition, vault, in_numbers=in_numbers)) for row in rows
+            _line(_cells(row, one, definition, vault, in_numbers=in_numbers))
+            for row, one in with_asked
+            if one is None or not leaves_out(one.salesperson)
         )
         last = rows[-1].answered_on, rows[-1].id
 

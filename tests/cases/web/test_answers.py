@@ -16,10 +16,11 @@ from surveys import invite
 from surveys.answering.correcting import correct, open_answered
 from surveys.answering.files import keep_file
 from surveys.answering.submitting import open_link, submit
+from surveys.tables import Response
 from tests.cases.books import ANSWERS, SOLD, TO_A_PERSON, book_order, run_jobs
 from tests.cases.evidence import planted
 from tests.conftest import DeskClient, DeskClientFactory
-from tests.surveys.factories import make_plan
+from tests.surveys.factories import NO_PURCHASE, make_plan, make_transaction
 
 NOW = datetime.now(UTC)
 
@@ -96,3 +97,18 @@ async def test_whom_it_is_about_does_not_read_it(desk_client: DeskClientFactory,
     missing = await accused.post(f"/desk/findings/{UUID(int=1)}/answer")
     theirs = await accused.post(f"/desk/findings/{finding}/answer")
     assert (theirs.status_code, missing.status_code) == (404, 404)
+
+
+@pytest.mark.parametrize(("username", "told"), [("张伟", 0), ("colleague", 1)])
+async def test_nor_do_they_take_it_along(
+    desk_client: DeskClientFactory, finding: UUID, vault: Vault, username: str, told: int
+) -> None:
+    """Five more answers, of somebody else's customers, so that there are figures."""
+    others = [make_transaction(number, salesperson="李娜", day=SOLD.day) for number in range(2, 7)]
+    for link in (await invite(others, make_plan(), vault, NOW)).links:
+        await submit(link.token, NO_PURCHASE, "zh", vault, NOW)
+    await run_jobs(vault)
+    wording = (await Response.select(Response.version).first() or {})["version"]
+    desk = await desk_client("investigator", username=username)
+    taken = await desk.post(f"/desk/results/{wording}/answers", data={"kind": "named"})
+    assert [taken.text.count(name) for name in ("李娜", SOLD.ref)] == [5, told]
