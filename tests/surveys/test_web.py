@@ -63,6 +63,14 @@ async def test_a_customer_answers_screen_by_screen(customer: httpx.AsyncClient, 
     assert await Response.count() == 1
 
 
+async def test_the_companys_own_accounts_are_told_on_the_last_page_and_on_no_other(
+    customer: httpx.AsyncClient, vault: Vault
+) -> None:
+    pages = await walk(customer, await link_for(vault), NOT_BOUGHT)
+    account = ("6222 0000 1234 5678", "恒木家居有限公司", "城东支行")
+    assert [[words in page.text for words in account] for page in pages] == [[False] * 3] * 3 + [[True] * 3]
+
+
 async def test_the_first_screen_says_who_asks_and_who_sees(customer: httpx.AsyncClient, vault: Vault) -> None:
     page = await customer.get(await link_for(vault))
     assert "恒木家居" in page.text
