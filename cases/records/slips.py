@@ -21,6 +21,8 @@ from crypto.vault import Vault
 
 MOST = 20
 MOST_LIKE = 300
+MOST_AROUND = 1000  # before a day, and as many from it on
+ONE_DAY = timedelta(days=1)
 DAYS_AROUND = timedelta(days=7)
 MONTHS_AROUND = timedelta(days=62)  # beyond it the day alone rules an order out
 ENQUIRY_LASTS = timedelta(days=120)  # from the first question to the purchase
@@ -53,21 +55,37 @@ async def near(vault: Vault, said: Said) -> tuple[tuple[OrderRecord, ...], tuple
 
 def _priced(said: Said, amount: str, moment: str, before: timedelta) -> list[Clue]:
     """Records of about this price: the salesperson's; else, where no whole phone was given, those of the days around."""
-    if said.prices is None or (said.day is None and not said.salesperson):
+    if said.prices is None:
         return []
-    text = f"{amount} BETWEEN ? AND ?"
-    values: list[object] = [*said.prices]
-    if said.day is not None:
-        days = max(before, MONTHS_AROUND) if said.salesperson else before
-        after = MONTHS_AROUND if said.salesperson else DAYS_AROUND
-        first = datetime.combine(said.day - days, time.min, COMPANY_ZONE)
-        last = datetime.combine(said.day + after, time.max, COMPANY_ZONE)
-        text, values = f"{moment} BETWEEN ? AND ? AND {text}", [first, last, *values]
+    priced = f"{amount} BETWEEN ? AND ?"
     if said.salesperson:
-        text, values = f"salesperson = ? AND {text}", [said.salesperson, *values]
-    elif len(said.phone or "") > LAST_FOUR:
+        return [_of_the_salesperson(said, priced, moment, max(before, MONTHS_AROUND))]
+    if said.day is None or len(said.phone or "") > LAST_FOUR:
         return []
-    return [Clue(text, values, MOST_LIKE, f" ORDER BY {moment} DESC")]
+    return _of_the_days_around(said.day, priced, said.prices, moment, before)
+
+
+def _of_the_salesperson(said: Said, priced: str, moment: str, before: timedelta) -> Clue:
+    text, values = f"salesperson = ? AND {priced}", [said.salesperson, *(said.prices or ())]
+    if said.day is not None:
+        text += f" AND {moment} >= ? AND {moment} < ?"
+        values += [_start_of(said.day - before), _start_of(said.day + MONTHS_AROUND + ONE_DAY)]
+    return Clue(text, values, MOST_LIKE, f" ORDER BY {moment} DESC")
+
+
+def _of_the_days_around(day: date, priced: str, prices: tuple[int, int], moment: str, before: timedelta) -> list[Clue]:
+    """The nearest days first, which an index of days gives unsorted: of a price that many pay, a large company sells a
+    thousand in a week."""
+    text = f"{moment} >= ? AND {moment} < ? AND {priced}"
+    first, that_day, end = map(_start_of, (day - before, day, day + DAYS_AROUND + ONE_DAY))
+    return [
+        Clue(text, [that_day, end, *prices], MOST_AROUND, f" ORDER BY {moment}"),
+        Clue(text, [first, that_day, *prices], MOST_AROUND, f" ORDER BY {moment} DESC"),
+    ]
+
+
+def _start_of(day: date) -> datetime:
+    return datetime.combine(day, time.min, COMPANY_ZONE)
 
 
 def phone_tokens(vault: Vault, phone: str | None) -> list[bytes]:

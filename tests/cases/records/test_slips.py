@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 import pytest
 
 from cases.crosscheck.fields import one_slip
-from cases.records.slips import phone_tokens, variants
+from cases.records.importing import import_file
+from cases.records.slips import MOST_AROUND, Said, near, phone_tokens, variants
 from crypto.vault import Vault
 
 
@@ -29,3 +32,17 @@ def test_nothing_lies_near_nothing() -> None:
 )
 def test_only_a_full_mobile_number_has_neighbours(vault: Vault, phone: str | None, some: bool) -> None:
     assert bool(phone_tokens(vault, phone)) is some
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
+async def test_of_more_orders_at_a_price_than_are_read_the_nearest_days_come_first(vault: Vault) -> None:
+    day = date(2026, 3, 8)
+    near_by = {day - timedelta(days=1), day, day + timedelta(days=1)}
+    crowd = [day - timedelta(days=6), day + timedelta(days=6)] * (MOST_AROUND + 10)
+    lines = [f"XS-{place},王芳,13806920733,4200,{on}" for place, on in enumerate([*crowd, *near_by])]
+    file = "order_no,customer_name,customer_phone,amount,ordered_at\n" + "\n".join(lines)
+    assert (await import_file("orders", file.encode(), vault)).created == len(lines)
+    orders, _ = await near(vault, Said(phone="0733", prices=(4000_00, 4400_00), day=day))
+    assert len(orders) == 2 * MOST_AROUND
+    assert near_by <= {order.ordered_on for order in orders}
