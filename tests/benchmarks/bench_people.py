@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 import numpy as np
@@ -32,7 +33,7 @@ def orders(seed: int, guilty: int) -> Iterator[Mapping[str, Any]]:
 
 def _order(person: int, customer: str, days: int, status: str) -> Mapping[str, Any]:
     return {
-        "phone_token": customer.encode(),
+        "phone_token": blake2b(customer.encode(), digest_size=8).digest(),
         "salesperson": f"P{person}",
         "store": f"S{person % STORES}",
         "ordered_at": datetime(2026, 6, 30, 4, tzinfo=UTC) - timedelta(days=days),
