@@ -67,7 +67,7 @@ async def thanks_page(
     """code: what lets the customer correct until the last day; "" for answers that nobody can correct."""
     context = {
         "accounts": await true_accounts(),
-        "code": shown_code(code),
+        "code": shown_code(code) if code else "",
         "last_day": last_day.isoformat() if last_day else "",
         "is_correction": is_correction,
     }

@@ -239,6 +239,11 @@ async def test_the_open_form_takes_a_complaint_once(customer: httpx.AsyncClient,
     assert await Response.count().where(Response.answered_at.is_null()) == 1
 
 
+async def test_an_open_answer_is_promised_no_correction(customer: httpx.AsyncClient) -> None:
+    pages = await walk(customer, "/feedback", [{"q.rating": ["5"]}, {"q.events": ["none"]}, {}, {}])
+    assert ("回答已经收到" in pages[-1].text, "更正" in pages[-1].text) == (True, False)
+
+
 async def test_a_code_says_where_it_hangs_and_fills_a_claim(customer: httpx.AsyncClient, vault: Vault) -> None:
     url = "/feedback?store=城西店&product=空调&contract=HT-2026-0088"
     pages = await walk(customer, url, [{"q.rating": ["1"]}, {"q.events": ["none"]}, {}, {}])
