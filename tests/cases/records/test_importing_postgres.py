@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from cases.records import import_file, orders_numbered
+from cases.records.indexing import MANY_ROWS
+from cases.records.tables import Order
 from crypto.vault import Vault
 from tests.cases.records.order_files import order_file
 
@@ -25,3 +27,10 @@ async def test_a_changed_row_is_updated_on_postgresql(vault: Vault) -> None:
     result = await import_file("orders", line.replace("1280", "1300").encode(), vault)
     (order,) = await orders_numbered(vault, ["DD1"])
     assert (result.updated, order.amount_fen, order.customer_phone) == (1, 130000, "13806920733")
+
+
+async def test_postgresql_knows_of_many_new_rows_at_once(vault: Vault) -> None:
+    data, planted = order_file(MANY_ROWS + 500, 10)
+    await import_file("orders", data, vault)
+    (known,) = await Order.raw("SELECT reltuples FROM pg_class WHERE relname = 'cases_order'")
+    assert known["reltuples"] == MANY_ROWS + 500 - len(planted)
