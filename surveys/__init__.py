@@ -38,7 +38,7 @@ from surveys.campaigns.power import Assumed, curve, detection, people_needed
 from surveys.campaigns.rounds import InvitationLine, Round, invitations_of, round_of, rounds
 from surveys.campaigns.sampling import Design, Drawn, Unit, chances, draw, promised
 from surveys.campaigns.steering import Turn, joined, steer, turn_of
-from surveys.campaigns.transactions import Transaction
+from surveys.campaigns.transactions import PhoneOf, Transaction
 from surveys.definitions.drafts import (
     Draft,
     begin_draft,
@@ -75,6 +75,7 @@ __all__ = [
     "Link",
     "OpenLink",
     "Outcome",
+    "PhoneOf",
     "Plan",
     "Received",
     "Reread",

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 
 from cases.callbacks.flags import Contacts, Flag, contacts_of
-from cases.callbacks.lists import pasted, transaction_of_lead, transaction_of_order
+from cases.callbacks.lists import pasted, transaction_of_lead, transaction_of_order, with_phone_of
 from cases.callbacks.people import LARGEST_FRAME, Person, people_of
 from cases.callbacks.risk import Reason, Signs, large_from, reasons, weight
 from cases.callbacks.wanted import Wanted, seeded
-from cases.records import leads_numbered, orders_numbered
+from cases.records import OrderRecord, leads_numbered, orders_numbered
 from cases.records.tables import SalespersonRecord
 from cases.records.tokens import Tokens
 from crypto.vault import Vault
@@ -22,6 +22,7 @@ from surveys import (
     MOST_AT_ONCE,
     Design,
     Drawn,
+    PhoneOf,
     Resting,
     Transaction,
     Unit,
@@ -49,7 +50,7 @@ class Picked:
 
     left_out: why others of the population were not in the draw. owed: sellers of whom nobody was drawn at random this
     quarter, and who are not promised one now. by_draw: how many fell to which draw. why: reasons of the risk picks.
-    strangers: pasted phones under which the books hold no order.
+    strangers: pasted phones under which the books hold no order. by_phone: whose phones they are reached by.
     """
 
     transactions: tuple[Transaction, ...]
@@ -63,6 +64,7 @@ class Picked:
     seed: str = ""
     is_cut: bool = False
     strangers: int = 0
+    by_phone: dict[PhoneOf, int] = field(default_factory=dict)
 
 
 async def pick(wanted: Wanted, vault: Vault, now: datetime) -> Picked:
@@ -75,6 +77,7 @@ async def pick(wanted: Wanted, vault: Vault, now: datetime) -> Picked:
             unknown=found.unknown,
             by_draw={"list": len(found.people)} if found.people else {},
             strangers=found.strangers,
+            by_phone=_by_phone(found.people),
         )
     return await pick_among(await people_of(wanted, now), seeded(wanted, vault, now.date()), vault, now)
 
@@ -88,8 +91,10 @@ async def pick_among(people: Sequence[Person], wanted: Wanted, vault: Vault, now
     design = await _design(wanted, units, now.date())
     # half a second for the largest frame, in which reporters must not wait
     drawn, owed = await asyncio.to_thread(_drawn_and_owed, units, design)
+    ways = {one.key: contacts.way_to(one) for one in eligible}
+    transactions = tuple(await _transactions(drawn, ways, contacts, vault))
     return Picked(
-        transactions=tuple(await _transactions(drawn, contacts, vault)),
+        transactions=transactions,
         population=len(people),
         left_out=dict(left_out),
         flagged=_flagged(drawn, eligible, contacts),
@@ -98,7 +103,12 @@ async def pick_among(people: Sequence[Person], wanted: Wanted, vault: Vault, now
         why=dict(Counter(reason for one in drawn if one.by != "random" for reason in found_reasons[one.key])),
         seed=design.seed,
         is_cut=len(people) == LARGEST_FRAME,
+        by_phone=_by_phone(transactions),
     )
+
+
+def _by_phone(transactions: Sequence[Transaction]) -> dict[PhoneOf, int]:
+    return dict(Counter(one.phone_of for one in transactions if one.customer_phone))
 
 
 def _drawn_and_owed(units: Sequence[Unit], design: Design) -> tuple[list[Drawn], tuple[str, ...]]:
@@ -110,25 +120,26 @@ def _drawn_and_owed(units: Sequence[Unit], design: Design) -> tuple[list[Drawn],
 def _eligible(
     people: Sequence[Person], contacts: Contacts, rest: Resting, vault: Vault
 ) -> tuple[list[Person], Counter[str]]:
-    """Each customer once, by their latest order; without those who rest or whose number is an employee's."""
+    """Each customer once, by their latest order; without those who rest, by any of their numbers, or have only an employee's."""
     tokens = Tokens(vault)
     peaceful, asked = set(tokens.phones(rest.opted_out)), set(tokens.phones(rest.asked_lately))
     left_out: Counter[str] = Counter()
-    seen: set[bytes] = set()
+    seen: set[bytes | None] = set()
     found = []
     for person in people:
-        if person.phone is not None and person.phone in peaceful:
+        phones = {phone for _, phone in person.phones}
+        theirs = {person.phone, contacts.phone_to(person)} - {None}
+        if phones & peaceful:
             left_out["opted_out"] += 1
-        elif (person.phone is not None and person.phone in asked) or (person.kind, person.ref) in rest.subjects:
+        elif phones & asked or (person.kind, person.ref) in rest.subjects:
             left_out["asked_lately"] += 1
-        elif person.phone in contacts.employees:
+        elif phones and phones <= contacts.employees:
             left_out["employee_phone"] += 1
-        elif person.phone in seen:
+        elif theirs & seen:
             left_out["twice"] += 1
         else:
             found.append(person)
-            if person.phone is not None:
-                seen.add(person.phone)
+            seen |= theirs - contacts.employees
     return found, left_out
 
 
@@ -142,8 +153,9 @@ async def _reasons(wanted: Wanted, people: Sequence[Person], contacts: Contacts)
                 amount_fen=person.amount_fen,
                 is_lead=person.kind == "lead",
                 bought_since=person.ref in contacts.bought_since,
-                has_shared_phone=person.phone in contacts.shared,
-                has_changed_phone=person.kind == "order" and person.ref in contacts.former,
+                has_employees_phone=contacts.is_employees(person),
+                has_shared_phone=contacts.is_shared(person),
+                has_changed_phone=contacts.is_changed(person),
                 seller_left=person.seller in left,
                 stopped_buying=wanted.frame == "dormant",
             ),
@@ -177,24 +189,29 @@ def _quarter_begins(today: date) -> date:
     return date(today.year, (today.month - 1) // _QUARTER_MONTHS * _QUARTER_MONTHS + 1, 1)
 
 
-async def _transactions(drawn: Sequence[Drawn], contacts: Contacts, vault: Vault) -> list[Transaction]:
-    """Opened, each with its chances. A phone replaced soon after the sale gives way to the one before it."""
+async def _transactions(
+    drawn: Sequence[Drawn], ways: Mapping[str, PhoneOf | None], contacts: Contacts, vault: Vault
+) -> list[Transaction]:
+    """Opened, each with its chances and the phone to reach it by."""
     numbers: dict[str, list[str]] = {"order": [], "lead": []}
     for one in drawn:
         kind, _, ref = one.key.partition(":")
         numbers[kind].append(ref)
     orders = {f"order:{one.order_no}": one for one in await orders_numbered(vault, numbers["order"])}
     leads = {f"lead:{one.lead_no}": one for one in await leads_numbered(vault, numbers["lead"])}
-    opened = {key: transaction_of_order(order) for key, order in orders.items()}
+    opened = {key: _reached(order, ways[key] or "customer", contacts) for key, order in orders.items()}
     opened |= {key: transaction_of_lead(lead) for key, lead in leads.items()}
-    return [_drawn(opened[one.key], one, contacts) for one in drawn if one.key in opened]
+    return [_drawn(opened[one.key], one) for one in drawn if one.key in opened]
 
 
-def _drawn(transaction: Transaction, one: Drawn, contacts: Contacts) -> Transaction:
-    former = contacts.former.get(transaction.ref) if transaction.kind == "order" else None
+def _reached(order: OrderRecord, whose: PhoneOf, contacts: Contacts) -> Transaction:
+    about = with_phone_of(transaction_of_order(order), order, whose)
+    return replace(about, customer_phone=contacts.former[order.order_no]) if whose == "former" else about
+
+
+def _drawn(transaction: Transaction, one: Drawn) -> Transaction:
     return replace(
         transaction,
-        customer_phone=former or transaction.customer_phone,
         drawn_by=one.by,
         random_probability=one.random_probability,
         inclusion_probability=one.inclusion_probability,

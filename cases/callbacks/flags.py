@@ -1,4 +1,5 @@
-"""What speaks against a contact, by blind tokens: an employee's number, one that many customers share, one changed soon after.
+"""By which phone to reach a customer, and what speaks against it, by blind tokens: an employee's number, one that many
+customers share, one changed soon after the sale. The payer's or consignee's goes before the CRM's.
 
 A number itself is opened only where a changed contact has a former one: that is where the customer is more likely to be.
 """
@@ -16,6 +17,7 @@ from cases.records.contacts import contact_changes
 from cases.records.dates import day_of
 from cases.records.tables import Lead, Order, SalespersonRecord
 from crypto.vault import Vault
+from surveys import PhoneOf
 
 Flag = Literal["employee_phone", "shared_phone", "changed_phone"]
 SHARED_BY = 3
@@ -35,13 +37,36 @@ class Contacts:
     former: dict[str, str] = field(default_factory=dict, repr=False)
     bought_since: frozenset[str] = frozenset()  # leads, by number, whose customer bought after all
 
+    def way_to(self, person: Person) -> PhoneOf | None:
+        """Whose phone is used: the first nothing speaks against, else the first that is no employee's. None without one.
+
+        The one before a change stands for the customer's: whoever replaced it left the customer behind it.
+        """
+        theirs = [(whose, phone) for whose, phone in person.phones if phone not in self.employees]
+        first = next((whose for whose, phone in theirs if phone not in self.shared), theirs[0][0] if theirs else None)
+        return "former" if first == "customer" and self.is_changed(person) else first
+
+    def phone_to(self, person: Person) -> bytes | None:
+        """The token of that phone as it stands on the record."""
+        whose = self.way_to(person)
+        return dict(person.phones).get("customer" if whose == "former" else whose) if whose else None
+
+    def is_changed(self, person: Person) -> bool:
+        return person.kind == "order" and person.ref in self.former
+
+    def is_shared(self, person: Person) -> bool:
+        return any(phone in self.shared for _, phone in person.phones)
+
+    def is_employees(self, person: Person) -> bool:
+        return any(phone in self.employees for _, phone in person.phones)
+
     def flags(self, person: Person) -> tuple[Flag, ...]:
         found: list[Flag] = []
-        if person.phone in self.employees:
+        if self.is_employees(person):
             found.append("employee_phone")
-        if person.phone in self.shared:
+        if self.is_shared(person):
             found.append("shared_phone")
-        if person.kind == "order" and person.ref in self.former:
+        if self.is_changed(person):
             found.append("changed_phone")
         return tuple(found)
 
@@ -50,7 +75,7 @@ async def contacts_of(people: Sequence[Person], vault: Vault, now: datetime) -> 
     """Look once over a whole frame."""
     return Contacts(
         employees=await _employees(),
-        shared=await _shared({person.phone for person in people if person.phone is not None}),
+        shared=await _shared({phone for person in people for _, phone in person.phones}),
         former=await _former(people, vault, now),
         bought_since=await _bought_since([person for person in people if person.kind == "lead"]),
     )

@@ -17,7 +17,7 @@ from cases.records.dates import parse_day
 from cases.records.tables import Order
 from cases.records.tokens import Tokens
 from crypto.vault import Vault
-from surveys import Transaction
+from surveys import PhoneOf, Transaction
 
 _PHONE = re.compile(r"(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}", re.ASCII)
 _BETWEEN = re.compile(r"[\t,，;；]+")
@@ -46,7 +46,18 @@ async def pasted(text: str, vault: Vault) -> Pasted:
 
 
 def transaction_of_order(order: OrderRecord) -> Transaction:
-    return _transaction("order", order.order_no, order.ordered_on, order.amount_fen, order)
+    """With the payer's phone, failing that the consignee's, failing that the CRM's."""
+    about = _transaction("order", order.order_no, order.ordered_on, order.amount_fen, order)
+    return with_phone_of(about, order, next((whose for whose, phone in phones_of(order).items() if phone), "customer"))
+
+
+def with_phone_of(about: Transaction, order: OrderRecord, whose: PhoneOf) -> Transaction:
+    return replace(about, customer_phone=phones_of(order).get(whose) or "", phone_of=whose)
+
+
+def phones_of(order: OrderRecord) -> dict[PhoneOf, str | None]:
+    """In the order they are preferred in."""
+    return {"payer": order.payer_phone, "consignee": order.consignee_phone, "customer": order.customer_phone}
 
 
 def transaction_of_lead(lead: LeadRecord) -> Transaction:

@@ -20,6 +20,7 @@ from piccolo.table import Table
 from cases.callbacks.wanted import LONGEST_DAYS, Frame, Wanted
 from cases.records.dates import day_of
 from cases.records.tables import Lead, Order, SalespersonRecord
+from surveys import PhoneOf
 
 LARGEST_FRAME = 20_000
 SOLD = ["paid", "done"]
@@ -39,7 +40,10 @@ SubjectKind = Literal["order", "lead"]
 
 @dataclass(frozen=True)
 class Person:
-    """One order or lead whose customer could be asked. phone: its blind token, None where the books hold none."""
+    """One order or lead whose customer could be asked. Phones are blind tokens, None where the books hold none.
+
+    phone: the customer's as the CRM has it, which tells customers apart. payer_phone, consignee_phone: on orders only.
+    """
 
     kind: SubjectKind
     ref: str
@@ -49,10 +53,22 @@ class Person:
     seller: str
     store: str
     phone: bytes | None
+    payer_phone: bytes | None = None
+    consignee_phone: bytes | None = None
 
     @property
     def key(self) -> str:
         return f"{self.kind}:{self.ref}"
+
+    @property
+    def phones(self) -> tuple[tuple[PhoneOf, bytes], ...]:
+        """Whoever paid or received first: the CRM's phone is the salesperson's to write."""
+        found: tuple[tuple[PhoneOf, bytes | None], ...] = (
+            ("payer", self.payer_phone),
+            ("consignee", self.consignee_phone),
+            ("customer", self.phone),
+        )
+        return tuple((whose, phone) for whose, phone in found if phone is not None)
 
 
 async def people_of(wanted: Wanted, now: datetime) -> list[Person]:
@@ -165,7 +181,8 @@ def _chosen(table: type[Order] | type[Lead], wanted: Wanted) -> list[Combinable]
 
 async def orders_where(*where: Combinable) -> list[Person]:
     columns = (Order.order_no, Order.ordered_at, Order.amount_fen)
-    return [_person("order", row, columns) for row in await _rows(Order, columns, where)]
+    further = (Order.payer_phone_token, Order.consignee_phone_token)
+    return [_person("order", row, columns) for row in await _rows(Order, columns, where, further)]
 
 
 async def leads_where(*where: Combinable) -> list[Person]:
@@ -174,16 +191,18 @@ async def leads_where(*where: Combinable) -> list[Person]:
 
 
 async def _rows(
-    table: type[Order] | type[Lead], columns: tuple[Column, Column, Column], where: tuple[Combinable, ...]
+    table: type[Order] | type[Lead],
+    columns: tuple[Column, Column, Column],
+    where: tuple[Combinable, ...],
+    further: tuple[Column, ...] = (),
 ) -> list[dict[str, Any]]:
     shared = (table.status, table.salesperson, table.store, table.phone_token)
-    query = table.select(*columns, *shared).where(*where).order_by(columns[1], ascending=False)
+    query = table.select(*columns, *shared, *further).where(*where).order_by(columns[1], ascending=False)
     return list(await query.limit(LARGEST_FRAME))
 
 
 def _person(kind: SubjectKind, row: Mapping[str, Any], columns: tuple[Column, Column, Column]) -> Person:
     number, moment, amount = (row[column._meta.name] for column in columns)
-    phone = row["phone_token"]
     return Person(
         kind=kind,
         ref=number,
@@ -192,8 +211,14 @@ def _person(kind: SubjectKind, row: Mapping[str, Any], columns: tuple[Column, Co
         amount_fen=amount or 0,
         seller=row["salesperson"],
         store=row["store"],
-        phone=bytes(phone) if phone is not None else None,
+        phone=_token(row["phone_token"]),
+        payer_phone=_token(row.get("payer_phone_token")),
+        consignee_phone=_token(row.get("consignee_phone_token")),
     )
+
+
+def _token(value: bytes | memoryview | None) -> bytes | None:
+    return bytes(value) if value is not None else None
 
 
 async def filters() -> tuple[list[str], list[str]]:

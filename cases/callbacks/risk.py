@@ -10,12 +10,23 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-Reason = Literal["gone", "deleted", "went_silent", "large", "shared_phone", "changed_phone", "seller_left", "stopped"]
+Reason = Literal[
+    "gone",
+    "deleted",
+    "went_silent",
+    "large",
+    "employee_phone",
+    "shared_phone",
+    "changed_phone",
+    "seller_left",
+    "stopped",
+]
 
 EVERYBODY = 1
 WEIGHTS: Mapping[Reason, int] = {
     "deleted": 4,  # an order that vanished from the company's program
     "went_silent": 3,  # a lost lead whose customer bought nothing since
+    "employee_phone": 3,  # an employee's phone stands where a customer's should
     "changed_phone": 3,  # somebody put another phone on the order soon after the sale
     "gone": 2,  # cancelled or returned: the goods may have gone all the same
     "shared_phone": 2,  # one phone under several customers' names
@@ -33,6 +44,7 @@ class Signs:
     amount_fen: int = 0
     is_lead: bool = False
     bought_since: bool = False
+    has_employees_phone: bool = False
     has_shared_phone: bool = False
     has_changed_phone: bool = False
     seller_left: bool = False
@@ -43,6 +55,7 @@ def reasons(signs: Signs, large_from_fen: int) -> tuple[Reason, ...]:
     holds: dict[Reason, bool] = {
         "deleted": signs.status == "deleted",
         "went_silent": signs.is_lead and not signs.bought_since,
+        "employee_phone": signs.has_employees_phone,
         "changed_phone": signs.has_changed_phone,
         "gone": signs.status in ("cancelled", "returned"),
         "shared_phone": signs.has_shared_phone,

@@ -50,6 +50,8 @@ INDEXES = (
         'CREATE INDEX cases_case_salesperson ON cases_case (salesperson_token)',
         'CREATE INDEX cases_order_key ON cases_order (order_key)',
         'CREATE INDEX cases_order_phone ON cases_order (phone_token)',
+        'CREATE INDEX cases_order_payer_phone ON cases_order (payer_phone_token) WHERE payer_phone_token IS NOT NULL',
+        'CREATE INDEX cases_order_consignee_phone ON cases_order (consignee_phone_token) WHERE consignee_phone_token IS NOT NULL',
         'CREATE INDEX cases_order_last_four_name ON cases_order (last_four_name_token)',
         'CREATE INDEX cases_order_name ON cases_order (name_token, name_salesperson_token)',
         'CREATE INDEX cases_order_payee ON cases_order (payee_account_token)',

@@ -51,6 +51,8 @@ CONTRACT: dict[Kind, tuple[Column, ...]] = {
         Column("payee_account", "account"),
         Column("list_amount", "amount"),
         Column("notes", "notes"),
+        Column("payer_phone", "phone"),
+        Column("consignee_phone", "phone"),
         Column("currency", "words", is_aside=True),
     ),
     "payments": (

@@ -80,7 +80,10 @@ def _of_order(key: Key, vault: Vault) -> Any:
     if key.kind == "phone" and key.name:
         return Order.last_four_name_token == tokens.last_four_name(key.text, key.name)
     if key.kind == "phone":
-        return Order.phone_token == tokens.phone(key.text)
+        phone = tokens.phone(key.text)
+        return (
+            (Order.phone_token == phone) | (Order.payer_phone_token == phone) | (Order.consignee_phone_token == phone)
+        )
     if key.kind == "name":
         return Order.name_token == tokens.name(key.text)
     return Order.payee_account_token == tokens.payee_account(key.text)

@@ -121,7 +121,15 @@ def guess_mapping(kind: Kind, names: Sequence[str]) -> dict[str, str]:
         if column not in mapping and name not in taken:
             mapping[column] = name
             taken.add(name)
+    _lend_a_phone(mapping)
     return mapping
+
+
+def _lend_a_phone(mapping: dict[str, str]) -> None:
+    """Where the consignee's or payer's phone is the only one there is, it is the customer's: statements are matched by that."""
+    if "customer_phone" not in mapping:
+        lent = next((mapping.pop(column) for column in ("consignee_phone", "payer_phone") if column in mapping), None)
+        mapping |= {"customer_phone": lent} if lent else {}
 
 
 def _pairs(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str]]:

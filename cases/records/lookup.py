@@ -45,7 +45,10 @@ class OrderRecord:
     payee_account: str | None
     deleted_on: date | None = None
     list_amount_fen: int | None = None
-    notes: str | None = None  # opened only where somebody reads them
+    # opened only where somebody reads them
+    notes: str | None = None
+    payer_phone: str | None = None
+    consignee_phone: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +200,7 @@ def salespeople_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[S
 
 
 def orders_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[OrderRecord, ...]:
-    return tuple(replace(order_of(row, vault), notes=notes_of(row, vault)) for row in rows)
+    return tuple(replace(_with_phones(row, vault), notes=notes_of(row, vault)) for row in rows)
 
 
 def payments_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[PaymentRecord, ...]:
@@ -211,7 +214,7 @@ def leads_of_rows(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[LeadRec
 async def orders_numbered(vault: Vault, order_nos: list[str]) -> tuple[OrderRecord, ...]:
     """Orders by their exact numbers, such as those of a campaign."""
     rows = await Order.select().where(Order.order_no.is_in(order_nos)) if order_nos else []
-    return orders_of(rows, vault)
+    return tuple(_with_phones(row, vault) for row in rows)
 
 
 async def leads_numbered(vault: Vault, lead_nos: list[str]) -> tuple[LeadRecord, ...]:
@@ -240,6 +243,14 @@ def _paid(order_no: str | None, payer_token: bytes | None) -> list[Clue]:
 
 def _opened(vault: Vault, column: str, sealed: bytes | None) -> str | None:
     return vault.open(column, bytes(sealed)) if sealed else None
+
+
+def _with_phones(row: dict[str, Any], vault: Vault) -> OrderRecord:
+    return replace(
+        order_of(row, vault),
+        payer_phone=_opened(vault, "payer_phone", row["sealed_payer_phone"]),
+        consignee_phone=_opened(vault, "consignee_phone", row["sealed_consignee_phone"]),
+    )
 
 
 def notes_of(row: dict[str, Any], vault: Vault) -> str | None:

@@ -38,6 +38,8 @@ _SEALED: Mapping[Kind, Mapping[Column, str]] = {
         Order.sealed_customer_phone: "customer_phone",
         Order.sealed_payee_account: "payee_account",
         Order.sealed_notes: NOTES_COLUMN,
+        Order.sealed_payer_phone: "payer_phone",
+        Order.sealed_consignee_phone: "consignee_phone",
     },
     "payments": {Payment.sealed_payer_name: "payer_name", Payment.sealed_payee_account: "payee_account"},
     "leads": {

@@ -63,6 +63,12 @@ created_at""",
 标价 原价 吊牌价 标牌价 原价金额 订单原价 商品原价 标价金额 吊牌金额 零售价 市场价 目录价 优惠前金额 优惠前总额 折前金额
 折扣前金额 list_price original_price""",
         "notes": _NOTES,
+        "payer_phone": """
+付款人电话 付款人手机 付款人手机号 付款人联系电话 付款方电话 付款方手机 付款电话 付款手机 付款手机号 支付人电话 支付手机号
+缴款人电话 payer_mobile payer_tel""",
+        "consignee_phone": """
+收货人电话 收货人手机 收货人手机号 收货人手机号码 收货人联系电话 收货人联系方式 收货电话 收货手机 收货手机号 收件人电话 收件人手机
+收件人手机号 收件人联系电话 收件电话 consignee_mobile receiver_phone receiver_mobile recipient_phone shipping_phone""",
     },
     "payments": {
         "payment_no": """

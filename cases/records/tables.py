@@ -30,6 +30,10 @@ class Order(Table, tablename="cases_order"):
     amount_fen = BigInt()
     list_amount_fen = BigInt(null=True, default=None)  # before any discount
     sealed_notes = Bytea(null=True, default=None)
+    sealed_payer_phone = Bytea(null=True, default=None)
+    sealed_consignee_phone = Bytea(null=True, default=None)
+    payer_phone_token = Bytea(null=True, default=None)
+    consignee_phone_token = Bytea(null=True, default=None)
     ordered_at = Timestamptz(default=None, null=True)
     status = Varchar(length=10)
     content_hash = Bytea()
@@ -185,6 +189,8 @@ class SavedMapping(Table, tablename="cases_saved_mapping"):
 INDEXES: tuple[str, ...] = (
     "CREATE INDEX cases_order_key ON cases_order (order_key)",
     "CREATE INDEX cases_order_phone ON cases_order (phone_token)",
+    "CREATE INDEX cases_order_payer_phone ON cases_order (payer_phone_token) WHERE payer_phone_token IS NOT NULL",
+    "CREATE INDEX cases_order_consignee_phone ON cases_order (consignee_phone_token) WHERE consignee_phone_token IS NOT NULL",
     "CREATE INDEX cases_order_last_four_name ON cases_order (last_four_name_token)",
     "CREATE INDEX cases_order_name ON cases_order (name_token, name_salesperson_token)",
     "CREATE INDEX cases_order_payee ON cases_order (payee_account_token)",

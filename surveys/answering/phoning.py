@@ -14,7 +14,7 @@ from piccolo.querystring import QueryString
 
 from crypto.vault import Vault
 from surveys.answering.submitting import OpenLink, link_of
-from surveys.campaigns.transactions import opened
+from surveys.campaigns.transactions import PhoneOf, opened
 from surveys.errors import LinkClosed
 from surveys.outbox import write_tx
 from surveys.sharing import look_at
@@ -70,11 +70,12 @@ class ToRingUp:
 
 @dataclass(frozen=True)
 class Callee:
-    """Whom a call goes to, while it goes on. salesperson: as above."""
+    """Whom a call goes to, while it goes on. salesperson: as above. phone_of: whose phone it is, as in the books."""
 
     name: str = field(repr=False)
     phone: str = field(repr=False)
     salesperson: str = field(repr=False)
+    phone_of: PhoneOf = "customer"
 
 
 async def to_ring_up(vault: Vault, now: datetime) -> list[ToRingUp]:
@@ -100,7 +101,8 @@ async def open_to_ring(invitation_id: UUID, vault: Vault, now: datetime) -> tupl
     if not rows:
         raise LinkClosed
     about = opened(bytes(rows[0]["sealed_transaction"]), vault)
-    return await link_of(rows[0], vault), Callee(about.customer_name, about.customer_phone, about.salesperson)
+    callee = Callee(about.customer_name, about.customer_phone, about.salesperson, about.phone_of)
+    return await link_of(rows[0], vault), callee
 
 
 async def take_turns_at(invitation_id: UUID) -> None:

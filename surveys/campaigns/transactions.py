@@ -9,6 +9,7 @@ from crypto.vault import Vault
 from surveys.definitions.form import Text
 
 SubjectKind = Literal["order", "lead", "contact"]
+PhoneOf = Literal["payer", "consignee", "former", "customer"]
 DrawnBy = Literal["random", "risk", "both", "list"]
 CONTACT_LABEL = "surveys_invitation.contact"
 TRANSACTION_COLUMN = "surveys_invitation.transaction"
@@ -19,6 +20,7 @@ class Transaction:
     """One order or lead, as the records hold it on the day somebody is asked about it; or a contact without either.
 
     day: of the order or lead, for the window of months a customer is shown. amount_fen: None where nothing was priced.
+    phone_of: whose phone `customer_phone` is; "former" is the one before it was replaced soon after the sale.
     drawn_by: which draw it fell to; the probabilities are of the random draw alone and of being asked at all.
     """
 
@@ -35,6 +37,7 @@ class Transaction:
     inclusion_probability: float = 1.0
     random_probability: float = 0.0
     drawn_by: DrawnBy = "list"
+    phone_of: PhoneOf = "customer"
 
     @property
     def recorded(self) -> dict[str, str]:

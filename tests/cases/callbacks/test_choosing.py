@@ -142,6 +142,70 @@ async def test_a_phone_replaced_soon_after_the_sale_gives_way_to_the_one_before(
     assert picked.flagged == (Flagged("XS-1", ("changed_phone",)),)
 
 
+PHONES = f"""order_no,customer_name,customer_phone,salesperson,amount,ordered_at,status,payer_phone,consignee_phone
+P-1,王芳,13806920733,张伟,4200,{RECENT},done,13911110001,13911110002
+P-2,李雷,13806920734,张伟,3000,{RECENT},done,,13911110003
+P-3,韩梅,13806920735,张伟,2500,{RECENT},done,,
+"""
+
+
+async def reached(vault: Vault, orders: str = PHONES) -> dict[str, tuple[str, str]]:
+    await import_file("orders", orders.encode(), vault)
+    picked = await pick(Wanted("orders", share_percent=100), vault, NOW)
+    return {one.ref: (one.phone_of, one.customer_phone) for one in picked.transactions}
+
+
+async def test_the_payers_and_the_consignees_phone_go_before_the_one_the_seller_wrote(
+    database: None, vault: Vault
+) -> None:
+    assert await reached(vault) == {
+        "P-1": ("payer", "13911110001"),
+        "P-2": ("consignee", "13911110003"),
+        "P-3": ("customer", "13806920735"),
+    }
+    picked = await pick(Wanted("orders", share_percent=100), vault, NOW)
+    assert picked.by_phone == {"payer": 1, "consignee": 1, "customer": 1}
+
+
+async def test_a_list_of_numbers_takes_the_same_phones(database: None, vault: Vault) -> None:
+    await import_file("orders", PHONES.encode(), vault)
+    picked = await pick(Wanted("list", pasted="P-1\nP-2\nP-3"), vault, NOW)
+    assert [one.phone_of for one in picked.transactions] == ["payer", "consignee", "customer"]
+
+
+async def test_an_employees_phone_gives_way_to_another_on_the_order_and_is_told(database: None, vault: Vault) -> None:
+    await import_file("salespeople", "employee_no,name,phone\nE1,张伟,13911110001\n".encode(), vault)
+    assert (await reached(vault))["P-1"] == ("consignee", "13911110002")
+    picked = await pick(Wanted("orders", share_percent=0, risk_picks=3), vault, NOW)
+    assert picked.flagged == (Flagged("P-1", ("employee_phone",)),)
+    assert picked.why.get("employee_phone") == 1
+
+
+async def test_a_phone_many_share_gives_way_to_one_that_is_this_customers(database: None, vault: Vault) -> None:
+    others = "".join(f"Q-{n},客户{n},13911110003,陈芳,100,{OLD},done,,\n" for n in range(3))
+    assert (await reached(vault, PHONES + others))["P-2"] == ("customer", "13806920734")
+
+
+async def test_a_changed_phone_is_not_needed_where_the_payer_left_one(database: None, vault: Vault) -> None:
+    await reached(vault)
+    changed = PHONES.replace("13806920733", "13811112222").replace("13806920735", "13811113333")
+    assert await reached(vault, changed) == {
+        "P-1": ("payer", "13911110001"),
+        "P-2": ("consignee", "13911110003"),
+        "P-3": ("former", "13806920735"),
+    }
+
+
+async def test_peace_is_kept_at_every_number_of_the_customer(database: None, vault: Vault) -> None:
+    await reached(vault)
+    invited = await ask(
+        Wanted("list", pasted="王芳,13806920733"), Sending("links"), await make_staff(vault), vault, NOW
+    )
+    await opt_out(invited.links[0].token, vault, NOW.date())
+    picked = await pick(Wanted("orders", share_percent=100), vault, NOW)
+    assert ("P-1" in {one.ref for one in picked.transactions}, picked.left_out) == (False, {"opted_out": 1})
+
+
 async def test_who_rests_is_not_in_the_draw_and_is_counted(investigator: Actor, vault: Vault) -> None:
     invited = await ask(Wanted("list", pasted="XS-1"), Sending("links"), investigator, vault, NOW)
     await opt_out(invited.links[0].token, vault, NOW.date())
