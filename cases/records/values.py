@@ -87,7 +87,8 @@ def _yuan_of_text(text: str) -> Decimal:
 def parse_phone(cell: Cell, *, last_four: bool = False) -> str | None:
     """Digits of a telephone number, or its last four where the file shows no more (masked, or `last_four` allowed).
 
-    Of several numbers in one cell the first is kept. A number from abroad keeps its "+".
+    Of several numbers in one cell the first is kept. A number from abroad keeps its "+". With `last_four` somebody said it,
+    and a digit mistaken, missing or too many stays as it was said.
     """
     usual = _USUAL_MOBILE.fullmatch(cell) if isinstance(cell, str) else None
     if usual and cell.isascii():  # type: ignore[union-attr]  # a text, as it matched

@@ -213,8 +213,15 @@ def test_the_last_four_digits_are_taken_where_they_are_allowed(cell: Cell, phone
     assert parse_phone(cell, last_four=True) == phone
 
 
-def test_a_slip_in_the_telephone_somebody_said_is_kept_as_said() -> None:
-    assert parse_phone("10806920733", last_four=True) == "10806920733"
+@pytest.mark.parametrize("said", ["10806920733", "1380692073", "138069207333"])
+def test_a_slip_in_the_telephone_somebody_said_is_kept_as_said(said: str) -> None:
+    assert parse_phone(said, last_four=True) == said
+
+
+@pytest.mark.parametrize("said", ["138069207", "1380692073333"])
+def test_what_is_further_off_than_one_digit_is_no_slip(said: str) -> None:
+    with pytest.raises(Refused, match="phone_length"):
+        parse_phone(said, last_four=True)
 
 
 @pytest.mark.parametrize(
