@@ -20,7 +20,7 @@ from cases.slowness import refuse_crowd, slowly, slowly_for_strangers
 from cases.staff import TOTP_COLUMN
 from cases.tables import Staff
 from crypto.errors import WrongPassword
-from crypto.keys import key_pair_of, lock, unlock
+from crypto.keys import costs_otherwise, key_pair_of, lock, unlock
 from crypto.vault import Vault
 from surveys.outbox import write_tx
 
@@ -76,6 +76,7 @@ async def sign_in(
         secret = vault.open(TOTP_COLUMN, staff.sealed_totp_secret)
         await _spend(staff, accepted_step(secret, code, int(staff.last_totp_step)))
     await forget_failures(counted)
+    await _lock_anew(staff, private, password)
     return staff.id, private
 
 
@@ -109,6 +110,18 @@ async def _unlocked(staff: Staff | None, password: str, known: Device | None) ->
     except WrongPassword:
         return None
     return key_pair_of(private).private if staff else None
+
+
+async def _lock_anew(staff: Staff, private: bytes, password: str) -> None:
+    """A lock made at another cost becomes one of today's. Other browsers that knew its owner have to be shown them once more."""
+    former = bytes(staff.locked_private_key)
+    if not costs_otherwise(former):
+        return
+    locked = await slowly(lock, private, password[:1000])
+    async with write_tx():
+        await Staff.update({Staff.locked_private_key: locked}).where(
+            Staff.id == staff.id, Staff.locked_private_key == former
+        )
 
 
 _decoy: list[bytes] = []

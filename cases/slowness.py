@@ -1,7 +1,7 @@
-"""The threads in which passwords are tried. Argon2id takes 256 MiB a time, so never more than two at once.
+"""The threads in which passwords are tried. Argon2id takes 128 MiB a time, so one derivation runs at once (decision 0039).
 
-Strangers at the sign-in have one thread of low priority and a short queue: a flood of them keeps one core busy at most,
-and neither reporters nor whoever signed in from this device before waits behind it.
+Strangers at the sign-in have a thread of low priority and a short queue: a flood of them keeps one core busy at most,
+reporters do not wait behind it, and whoever signed in from this device before waits for one of them and no more.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import asyncio
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Lock
 from typing import ParamSpec, TypeVar
 
 from cases.errors import CaseError
@@ -36,11 +37,12 @@ def _stand_back() -> None:
 _known = ThreadPoolExecutor(max_workers=1, thread_name_prefix="argon2-known")
 _strangers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="argon2", initializer=_stand_back)
 _waiting: set[object] = set()  # one for each stranger
+_next, _turn = Lock(), Lock()
 
 
 async def slowly(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """Run a password derivation without holding up anybody who only reads a page."""
-    return await asyncio.get_running_loop().run_in_executor(_known, lambda: work(*args, **kwargs))
+    return await asyncio.get_running_loop().run_in_executor(_known, _alone, lambda: work(*args, **kwargs))
 
 
 def refuse_crowd() -> None:
@@ -52,7 +54,17 @@ def refuse_crowd() -> None:
 async def slowly_for_strangers(work: Callable[P, R], *args: P.args, **kwargs: P.kwargs) -> R:
     """`slowly` for whoever has not shown who they are. Raises TooManyAtOnce."""
     refuse_crowd()
-    run = asyncio.get_running_loop().run_in_executor(_strangers, lambda: work(*args, **kwargs))
+    run = asyncio.get_running_loop().run_in_executor(_strangers, _alone, lambda: work(*args, **kwargs))
     _waiting.add(run)
     run.add_done_callback(_waiting.discard)
     return await run
+
+
+def _alone(work: Callable[[], R]) -> R:
+    """Run it while the other thread derives nothing. Whoever waits for the turn holds `_next`, so nobody overtakes them."""
+    with _next:
+        _turn.acquire()
+    try:
+        return work()
+    finally:
+        _turn.release()

@@ -99,8 +99,15 @@ class Server:
 
     def resident_mib(self) -> float:
         """Memory of the process, as the kernel counts it."""
+        return self._counted_mib("VmRSS:")
+
+    def peak_mib(self) -> float:
+        """The most that was resident since the start, or since somebody cleared the mark."""
+        return self._counted_mib("VmHWM:")
+
+    def _counted_mib(self, name: str) -> float:
         status = Path(f"/proc/{self.pid}/status").read_text("ascii")
-        return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmRSS:"))) / 1024
+        return int(next(line.split()[1] for line in status.splitlines() if line.startswith(name))) / 1024
 
     def _answers(self) -> bool:
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=2)

@@ -29,6 +29,7 @@ from surveys.outbox import Outbox
 from surveys.tables import Invitation, Response
 from tests.benchmarks.bench_reports import Measured
 from tests.journeys.clients import Broken, Client, request
+from tests.journeys.entering import everybody_enters
 from tests.journeys.server import Server
 from tests.surveys.factories import make_plan
 
@@ -111,6 +112,10 @@ def _print(server: Server, forms: list[bytes]) -> None:
         f"cross-check: {len(measured.waits) - checked.waiting} of {len(measured.waits)} while they came, "
         f"the rest in {checked.rest_seconds:.1f} s; {checked.findings} findings; "
         f"resident: idle {idle:.0f} MiB, after {after:.0f} MiB"
+    )
+    entered, tried = asyncio.run(everybody_enters(server))
+    print(
+        f"{len(entered)} sign-ins at once, then {len(tried)}: {server.peak_mib():.0f} MiB at the highest since the start"
     )
     storm = Storm(server, forms[AT_ONCE + ANSWERS : AT_ONCE + ANSWERS + KILLED])
     lost = asyncio.run(_killed(storm))

@@ -147,7 +147,7 @@ async def _median_ms(ask: Callable[[], Awaitable[httpx.Response]]) -> float:
 
 
 async def _exported(client: httpx.AsyncClient, server: Server, page: str, way: str) -> None:
-    Path(f"/proc/{server.pid}/clear_refs").write_text("5", "ascii")  # signing in took 256 MiB for an instant
+    Path(f"/proc/{server.pid}/clear_refs").write_text("5", "ascii")  # signing in took 128 MiB for an instant
     before, begun, size, rows = server.resident_mib(), time.perf_counter(), 0, 0
     async with client.stream("POST", f"{page}/answers", data={"kind": "open", "way": way}) as answer:
         assert answer.status_code == 200, answer.status_code
@@ -155,10 +155,5 @@ async def _exported(client: httpx.AsyncClient, server: Server, page: str, way: s
             size, rows = size + len(piece), rows + piece.count(b"\n")
     print(
         f"export as {way}: {rows - 1:,} rows, {size / 1e6:.0f} MB in {time.perf_counter() - begun:.0f} s; server at "
-        f"{before:.0f} MiB before, {_peak_mib(server.pid):.0f} MiB at its highest"
+        f"{before:.0f} MiB before, {server.peak_mib():.0f} MiB at its highest"
     )
-
-
-def _peak_mib(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text("ascii")
-    return int(next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM:"))) / 1024

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 
 import pyotp
 import pytest
@@ -149,18 +150,22 @@ async def test_a_browser_is_known_for_one_account_and_until_its_password_changes
     assert not known_device(vault, mark, changed)
 
 
-async def test_a_crowd_of_strangers_is_sent_away_and_whoever_is_known_is_not() -> None:
-    gate = asyncio.Event()
-    loop = asyncio.get_running_loop()
+async def test_of_a_crowd_of_strangers_the_last_is_sent_away_and_one_at_most_goes_before_whoever_is_known() -> None:
+    gate, begun, order = threading.Event(), threading.Event(), list[str]()
 
-    def wait() -> None:
-        asyncio.run_coroutine_threadsafe(gate.wait(), loop).result(10)
+    def stranger() -> None:
+        begun.set()
+        assert gate.wait(10)
+        order.append("stranger")
 
-    crowd = [asyncio.ensure_future(slowly_for_strangers(wait)) for _ in range(slowness.MOST_STRANGERS)]
-    await asyncio.sleep(0)
+    crowd = [asyncio.ensure_future(slowly_for_strangers(stranger)) for _ in range(slowness.MOST_STRANGERS)]
+    assert await asyncio.to_thread(begun.wait, 10)
     with pytest.raises(TooManyAtOnce):
-        await slowly_for_strangers(wait)
-    assert await slowly(lambda: "known") == "known"
+        await slowly_for_strangers(stranger)
+    known = asyncio.ensure_future(slowly(order.append, "known"))
+    while not slowness._next.locked():
+        await asyncio.sleep(0)
     gate.set()
-    await asyncio.gather(*crowd)
+    await asyncio.gather(known, *crowd)
+    assert order == ["stranger", "known", *["stranger"] * (slowness.MOST_STRANGERS - 1)]
     assert await slowly_for_strangers(lambda: "next") == "next"
