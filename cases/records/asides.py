@@ -1,4 +1,6 @@
-"""Columns that are read into others: a survey's list of what happened, a bank's money out, direction and currency."""
+"""Columns that are read into others: a survey's list of what happened, a bank's money out, direction and currency,
+an accounting program's mark of what is void.
+"""
 
 from __future__ import annotations
 
@@ -7,10 +9,11 @@ from decimal import Decimal
 
 from cases.records.cells import Cell, Record, Refused, said
 from cases.records.contract import Kind
-from cases.records.values import parse_amount
+from cases.records.values import parse_amount, parse_number
 from cases.records.words import parse_happened, word_key
 
 _OUT = frozenset({"支出", "支", "付", "付款", "转出", "出账", "借", "借方", "退款", "out", "debit", "d"})
+_VOIDED = frozenset({"是", "已作废", "作废", "y", "yes", "true", "1", "√"})
 _YUAN = re.compile(r"人民币.{0,3}|CNY|RMB|￥|¥|元|本位币|156|01|001", re.IGNORECASE)
 
 
@@ -22,8 +25,14 @@ def read_aside(kind: Kind, name: str, cell: Cell, record: Record, scale: Decimal
     elif name == "currency":
         if (text := said(cell)) is not None and not _YUAN.fullmatch(text):
             raise Refused("amount_foreign")
+    elif name == "voided":
+        if word_key(said(cell) or "") in _VOIDED:
+            record["status"] = "cancelled"
     elif name == "direction":
         _turn(record, cell)
+    elif name == "refund_no":
+        if (number := parse_number(cell)) is not None:
+            record["payment_no"] = number
     elif name == "paid_out":
         _pay_out(record, parse_amount(cell, scale=scale, refunds=True))
 

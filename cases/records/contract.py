@@ -53,6 +53,7 @@ CONTRACT: dict[Kind, tuple[Column, ...]] = {
         Column("notes", "notes"),
         Column("payer_phone", "phone"),
         Column("consignee_phone", "phone"),
+        Column("voided", "words", is_aside=True),
         Column("currency", "words", is_aside=True),
     ),
     "payments": (
@@ -64,6 +65,7 @@ CONTRACT: dict[Kind, tuple[Column, ...]] = {
         Column("paid_at", "moment", required=True),
         Column("method", "name"),
         Column("paid_out", "amount_or_refund", is_aside=True),
+        Column("refund_no", "key", is_aside=True),
         Column("direction", "words", is_aside=True),
         Column("currency", "words", is_aside=True),
     ),

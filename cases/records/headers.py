@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
 
@@ -15,7 +15,7 @@ from cases.records.cells import Cell, clean, is_blank, shown
 from cases.records.contract import CONTRACT, Kind, columns_of, required_columns
 from cases.records.errors import ColumnsMissing, HeaderMissing, MappingWrong
 from cases.records.reading import SourceTable
-from cases.records.synonyms import QUESTIONS, SYNONYMS
+from cases.records.synonyms import LED_BY, QUESTIONS, SYNONYMS
 
 ROWS_SEARCHED = 40
 HEADER_LENGTH = 200
@@ -24,21 +24,34 @@ _BRACKETS = re.compile(r"[(\[【{〔《<].*?[)\]】}〕》>]")
 _BRACKET = re.compile(r"[(\[【{〔《<)\]】}〕》>]")
 _FILL = re.compile(r"[\s_\-./:*#?!,;、。\"'“”‘’]+")
 _UNITS = (
-    (re.compile(r"万"), Decimal(10_000)),
-    (re.compile(r"千元"), Decimal(1_000)),
+    (re.compile(r"亿元"), Decimal(100_000_000)),
+    (re.compile(r"千万元"), Decimal(10_000_000)),
+    (re.compile(r"百万元|\bmillions?\b", re.IGNORECASE), Decimal(1_000_000)),
+    (re.compile(r"万元|[(\[/]\s*万(?=[)\]\s]|$)|万$"), Decimal(10_000)),
+    (re.compile(r"千元|\bthousands?\b|['’]000", re.IGNORECASE), Decimal(1_000)),
     (re.compile(r"[(\[/]\s*分"), Decimal("0.01")),
 )
+_UNIT = r"(?:[百千]?万|千|亿)?元|分|美元|欧元|英镑|港[币元]|日元|USD|EUR|GBP|HKD|JPY|(?:RMB|CNY)?\s*['’]000|thousands?|millions?"
+_UNIT_ABOVE = re.compile(
+    rf"(?:单位|币种|币别|\bunits?|\bcurrency|\bamounts? in)\s*[:(]?\s*(?:人民币|RMB|CNY|yuan)?\s*[:(]?\s*(?:{_UNIT})(?!\w)",
+    re.IGNORECASE,
+)
+_UNIT_BELOW = re.compile(rf"[(\[]?\s*(?:单位\s*:?\s*)?(?:{_UNIT})\s*[)\]]?", re.IGNORECASE)
 _NAME_LIKE = re.compile(r"^(?!.*\d{3}).*[^\W\d_]", re.DOTALL)
 _FOREIGN = re.compile(r"美元|欧元|英镑|港[币元]|日元|USD|EUR|GBP|HKD|JPY|[$€£]", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
 class Header:
-    """The header row: its number, its cells as names no two of which are alike, and whether it was recognised."""
+    """The header row: its number, its cells as names no two of which are alike, and whether it was recognised.
+
+    unit: what stands in lines above it about all amounts, such as 万元.
+    """
 
     row: int
     names: tuple[str, ...]
     sure: bool
+    unit: str = ""
 
 
 def header_key(header: str) -> str:
@@ -60,23 +73,46 @@ def unit_of(header: str) -> Decimal | None:
     return next((scale for pattern, scale in _UNITS if pattern.search(text)), Decimal(1))
 
 
+def scale_of(header: Header, name: str) -> Decimal | None:
+    """The same, where nothing in the column's own name says otherwise, from the lines above the header."""
+    own = unit_of(name)
+    return unit_of(header.unit) if own == 1 and "元" not in clean(name) else own
+
+
 def find_header(table: SourceTable, kind: Kind, mapping: Mapping[str, str] | None = None) -> Header:
     """The row that names most of the contract's columns; failing that, the first row that looks like names."""
     best, best_score, fallback = None, 0, None
     wanted = {header_key(header) for header in (mapping or {}).values() if header}
     above: Sequence[Cell] = ()
+    unit = ""
     for row, cells in islice(table.rows(), ROWS_SEARCHED):
+        if best is not None and row == best.row + 1 and _holds_units(cells):
+            best = replace(best, row=row, names=_with_units(best.names, cells))
+            continue
         names = _names(_below(above, cells))
         above = cells
         score = _score(kind, names, wanted)
         if score > best_score:
-            best, best_score = Header(row, names, sure=True), score
+            best, best_score = Header(row, names, sure=True, unit=unit), score
         if fallback is None and _looks_like_names(cells):
-            fallback = Header(row, names, sure=False)
+            fallback = Header(row, names, sure=False, unit=unit)
+        unit = next((stated[0] for cell in cells if (stated := _UNIT_ABOVE.search(shown(cell)))), unit)
     found = best or fallback
     if found is None:
         raise HeaderMissing(columns=labels(kind, required_columns(kind)))
     return found
+
+
+def _holds_units(cells: Sequence[Cell]) -> bool:
+    """A row of its own below the names, with 万元 under the amounts and nothing else."""
+    filled = [text for text in map(shown, cells) if text]
+    return bool(filled) and all(_UNIT_BELOW.fullmatch(text) for text in filled)
+
+
+def _with_units(names: Sequence[str], cells: Sequence[Cell]) -> tuple[str, ...]:
+    units = [shown(cell).strip("([)]") for cell in cells]
+    units += [""] * (len(names) - len(units))
+    return tuple(f"{name}({unit})" if name and unit else name for name, unit in zip(names, units, strict=False))
 
 
 def _below(above: Sequence[Cell], cells: Sequence[Cell]) -> Sequence[Cell]:
@@ -138,15 +174,24 @@ def _pairs(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str
     for place, column in enumerate(CONTRACT[kind]):
         ranks = _RANKS[kind][column.name]
         for name, key in keys.items():
-            if key in ranks and not (column.type.startswith("amount") and unit_of(name) is None):
-                pairs.append((ranks[key], place, column.name, name))
+            rank = _rank(column.name, key, ranks)
+            if rank is not None and not (column.type.startswith("amount") and unit_of(name) is None):
+                pairs.append((rank, place, column.name, name))
     if kind == "claims":
         questions = {name: question_key(name) for name in keys}
         for place, (column_name, question) in enumerate(QUESTIONS.items()):
-            pairs += [
-                (1000 + place, place, column_name, name) for name, key in questions.items() if re.search(question, key)
-            ]
+            asked = [name for name, key in questions.items() if re.search(question, key)]
+            if column_name != "happened" or len(asked) == 1:  # several are one option each: no list of what happened
+                pairs += [(1000 + place, place, column_name, name) for name in asked]
     return pairs
+
+
+def _rank(column: str, key: str, ranks: Mapping[str, int]) -> int | None:
+    """How sure a word is for a column; after all exact ones those with a word in front that changes nothing."""
+    if key in ranks:
+        return ranks[key]
+    bare = _LED_BY[column].sub("", key) if column in _LED_BY else key
+    return 500 + ranks[bare] if bare in ranks else None
 
 
 def _ranked(column: str, words: str) -> dict[str, int]:
@@ -156,6 +201,7 @@ def _ranked(column: str, words: str) -> dict[str, int]:
     return ranked
 
 
+_LED_BY = {column: re.compile(f"^(?:{'|'.join(words.split())})+") for column, words in LED_BY.items()}
 _RANKS = {kind: {column: _ranked(column, words) for column, words in table.items()} for kind, table in SYNONYMS.items()}
 
 

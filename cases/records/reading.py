@@ -10,7 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
@@ -33,6 +33,7 @@ ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")  # what a person may choose
 DELIMITERS = ",;\t|"
 SNIFFED_LINES = 60
 SHEETS_READ = 10
+ROWS_MERGED = 500  # a cell merged over more rows than an order has products is decoration
 _CHUNK = 1 << 20
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -199,12 +200,36 @@ def _workbook(data: bytes) -> tuple[SourceTable, ...]:
     return tuple(map(_sheet, filled))
 
 
+def _merged_below(sheet: CalamineSheet) -> dict[int, list[tuple[int, bool]]]:
+    """Row → (column, whether it is the first) of cells merged over several rows: all of these say what the first says.
+
+    Rows are read from the sheet's first one, columns from the first that is used.
+    """
+    merged: dict[int, list[tuple[int, bool]]] = defaultdict(list)
+    _, left = sheet.start or (0, 0)
+    for (first, column), (last, _) in sheet.merged_cell_ranges or ():
+        if first < last < first + ROWS_MERGED:
+            for row in range(first, last + 1):
+                merged[row].append((column - left, row == first))
+    return dict(merged)
+
+
 def _sheet(sheet: CalamineSheet) -> SourceTable:
     done = 0
+    merged = _merged_below(sheet)
 
     def read() -> Iterator[list[Cell]]:
         nonlocal done
-        for done, cells in enumerate(sheet.iter_rows(), start=1):  # noqa: B007  # `fraction` reads it
-            yield cells  # type: ignore[misc]  # what a sheet holds are cells
+        above: dict[int, Cell] = {}
+        cells: list[Cell]  # what a sheet holds
+        for done, cells in enumerate(sheet.iter_rows(), start=1):  # type: ignore[assignment]
+            for column, is_first in merged.get(done - 1, ()):
+                if not 0 <= column < len(cells):
+                    continue
+                if is_first:
+                    above[column] = cells[column]
+                else:
+                    cells[column] = above.get(column, "")
+            yield cells
 
     return SourceTable("", "", sheet.name, read, lambda: done / sheet.height)

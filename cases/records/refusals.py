@@ -15,6 +15,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "同一编号在第 {first} 行已经出现过，内容不同。请只保留一行。",
         "The same number already stands in row {first} with other content. Please keep one of them.",
     ),
+    "lines_unclear": (
+        "这一单写了 {lines} 行，看不出金额是整单的还是每件商品的，整单没有导入。"
+        "请每单只留一行，或把金额列的标题改成“订单金额”（整单）或“商品金额”（每件）。",
+        "This order stands in {lines} rows, and its amounts may be the order's or a product's: none was taken. "
+        "Please keep one row an order, or call the column 订单金额 (the order's) or 商品金额 (a product's).",
+    ),
+    "line_refused": (
+        "同一单的第 {line} 行没有读懂，所以整单没有导入。请改好那一行再导入。",
+        "Row {line} of the same order could not be read, so the order was not taken. Please mend that row and import again.",
+    ),
     "too_many_cells": (
         "这一行比表头多出几格，可能是金额里的逗号没有加引号。请检查后重新导出。",
         "This row has more cells than the header, perhaps an unquoted comma in an amount. Please export again.",
@@ -118,6 +128,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "text_too_long": (
         "超过 {limit} 个字。如果几行内容粘在了一起，请检查引号是否成对。",
         "More than {limit} characters. If several rows are glued together, check that quotation marks come in pairs.",
+    ),
+    "word_coded": (
+        "这里只有选项的代号，看不出选的是什么。请导出选项文字，或不导入这一列。可以写：{accepted}。",
+        "Only an option's code stands here. Please export the options' words, or leave this column out. "
+        "You can write: {accepted}.",
     ),
     "word_unknown": (
         "不认识这个词。可以写：{accepted}。",

@@ -10,15 +10,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
-from typing import NamedTuple
 
 from cases.records.asides import read_aside
-from cases.records.cells import Cell, Record, Refused, Value, is_blank, shown
+from cases.records.cells import Cell, Record, Refused, Value, is_blank, said, shown
 from cases.records.contract import CONTRACT, Column, Kind, field_name
 from cases.records.dates import parse_day, parse_moment
-from cases.records.headers import Header, unit_of
+from cases.records.headers import Header, scale_of
+from cases.records.lines import OF_A_LINE, brought_together, filled_from, goes_on, whose_amount
 from cases.records.numbers import NumbersSeen
 from cases.records.refusals import Refusal, refuse
+from cases.records.understood import Understood
 from cases.records.values import (
     NOTES_LENGTH,
     account_key,
@@ -26,12 +27,14 @@ from cases.records.values import (
     parse_amount,
     parse_key,
     parse_name,
+    parse_number,
     parse_phone,
     parse_text,
 )
 from cases.records.words import DEFAULTS, parse_word
 
 _TOTALS = re.compile(
+    r"总(交易)?[单笔]数|"
     r"(本页|本期|本月|全部)?(合计|总计|小计|累计|汇总|共计|总合计)(\s*[:(].*|\d.*)?|(sub|grand )?total:?",
     re.IGNORECASE,
 )
@@ -48,18 +51,6 @@ MOST_IN_FOOTER = 2
 MOST_REMEMBERED = 4000  # cells of one column
 LONGEST_REMEMBERED = 100  # characters: notes hardly ever come twice
 _UNKNOWN: Value = object()  # type: ignore[assignment]  # no value of a cell
-
-
-class Understood(NamedTuple):
-    """What one row came to: a record, refusals, or neither.
-
-    skipped: total, blank, header, footer, or repeated (the same throughout as a row before it).
-    """
-
-    row: int
-    record: Record | None = None
-    refusals: tuple[Refusal, ...] = ()
-    skipped: str = ""
 
 
 @dataclass(frozen=True)
@@ -85,11 +76,19 @@ class RowReader:
     _absent: Record = field(init=False)
     _asides: list[_Step] = field(init=False)
     _seen: NumbersSeen = field(init=False, default_factory=NumbersSeen)
+    _own: tuple[int, ...] = field(init=False, default=())
+    _shared: tuple[int, ...] = field(init=False, default=())
+    _above: Sequence[Cell] = field(init=False, default=())
+    _in_totals: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         columns = [column for column in CONTRACT[self.kind] if self.mapping.get(column.name)]
         self._steps = [self._step(column) for column in columns if not column.is_aside]
         self._asides = [self._step(column) for column in columns if column.is_aside]
+        if self.kind == "orders":
+            lines = {step.position for step in self._steps if step.column.name in OF_A_LINE}
+            self._own = tuple(step.position for step in self._steps if step.column.name in ("product", "amount"))
+            self._shared = tuple(step.position for step in self._steps if step.position not in lines)
         self._absent = {
             field_name(column): DEFAULTS.get(f"{self.kind}.{column.name}")
             for column in CONTRACT[self.kind]
@@ -100,7 +99,21 @@ class RowReader:
         name = self.mapping[column.name]
         required = column.required and not (column.type == "amount_or_refund" and "paid_out" in self.mapping)
         position = self.header.names.index(name)
-        return _Step(column, field_name(column), position, name, _parser(self.kind, column, name), required)
+        return _Step(column, field_name(column), position, name, self._parser(column, name), required)
+
+    def _parser(self, column: Column, name: str) -> Callable[[Cell], Value]:
+        if column.type.startswith("amount"):
+            return partial(_parse_scaled, scale=scale_of(self.header, name), refunds=column.type == "amount_or_refund")
+        if column.type == "words":
+            return partial(parse_word, table=f"{self.kind}.{column.name}")
+        return parse_number if (self.kind, column.type) == ("payments", "key") else _PARSERS[column.type]
+
+    def belongs_to(self, above: Sequence[Cell], cells: Sequence[Cell]) -> bool:
+        """Whether a row may be another product of the order of the row above: the same number, or none."""
+        place = self._steps[0].position
+        if self.kind != "orders" or place >= min(len(above), len(cells)):
+            return False
+        return is_blank(cells[place]) or shown(above[place]) == shown(cells[place])
 
     def understand(self, rows: Sequence[tuple[int, Sequence[Cell]]]) -> list[Understood]:
         """Decide about some rows below the header, which come after all that were asked about before."""
@@ -117,9 +130,17 @@ class RowReader:
         if refusals or _TOTALS.fullmatch(key) or _EXAMPLE.fullmatch(key):
             skipped = self._not_a_record(cells)
             if skipped:
+                self._in_totals = self._in_totals or skipped == "total"
                 return Understood(row, skipped=skipped)
+            if record.get(self._steps[0].name) is None and self._goes_on(cells):
+                cells = filled_from(self._above, cells, self._shared)
+                record, refusals = self._parse(row, cells)
+        self._above = cells
         refusals += self._misread(row, cells)
         return Understood(row, record, tuple(refusals))
+
+    def _goes_on(self, cells: Sequence[Cell]) -> bool:
+        return self.kind == "orders" and goes_on(self._above, cells, self._own, self._shared)
 
     def _parse(self, row: int, cells: Sequence[Cell]) -> tuple[Record, list[Refusal]]:
         record = self._absent.copy()
@@ -143,7 +164,7 @@ class RowReader:
         for step in self._asides:
             cell = cells[step.position] if step.position < len(cells) else None
             try:
-                read_aside(self.kind, step.column.name, cell, record, unit_of(step.header) or Decimal(1))
+                read_aside(self.kind, step.column.name, cell, record, scale_of(self.header, step.header) or Decimal(1))
             except Refused as refused:
                 return [_refusal(row, step, refused, cell)]
         if self.kind == "payments" and record.get("amount_fen") is None:
@@ -156,14 +177,15 @@ class RowReader:
         if not filled or all(is_blank(cell) for cell in cells):
             return "blank"
         first = filled[0].lstrip("# ")
+        numeric = all(_NUMERIC.fullmatch(text) for text in filled)
         if _TOTALS.fullmatch(first):
             return "total"
         if [shown(cell) for cell in cells] == list(self.header.names[: len(cells)]):
             return "header"
-        if (len(filled) <= MOST_IN_FOOTER and _FOOTER.fullmatch(filled[0])) or _EXAMPLE.fullmatch(first):
+        if (len(filled) <= MOST_IN_FOOTER and _FOOTER.fullmatch(first or filled[0])) or _EXAMPLE.fullmatch(first):
             return "footer"
         keyless = is_blank(cells[self._steps[0].position]) if self._steps[0].position < len(cells) else True
-        return "total" if keyless and all(_NUMERIC.fullmatch(text) for text in filled) else ""
+        return "total" if numeric and (keyless or self._in_totals) else ""
 
     def _misread(self, row: int, cells: Sequence[Cell]) -> list[Refusal]:
         """Signs that the row was cut wrongly: more cells than the header, or later rows glued into one cell."""
@@ -189,7 +211,13 @@ class RowReader:
         first = self._seen.first([(number, row, mark) for row, (number, mark) in known.items()])
         if not first:
             return [one if not one.refusals else one._replace(record=None) for one in understood]
+        if self.kind == "orders":
+            understood = self._brought_together(understood)
         return [self._held_against(one, known.get(one.row), first) for one in understood]
+
+    def _brought_together(self, understood: Sequence[Understood]) -> list[Understood]:
+        amount = self.mapping["amount"]
+        return brought_together(understood, self._number_of, whose_amount(amount), amount)
 
     def _held_against(
         self, one: Understood, own: tuple[int, int] | None, first: Mapping[int, tuple[int, int]]
@@ -209,7 +237,10 @@ class RowReader:
         return Understood(one.row, refusals=(refusal,))
 
     def _has_number(self, one: Understood) -> bool:
-        return one.record is not None and one.record.get(self._steps[0].name) is not None
+        return self._number_of(one) is not None
+
+    def _number_of(self, one: Understood) -> Value:
+        return one.record.get(self._steps[0].name) if one.record is not None else None
 
     def _number(self, record: Record | None) -> int:
         step = self._steps[0]
@@ -236,12 +267,11 @@ def _refusal(row: int, step: _Step, refused: Refused, cell: Cell) -> Refusal:
     return refuse(row, step.column.name, refused.code, refused.facts, header=step.header, value=shown(cell))
 
 
-def _parser(kind: Kind, column: Column, header: str) -> Callable[[Cell], Value]:
-    if column.type.startswith("amount"):
-        return partial(parse_amount, scale=unit_of(header) or Decimal(1), refunds=column.type == "amount_or_refund")
-    if column.type == "words":
-        return partial(parse_word, table=f"{kind}.{column.name}")
-    return _PARSERS[column.type]
+def _parse_scaled(cell: Cell, scale: Decimal | None, refunds: bool) -> int | None:
+    """scale: None where the file says that its amounts are no yuan."""
+    if scale is None and said(cell) is not None:
+        raise Refused("amount_foreign")
+    return parse_amount(cell, scale=scale or Decimal(1), refunds=refunds)
 
 
 _PARSERS: dict[str, Callable[[Cell], Value]] = {

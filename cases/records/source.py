@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from cases.records.cells import Value
+from cases.records.cells import Cell, Value
 from cases.records.content import Content
 from cases.records.contract import Kind
 from cases.records.errors import HeaderMissing
 from cases.records.headers import Header, find_header, guess_mapping, settle_mapping
 from cases.records.reading import SourceTable, read_tables
-from cases.records.rows import RowReader, Understood
+from cases.records.rows import RowReader
+from cases.records.understood import Understood
 
 CHUNK_ROWS = 5000
 
@@ -24,10 +25,18 @@ class Reading:
         self._table = table
         self._reader = RowReader(kind, header, mapping, table.delimiter)
         self._rows = islice(table.rows(), header.row, None)
+        self._waiting: list[tuple[int, Sequence[Cell]]] = []
 
     def next_chunk(self) -> list[Understood]:
-        """The next rows below the header, none at the end. Raises BrokenQuotes."""
-        return self._reader.understand(list(islice(self._rows, CHUNK_ROWS)))
+        """The next rows below the header, none at the end; the rows of one order stay together. Raises BrokenQuotes."""
+        rows = [*self._waiting, *islice(self._rows, CHUNK_ROWS)]
+        self._waiting = []
+        for row in self._rows if rows else ():
+            if len(rows) >= 2 * CHUNK_ROWS or not self._reader.belongs_to(rows[-1][1], row[1]):
+                self._waiting = [row]
+                break
+            rows.append(row)
+        return self._reader.understand(rows)
 
     def held(self, numbers: Sequence[Value]) -> list[bool]:
         """Whether the rows read so far held these numbers, refused ones among them."""

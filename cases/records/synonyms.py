@@ -7,33 +7,38 @@ from cases.records.contract import Kind
 _CUSTOMER_NAME = """
 客户姓名 客户名称 客户名 顾客姓名 顾客名称 会员姓名 会员名称 买家姓名 买家名称 购买人 购货单位 购买方 购方名称
 客户单位 客户全称 往来单位 往来单位名称 购买方名称 甲方 收货人 收货人姓名 联系人 联系人姓名 客户 顾客 买家 姓名
-客户简称 customer client buyer
-account_name contact_name full_name"""
+客户简称 购货客户 用户姓名 用户名称 customer client buyer buyer_name client_name billing_name account_name
+contact_name contact full_name"""
 _CUSTOMER_PHONE = """
 客户手机 客户电话 客户手机号 客户手机号码 客户联系电话 客户联系方式 手机 手机号 手机号码 联系手机 联系电话 电话
-电话号码 联系方式 移动电话 收货人手机 收货人电话 收货电话 买家电话 会员手机 顾客电话 注册手机 phone mobile
-cellphone tel telephone phone_number"""
+电话号码 联系方式 移动电话 收货人手机 收货人手机号 收货人手机号码 收货人电话 收货电话 买家电话 买家手机 买家手机号
+会员手机 会员手机号 顾客电话 注册手机 phone mobile cellphone cell_phone tel telephone phone_number mobile_phone
+mobile_number contact_phone contact_number billing_phone customer_mobile"""
 _SALESPERSON = """
-销售员 销售 销售人员 业务员 业务人员 业务经理 业务负责人 销售代表 销售顾问 销售经理 客户经理 置业顾问 导购
-导购员 顾问 负责人 负责人主属 订单负责人 线索负责人 商机负责人 客户负责人 跟进人 跟单员 跟单人 所属销售 归属人
-归属销售 所有人 所有者 经办人 服务人员 营业员 开单人 经手人 订单所有人 商机所有人 线索所有人 客户所有人
-制单业务员 成交人 服务顾问 owner sales_rep salesman seller sales_owner account_manager"""
+销售员 销售 销售人员 业务员 业务人员 业务经理 业务负责人 销售代表 销售顾问 销售经理 客户经理 置业顾问 导购 导购员 顾问
+负责人 负责人主属 订单负责人 线索负责人 商机负责人 客户负责人 跟进人 跟单员 跟单人 所属销售 归属人 归属销售 所有人
+所有者 经办人 服务人员 营业员 开单人 经手人 订单所有人 商机所有人 线索所有人 客户所有人 制单业务员 成交人 服务顾问
+owner sales_rep salesman seller sales_owner account_manager sales sales_representative sales_person sales_name rep
+agent opportunity_owner lead_owner account_owner employee"""
 _STORE = """
-门店 所属门店 店铺 店铺名称 门店名称 下单门店 成交门店 销售门店 分店 网点 所属部门 归属部门 负责人所属部门
-销售部门 业务部门 部门 团队 销售团队 所属机构 分公司 所属公司 区域 大区 shop branch department team"""
+门店 所属门店 店铺 店铺名称 门店名称 下单门店 成交门店 销售门店 分店 网点 所属部门 归属部门 负责人所属部门 销售部门
+业务部门 部门 团队 销售团队 所属机构 分公司 所属公司 区域 大区 shop branch department team store_name shop_name
+branch_name outlet location"""
 _PRODUCT = """
-产品 产品名称 商品 商品名称 货品名称 产品型号 商品标题 宝贝标题 品名 项目 项目名称 服务项目 物料名称 存货名称
-商品全名 货品 商品信息 品项 规格型号 套餐 购买产品 意向产品 产品类别 product_name item goods"""
+产品 产品名称 商品 商品名称 货品名称 产品型号 商品标题 宝贝标题 品名 项目 项目名称 服务项目 物料名称 存货名称 商品全名
+货品 商品信息 品项 规格型号 套餐 购买产品 意向产品 产品类别 product_name item item_name lineitem_name goods model"""
 _ORDER_NO = """
-订单号 订单编号 订单号码 单号 销售订单号 销售订单编号 销售单号 订单单号 订单id 商户订单号 合同编号 合同号
-销售合同编号 order order_id order_number so_number"""
+订单号 订单编号 订单号码 单号 销售订单号 销售订单编号 销售单号 订单单号 订单id 商户订单号 合同编号 合同号 销售合同编号
+order order_id order_number so_number so_no sales_order sales_order_no sales_order_number contract_no contract_number
+invoice_no"""
 _LINKED_ORDER = """
 订单号 关联订单 关联订单号 商家订单号 商户单号 订单号码 关联订单编号 对应订单 所属订单 销售订单 销售订单号
-销售订单编号 订单编号 商户订单号
-订单 合同编号 合同号 关联合同 order order_id order_number"""
+销售订单编号 订单编号 商户订单号 订单 合同编号 合同号 关联合同 order order_id order_number order_ref order_reference
+sales_order_no so_number"""
 _PAYEE_ACCOUNT = """
-收款账号 收款账户 收款帐号 收款帐户 收款卡号 收款方账号 收款方账户 收款人账号 收款银行账号 入账账户 入账账号
-到账账户 到账账号 本方账号 本方账户 结算账户 收款户 账号 账户 payee receiving_account"""
+收款账号 收款账户 收款帐号 收款帐户 收款卡号 收款方账号 收款方账户 收款人账号 收款银行账号 入账账户 入账账号 到账账户
+到账账号 本方账号 本方账户 本方帐号 结算账户 收款户 账号 账户 payee receiving_account beneficiary_account to_account
+account_no account_number"""
 
 _NOTES = """
 跟进记录 沟通记录 备注 小记 跟进小记 沟通小记 销售小记 跟进内容 跟进情况 沟通内容 最新跟进 最新跟进记录 最后跟进记录
@@ -42,76 +47,94 @@ comments follow_up"""
 
 SYNONYMS: dict[Kind, dict[str, str]] = {
     "orders": {
-        "order_no": _ORDER_NO + " 单据编号 单据号 单号 订单流水号 业务单号 出库单号 编号",
+        "order_no": _ORDER_NO
+        + " 单据编号 单据号 单号 订单流水号 业务单号 出库单号 编号 opportunity_id opportunity_number",
         "customer_name": _CUSTOMER_NAME,
         "customer_phone": _CUSTOMER_PHONE,
         "salesperson": _SALESPERSON,
         "store": _STORE,
         "product": _PRODUCT,
         "amount": """
-订单金额 订单总金额 订单总额 成交金额 成交总额 成交价 合同金额 合同总额 应付金额 应收金额 实付金额 实收金额
-付款金额 销售金额 销售额 成交额 折后金额 优惠后金额 优惠后总额 含税金额 本币含税金额 本币价税合计 价税合计本位币
-价税合计 总金额 金额 总价 总额 金额合计 实收 应收 实付 应付 应收款 实收款 total total_amount order_amount price""",
+订单金额 订单总金额 订单总额 成交金额 成交总额 成交价 合同金额 合同总额 应付金额 应收金额 实付金额 实收金额 付款金额
+销售金额 销售额 成交额 折后金额 优惠后金额 优惠后总额 含税金额 本币含税金额 本币价税合计 价税合计本位币 价税合计
+总金额 金额 总价 总额 金额合计 实收 应收 实付 应付 应收款 实收款 total total_amount order_amount order_total
+grand_total amount_paid paid_amount net_amount contract_amount sales_amount price 商品实付金额 商品金额 商品总价
+产品金额 金额小计 小计 line_total item_total subtotal""",
         "ordered_at": """
-下单时间 下单日期 订单时间 订单日期 成交时间 成交日期 签约时间 签约日期 合同日期 签订日期 购买时间 购买日期
-销售日期 开单日期 开单时间 业务日期 单据日期 创建时间 创建日期 日期 时间 order_date ordered_on order_time date
-created_at""",
+下单时间 下单日期 订单时间 订单日期 成交时间 成交日期 签约时间 签约日期 合同日期 签订日期 购买时间 购买日期 销售日期
+开单日期 开单时间 业务日期 单据日期 创建时间 创建日期 日期 时间 order_date ordered_on order_time date created_at
+order_placed placed_at purchase_date sale_date sold_on date_of_order create_date created created_on creation_date
+contract_date closed_date close_date""",
+        "voided": "作废状态 作废标记 作废标志 是否作废 作废 voided is_void",
         "currency": "币种 货币 币别 结算币种",
-        "status": "状态 订单状态 单据状态 交易状态 合同状态 履约状态 执行状态 流程状态 order_status state",
+        "status": """
+状态 订单状态 单据状态 交易状态 合同状态 履约状态 执行状态 流程状态 order_status state financial_status stage""",
         "payee_account": _PAYEE_ACCOUNT,
         "list_amount": """
-标价 原价 吊牌价 标牌价 原价金额 订单原价 商品原价 标价金额 吊牌金额 零售价 市场价 目录价 优惠前金额 优惠前总额 折前金额
-折扣前金额 list_price original_price""",
+标价 原价 吊牌价 标牌价 原价金额 订单原价 商品原价 标价金额 吊牌金额 零售价 市场价 目录价 优惠前金额 优惠前总额
+折前金额 折扣前金额 list_price original_price""",
         "notes": _NOTES,
         "payer_phone": """
-付款人电话 付款人手机 付款人手机号 付款人联系电话 付款方电话 付款方手机 付款电话 付款手机 付款手机号 支付人电话 支付手机号
-缴款人电话 payer_mobile payer_tel""",
+付款人电话 付款人手机 付款人手机号 付款人联系电话 付款方电话 付款方手机 付款电话 付款手机 付款手机号 支付人电话
+支付手机号 缴款人电话 payer_mobile payer_tel""",
         "consignee_phone": """
-收货人电话 收货人手机 收货人手机号 收货人手机号码 收货人联系电话 收货人联系方式 收货电话 收货手机 收货手机号 收件人电话 收件人手机
-收件人手机号 收件人联系电话 收件电话 consignee_mobile receiver_phone receiver_mobile recipient_phone shipping_phone""",
+收货人电话 收货人手机 收货人手机号 收货人手机号码 收货人联系电话 收货人联系方式 收货电话 收货手机 收货手机号
+收件人电话 收件人手机 收件人手机号 收件人联系电话 收件电话 consignee_mobile receiver_phone receiver_mobile
+recipient_phone shipping_phone""",
     },
     "payments": {
         "payment_no": """
 流水号 交易流水号 收款流水号 银行流水号 收款编号 收款单号 回款编号 回款单号 支付单号 交易单号 微信支付单号
-支付宝交易号 交易号 交易订单号 凭证号 凭证编号 单据编号 收据编号 参考号 检索参考号 序号 编号 payment
-transaction_id receipt_no""",
+支付宝交易号 微信订单号 账务流水号 交易号 交易订单号 账户明细编号交易流水号 银行交易流水号 业务流水号 银行订单号
+凭证号 凭证编号 单据编号 收据编号 参考号 检索参考号 序号 编号 payment transaction_id transaction_no transaction_number
+transaction_ref receipt_no receipt_number reference_no reference_number reference bank_reference payment_id
+payment_number txn_id""",
+        "refund_no": "微信退款单号 退款单号 支付宝退款单号 refund_no refund_id",
         "order_no": _LINKED_ORDER,
         "payer_name": """
-付款人 付款方 付款人名称 付款人姓名 付款方名称 付款户名 付款人户名 付款账户名 对方户名 对方名称 对方单位
-对方单位名称 交易对方 收方名称 收付方名称 对手方户名 对手户名 对方账户名称 对方账户名 对方名 汇款人 缴款人
-付款方户名 客户名称 客户姓名 客户 payer counterparty""",
+付款人 付款方 付款人名称 付款人姓名 付款方名称 付款户名 付款人户名 付款账户名 对方户名 对方名称 对方单位 对方单位名称
+交易对方 收方名称 收付方名称 对手方户名 对手户名 对方账户名称 对方账户名 对方名 汇款人 缴款人 付款方户名 客户名称
+客户姓名 客户 payer counterparty payer_account_name paid_by remitter customer customer_name from_name
+counterparty_name""",
         "payee_account": _PAYEE_ACCOUNT,
         "amount": """
 金额 收款金额 到账金额 实收金额 回款金额 入账金额 收入金额 交易金额 贷方金额 贷方发生额 贷方 贷方发生额收入 收入
-收入额 收入元 转入金额 存入金额 交易金额收入 付款金额 支付金额
-订单金额 本次收款 credit credit_amount paid""",
+收入额 收入元 转入金额 存入金额 交易金额收入 付款金额 支付金额 清算前金额 应结订单金额 订单金额 本次收款 credit
+credit_amount paid amount_paid amount_received received_amount deposit deposit_amount paid_in money_in payment_amount""",
         "paid_at": """
 到账日期 收款日期 回款日期 入账日期 交易日期 交易日 记账日期 记账日 到账时间 收款时间 入账时间 交易时间 支付时间
-支付日期 付款时间
-付款日期 交易创建时间 起息日 日期 时间 paid_on payment_date transaction_date date""",
-        "paid_out": "支出金额 借方金额 借方发生额 借方 支出 支出额 转出金额 付出金额 支取金额 交易金额支出",
-        "direction": "收支 收支类型 收付标志 借贷标志 借贷方向 借贷 资金流向 交易方向 收付方向",
+支付日期 付款时间 付款日期 发生时间 发生日期 交易创建时间 起息日 日期 时间 paid_on payment_date transaction_date date
+posting_date value_date booking_date payment_time transaction_time paid_date received_on""",
+        "paid_out": """
+支出金额 借方金额 借方发生额 借方 支出 支出额 转出金额 付出金额 支取金额 交易金额支出 退款金额 debit debit_amount
+withdrawal withdrawal_amount money_out refund_amount""",
+        "direction": """
+收支 收支类型 收付标志 借贷标志 借贷方向 借贷 资金流向 交易方向 收付方向 debit_credit dr_cr direction""",
         "currency": "币种 交易币种 货币 记账币种 币别",
-        "method": "方式 收款方式 支付方式 付款方式 结算方式 回款方式 支付渠道 交易渠道 渠道 交易类型 channel",
+        "method": """
+方式 收款方式 支付方式 付款方式 结算方式 回款方式 支付渠道 交易渠道 渠道 交易类型 channel payment_method payment_type""",
     },
     "leads": {
         "lead_no": """
-线索编号 线索号 线索id 商机编号 商机号 商机id 报价单号 报价编号 报价单编号 询价单号 客资编号 编号 序号 lead
-lead_id opportunity_id quote_no""",
+线索编号 线索号 线索id 商机编号 商机号 商机id 报价单号 报价编号 报价单编号 询价单号 客资编号 编号 序号 lead lead_id
+lead_number opportunity_id opportunity_no quote_no quote_id quotation_no""",
         "customer_name": "线索名称 线索姓名 " + _CUSTOMER_NAME + " 公司名称 公司",
         "customer_phone": _CUSTOMER_PHONE,
         "salesperson": _SALESPERSON,
         "store": _STORE,
         "product": _PRODUCT,
         "quoted_amount": """
-报价 报价金额 报价总额 预计金额 预计成交金额 预计销售金额 商机金额 意向金额 预算 预算金额 金额 总价
-quoted quote amount expected_amount""",
+报价 报价金额 报价总额 预计金额 预计成交金额 预计销售金额 商机金额 意向金额 预算 预算金额 金额 总价 预估金额
+预估成交金额 预计成交额 quoted quote amount expected_amount expected_revenue estimated_value budget quote_amount
+opportunity_amount""",
         "created_at": """
 创建时间 创建日期 线索时间 登记时间 登记日期 录入时间 录入日期 报价日期 报价时间 进线时间 来访时间 咨询时间 日期
-created created_on date""",
-        "status": "状态 线索状态 商机状态 跟进状态 销售阶段 商机阶段 阶段 赢单状态 客户状态 stage state",
+created created_on create_date creation_date created_date date""",
+        "status": """
+状态 线索状态 商机状态 跟进状态 销售阶段 商机阶段 阶段 赢单状态 客户状态 stage state lead_status sales_stage""",
         "closed_at": """
-关闭时间 关闭日期 结束时间 结束日期 赢单时间 输单时间 战败时间 成交日期 结单日期 closed closed_on""",
+关闭时间 关闭日期 结束时间 结束日期 赢单时间 输单时间 战败时间 成交日期 结单日期 closed closed_on close_date
+closed_date""",
         "notes": _NOTES,
     },
     "salespeople": {
@@ -129,50 +152,80 @@ created created_on date""",
         "bank": "开户行 开户银行 银行 银行名称 所属银行 支行 开户支行 平台 bank_name",
     },
     "claims": {
-        "claim_no": "陈述编号 答卷编号 答题序号 序号 编号 回访编号 答卷id claim id response_id",
+        "claim_no": """
+陈述编号 答卷编号 答题序号 序号 编号 回访编号 答卷id claim id response_id submission_id respondent_id response_no no.""",
         "source": "陈述来源 来源 渠道 channel",
-        "bought": "是否购买 是否成交 是否下单 有无购买",
+        "bought": "是否购买 是否成交 是否下单 有无购买 purchased",
         "order_no": _ORDER_NO,
         "customer_name": _CUSTOMER_NAME,
         "customer_phone": _CUSTOMER_PHONE + " 手机后四位 手机号后四位",
         "salesperson": _SALESPERSON,
         "store": _STORE,
         "product": _PRODUCT,
-        "amount": "支付金额 实付金额 实际支付 实际支付金额 付款金额 成交金额 总金额 金额 paid",
+        "amount": """
+支付金额 实付金额 实际支付 实际支付金额 付款金额 成交金额 总金额 金额 paid amount_paid total_paid total""",
         "occurred_on": """
-购买日期 购买时间 交易日期 交易时间 付款日期 付款时间 成交日期 发生日期 下单日期 下单时间 date""",
-        "payee_kind": "收款方类型 收款类型 收款账户类型 付款去向",
+购买日期 购买时间 交易日期 交易时间 付款日期 付款时间 成交日期 发生日期 下单日期 下单时间 purchase_date bought_on
+purchase_time date""",
+        "payee_kind": """
+收款方类型 收款类型 收款账户类型 付款去向 付款对象 收款对象 付款账户 付款账户类型 paid_to payee_type""",
         "payee_name": "收款人 收款人名称 收款人姓名 收款方 收款户名 收款方名称",
         "payee_account": _PAYEE_ACCOUNT,
-        "received": "是否收货 收货情况 是否收到 是否交付 交付情况",
+        "received": "是否收货 是否已收货 是否已收到 收货情况 是否收到 是否交付 交付情况 delivered",
         "invoice": "发票 是否开票 是否开发票 有无发票",
         "private_contact": "私下联系 私加微信 是否私加微信",
         "private_discount": "私下优惠 私下返利",
         "coached": "诱导作答 是否被指导作答",
-        "happened": "发生情况 异常情况",
+        "happened": "发生情况 异常情况 遇到情况 遇到的情况 遇到过的情况 happened",
         "text": "其他 备注 说明 补充 补充说明 留言 意见 意见建议 内容 详情 comment remark note",
     },
 }
 
+# What programs put before such a word without changing what it says: "销售订单金额", "购买门店". Never 商品, 对方, 退款.
+_OF_ORDER = "销售 订单 合同 成交 实际 最终 本次 购买"
+_OF_CUSTOMER = "客户 买家 会员 顾客 购买人 您的 您"
+LED_BY: dict[str, str] = {
+    "order_no": "您的 购买 对应",
+    "customer_name": _OF_CUSTOMER,
+    "customer_phone": _OF_CUSTOMER,
+    "salesperson": "服务您的 为您服务的 归属 所属 当前 订单 您的 对接",
+    "store": "归属 所属 所在 购买 成交 下单 服务 订单 销售 所有人 商机所有人 负责人 主属",
+    "product": "购买 所购 订单 购买的 意向",
+    "amount": _OF_ORDER,
+    "quoted_amount": _OF_ORDER,
+    "ordered_at": _OF_ORDER,
+    "paid_at": _OF_ORDER,
+    "occurred_on": _OF_ORDER,
+    "closed_at": "实际",
+    "status": "销售 订单 合同",
+}
+
 # How a survey asks for a column: tried in this order, after every exact word, against the question without its number.
+# English questions are compared without spaces, in lower case.
 QUESTIONS: dict[str, str] = {
-    "order_no": r"订单编?号",
-    "customer_phone": r"手机|电话|联系方式",
-    "payee_kind": r"[付转汇打][到给入]了?.*[哪谁]|款项.*[哪谁]|收款.*(类型|性质)",
-    "payee_account": r"收款.*[账帐卡]号",
-    "payee_name": r"收款[人方]",
-    "coached": r"(教|指导|要求).*(回答|填写|作答)",
-    "private_contact": r"(私人|个人|[加留]).*微信|私下.*(加|联系)",
-    "private_discount": r"绕开公司|私下.*(优惠|折扣|返)",
-    "happened": r"以下.*情况|以下哪些|遇到过?以下",
-    "invoice": r"发票|开票",
-    "received": r"(是否|有没有).*(收到|交付|安装)|收到货",
-    "occurred_on": r"(何时|什么时候|哪天).*(购买|付款|下单|买)|(购买|付款|下单)的?(时间|日期)",
-    "bought": r"是否.*(购买|成交|下单)|(购买|下单|买)过",
-    "amount": r"(支付|付款|付了|花了|成交|购买).*(总额|金额|多少[元钱]?)|多少[元钱]|(总额|金额)(?!.*(范围|区间))",
-    "salesperson": r"谁.*(服务|接待|联系)|(服务|接待)您?的?(人员|销售|顾问)",
-    "store": r"哪[家个](门店|店)|在哪.*买",
-    "product": r"(什么|哪些|哪种)(产品|商品)",
-    "customer_name": r"您的?(姓名|称呼)|怎么称呼",
-    "text": r"补充|建议|想说|其他",
+    "order_no": r"订单编?号|ordern(o|umber)",
+    "customer_phone": r"手机|电话|联系方式|(phone|mobile)(no|number)?$|your(phone|mobile)",
+    "payee_kind": r"[付转汇打][到给入]了?.*[哪谁]|款项.*[哪谁]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)"
+    r"|(who|which|what).*(account|did.*pay)(?!.*(howmuch))|payto(who|which)",
+    "payee_account": r"收款.*[账帐卡]号|payee.*account|accountno",
+    "payee_name": r"收款[人方]|nameofthe(payee|recipient|account)|payee(s)?name",
+    "coached": r"(教|指导|要求).*(回答|填写|作答)|(told|taught|asked).*(howto|what)(to)?(answer|say)",
+    "private_contact": r"(私人|个人|[加留]).*微信|私下.*(加|联系)|(personal|private).*(wechat|contact|number)",
+    "private_discount": r"(绕[开过]|不走|不经过?)公司|公司(以|之)?外的?.*(优惠|折扣)|私下.*(优惠|折扣|返)"
+    r"|discount(past|outside|private)|privatediscount",
+    "happened": r"以下.*情[况形]|以下哪些|遇到过?以下|(any|which)ofthefollowing|followinghappen",
+    "invoice": r"发票|开票|invoice",
+    "received": r"(是否|有没有).*(收到|交付|安装)|收到货"
+    r"|(goods|service|product).*(received|delivered)|received?.*(goods|service|product)",
+    "occurred_on": r"(何时|什么时候|哪天).*(购买|付款|下单|买)|(购买|付款|下单)的?(时间|日期)"
+    r"|when.*(buy|bought|purchase|pay|paid)",
+    "bought": r"是否.*(购买|成交|下单)|有没有.*(购买|买过?|下单)|(购买|下单|买)过"
+    r"|(did|have)you.*(buy|bought|purchased?|order(ed)?)(?!number)",
+    "amount": r"(支付|付款|付了|花了|成交|购买).*(总额|金额|多少[元钱]?)|实[付际].*多少|多少[元钱]|(总额|金额)(?!.*(范围|区间))"
+    r"|howmuch|(amount|total).*paid|paid.*(amount|total)",
+    "salesperson": r"谁.*(服务|接待|联系)|(服务|接待)您?的?(人员|销售|顾问)|who.*(served|helped|assisted)|nameofthesales",
+    "store": r"哪[家个]?.*(门店|店)|在哪.*买|which(store|shop|branch)",
+    "product": r"(什么|哪些|哪种)(产品|商品)|(what|which)(product|item)",
+    "customer_name": r"您的?(姓名|称呼)|怎么称呼|您贵姓|yourname",
+    "text": r"补充|建议|想说|其他|想对我们说|anythingelse|comments?$|suggestion",
 }

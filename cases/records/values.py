@@ -25,6 +25,7 @@ _NUMBER = re.compile(r"([+-]?)(\d{1,3}(?:[, ]\d{3})+|\d+)?(\.\d*)?([千万亿]?)
 _USUAL_AMOUNT = re.compile(r"¥?(\d{1,3}(?:,\d{3}){0,2}|\d{1,9})(?:\.(\d{1,2}))?元?")
 _SCALES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 
+_POINT_ZERO = re.compile(r"(\d+)\.0+")  # a whole number that some program took for a measure
 _PHONE_SPLIT = re.compile(r"[/;,、|]|或|\s{2,}")
 _PHONE_FILL = re.compile(r"[\s\-.()·]")
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#).*$", re.IGNORECASE)
@@ -101,6 +102,7 @@ def parse_phone(cell: Cell, *, last_four: bool = False) -> str | None:
         return "".join(usual.groups())
     if _SCIENTIFIC.fullmatch(text):
         raise Refused("phone_scientific")
+    text = _POINT_ZERO.sub(r"\1", text) if _POINT_ZERO.fullmatch(text) else text
     if last_four and isinstance(cell, (int, float)) and text.isdigit() and len(text) < 4:
         return text.zfill(4)  # a number cell drops the zeros in front of 0992
     first = next((part for part in _PHONE_SPLIT.split(text) if part.strip()), "")
@@ -137,6 +139,12 @@ def parse_key(cell: Cell) -> str | None:
     if len(text) > KEY_LENGTH:
         raise Refused("key_too_long", limit=KEY_LENGTH)
     return text
+
+
+def parse_number(cell: Cell) -> str | None:
+    """The same where programs write 0 for none: payments and what they refer to."""
+    text = parse_key(cell)
+    return text if text is not None and text.strip("0") else None
 
 
 def parse_account(cell: Cell) -> str | None:
@@ -192,4 +200,5 @@ def _digits_kept(cell: Cell) -> str | None:
     text = said(cell)
     if text is not None and "+" in text and re.fullmatch(r"\d(?:\.\d+)?[eE]\+\d{1,2}", text):
         raise Refused("digits_lost")
-    return text
+    whole = _POINT_ZERO.fullmatch(text) if text is not None else None
+    return whole[1] if whole else text

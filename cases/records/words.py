@@ -7,39 +7,52 @@ import re
 from cases.records.cells import Cell, Refused, Value, said, shown
 
 _YES_NO = {
-    "yes": "是 有 对 是的 有的 有过 买过 买了 购买过 已购买 确认 已开 已开具 开了 y true 1 √ ✓ ✔",
-    "no": "否 没有 无 不是 没 不 没买 没买过 未购买 没有购买 未开 未开具 没开 n false 0 × ✗ 都没有 以上都没有",
-    "unsure": "记不清 记不清了 不清楚 不确定 不记得 不知道 说不清 说不准 不愿回答 不便回答 拒答 其他 其它",
+    "yes": """
+是 有 对 是的 有的 有过 买过 买了 购买过 购买了 已购买 确认 已开 已开具 开了 开过 y true 1 √ ✓ ✔ 已勾选 选中""",
+    "no": """
+否 没有 无 不是 没 不 没买 没买过 未购买 没有购买 没有买 没购买过 没有购买过 从未购买 未开 未开具 没开 没有开 还没开 n
+false 0 × ✗ 都没有 以上都没有 未勾选 未选中""",
+    "unsure": """
+记不清 记不清了 记不清楚 记不清楚了 不清楚 不太清楚 不太确定 忘了 忘记了 想不起来 不确定 不记得 不知道 说不清 说不准
+不愿回答 不便回答 拒答 其他 其它 not_sure don't_know don't_remember can't_remember prefer_not_to_say refused unknown""",
 }
 
 WORDS: dict[str, dict[str, str]] = {
     "orders.status": {
         "open": """
-正常 有效 审核 未审核 待执行 执行 开立 未发货 待出库 未出库 未收款 部分收款 未关闭 打开
-待付款 未付款 待支付 未支付 待确认 待审核 已审核 审核中 已提交 已下单 新建 草稿 进行中 处理中 待处理 未完成
-部分付款 已付定金 已付订金 执行中 履约中 生效 已生效 pending new draft unpaid confirmed""",
+正常 有效 审核 未审核 待执行 执行 开立 未发货 待出库 未出库 未收款 部分收款 未关闭 打开 待付款 未付款 待支付 未支付
+待确认 待审核 已审核 审核中 已提交 已下单 新建 草稿 进行中 处理中 待处理 未完成 部分付款 已付定金 已付订金 执行中
+履约中 履行中 待履行 未履行 生效 已生效 已确认 已接单 待接单 备货中 待备货 生产中 待排产 挂起 已挂起 未结清 待签约
+pending new draft unpaid confirmed on_hold partially_paid awaiting_payment submitted in_progress""",
         "paid": """
 已付款 已支付 已收款 付款成功 支付成功 已付全款 待发货 已发货 发货中 部分发货 待收货 配送中 待安装 安装中 施工中
-已出库 部分出库 出库中 已配送 待提货 已派单 待评价 全部收款 已全部收款 shipped delivering processing""",
+已出库 部分出库 出库中 已配送 待提货 已派单 待评价 全部收款 已全部收款 已到账 买家已付款 卖家已发货 等待卖家发货
+等待发货 运输中 已备货 待自提 shipped delivering processing fulfilled dispatched in_transit awaiting_shipment""",
         "done": """
-已完成 完成 交易成功 交易完成 已成交 成交 已收货 已签收 已交付 已安装 已验收 已结清 已结算 已完结 完结 已归档
-已交货 已提货 已评价 全部出库 已开票 部分退款 部分退货 completed complete finished delivered closed_won""",
+已完成 完成 交易成功 交易完成 已成交 成交 已收货 已签收 已交付 已安装 已验收 已结清 已结算 已完结 完结 已归档 已交货
+已提货 已评价 全部出库 履行完毕 已履行 已履约 履约完成 执行完毕 执行完成 验收完成 已核销 已自提 交付完成 安装完成
+已开票 部分退款 部分退货 completed complete finished delivered closed_won""",
         "cancelled": """
 已取消 取消 订单取消 取消订单 已撤单 撤单 撤销 已撤销 作废 已作废 交易关闭 交易取消 已终止 终止 流单 退订 已退订
-canceled cancel void voided""",
+交易已取消 已作废单 买家取消 系统取消 超时取消 已失效 失效 已解除 解除 已解约 解约 已中止 中止 canceled cancel void
+voided terminated closed_lost expired""",
         "returned": """
-已退货 退货 已退款 退款 退款成功 全额退款 已退单 退单 退货退款 退款退货 refunded refund return""",
+已退货 退货 已退款 退款 退款成功 全额退款 已退单 退单 退货退款 退款退货 已全额退款 全部退款 全部退货 退货完成 退款完成
+refunded refund return fully_refunded""",
         "deleted": "已删除 删除 已移除 已移入回收站 回收站 removed",
     },
     "leads.status": {
         "open": """
 跟进中 新线索 新建 新增 待跟进 待分配 已分配 未处理 处理中 待处理 已联系 初步接洽 初步沟通 洽谈中 报价中 已报价
-方案报价 有意向 需求确认 意向 高意向 谈判 谈判中 商务谈判 进行中 验证客户 未转化 未成交 new contacted qualified
-proposal negotiation""",
-        "won": "赢单 已赢单 成交 已成交 已转化 转化 已转订单 转订单 签约 已签约 成单 converted closed_won",
+方案报价 有意向 需求确认 意向 高意向 谈判 谈判中 商务谈判 进行中 验证客户 未转化 未成交 new contacted qualified 提案
+提案报价 方案报价阶段 需求分析 需求沟通 待联系 已到店 已邀约 接洽中 初访 contacting prospecting qualification
+qualification_stage quoted working nurturing proposal negotiation in_progress""",
+        "won": """
+赢单 已赢单 成交 已成交 已转化 转化 已转订单 转订单 签约 已签约 成单 已成单 成功 赢得 赢单关闭 已下单 已转客户 转客户
+converted closed_won""",
         "lost": """
-输单 已输单 战败 已战败 丢单 已丢单 流失 已流失 无效 无效线索 已无效 放弃 已放弃 未购买 不买了 取消 已取消
-closed_lost unqualified""",
+输单 已输单 战败 已战败 丢单 已丢单 流失 已流失 无效 无效线索 已无效 放弃 已放弃 未购买 不买了 取消 已取消 关闭输单
+输单关闭 已关闭输单 丢失 失败 跟丢 竞品成交 未成单 已失效 closed_lost unqualified disqualified dead""",
         "dormant": """
 休眠 沉睡 沉默 搁置 已搁置 暂缓 暂停 长期未跟进 公海 已退回公海 退回公海 回收 已回收 inactive on_hold""",
     },
@@ -50,17 +63,28 @@ closed_lost unqualified""",
         "import": "导入",
     },
     "claims.payee_kind": {
-        "company": "公司账户 公司 公司帐户 对公账户 对公 公户 公司收款码 门店收款码 公司账户或收款码 刷卡 pos",
+        "company": """
+公司账户 公司 公司帐户 对公账户 对公 公户 公司收款码 门店收款码 公司账户或收款码 公司对公账户 公司的账户 公司银行账户
+企业账户 企业收款码 门店收银台 收银台 刷卡 pos company_account company's_account business_account""",
         "personal": """
-个人账户或个人收款码 个人账户 个人收款码 个人微信 个人支付宝 个人微信或支付宝 个人 私人账户 私户 私人""",
-        "other_company": "其他公司 其他公司账户 其它公司 别的公司 另一家公司 第三方公司 其他单位",
+个人账户或个人收款码 个人账户 个人帐户 个人收款码 个人微信 个人支付宝 个人微信或支付宝 个人 私人账户 私户 私人
+个人银行卡 个人账号 个人卡 私人收款码 私人微信 销售个人 销售个人账户 销售个人微信 销售员个人 销售人员个人账户
+personal_account private_account personal_wechat individual""",
+        "other_company": """
+其他公司 其他公司账户 其它公司 其它公司账户 别的公司 别的公司账户 另一家公司 第三方公司 其他单位 其他企业
+another_company different_company third_party""",
         "cash": "现金 现金支付 付现",
         "unsure": _YES_NO["unsure"],
     },
     "claims.received": {
-        "all": "全部收到 已收到 收到 收到了 全部 都收到了 是 已交付 yes",
-        "part": "部分收到 部分 收到一部分 部分交付 partial partly",
-        "none": "没有 没有收到 未收到 没收到 否 无 未交付 no",
+        "all": """
+全部收到 全都收到 全部收到了 已全部收到 已经收到 已收到 收到 收到了 全部 都收到了 是 有 已交付 已安装 已收货 y yes
+all_received received fully""",
+        "part": """
+部分收到 只收到部分 只收到一部分 部分 收到一部分 收到部分 部分交付 部分收货 partial partly partially some""",
+        "none": """
+没有 没有收到 未收到 没收到 还没收到 还没有收到 尚未收到 还未收到 没 还没有 否 无 未交付 未收货 no n not_received
+not_yet nothing""",
         "unsure": _YES_NO["unsure"],
     },
     "claims.bought": _YES_NO,
@@ -82,7 +106,9 @@ HAPPENED = {
 _ITEMS = re.compile(r"[┋;,|\n]|、")
 _NOTHING = re.compile(r"都没有|没有|无|否|以上均无|none|no", re.IGNORECASE)
 _OPTION = re.compile(r"(?:[A-Za-z]|\d{1,2})\s*[.、::)）]\s*(?=\S)")  # "A. 是", as a survey writes its options
-_WORD_FILL = re.compile(r"[\s_\-()。.!]+")
+_CODE = re.compile(r"[A-Za-z]|\d{1,2}")
+_AND_MORE = re.compile(r"([^(,;]+?)\s*[(,;](.+)", re.DOTALL)
+_WORD_FILL = re.compile(r"[\s_\-()。.!/]+")
 _UNSURE = frozenset(_YES_NO["unsure"].split())
 
 
@@ -98,7 +124,8 @@ _INDEX = {name: _index(words) for name, words in WORDS.items()}
 
 
 def parse_word(cell: Cell, table: str) -> str | None:
-    """The contract's word for what the cell says. `table` is "<kind>.<column>"."""
+    """
+    The contract's word for what the cell says. `table` is "<kind>.<column>"."""
     if isinstance(cell, bool):
         cell = "yes" if cell else "no"
     text = shown(cell)
@@ -107,11 +134,27 @@ def parse_word(cell: Cell, table: str) -> str | None:
         return value
     if said(cell) is None or table in LENIENT:
         return DEFAULTS.get(table)
-    raise Refused("word_unknown", accepted=", ".join(_examples(table)))
+    value = _with_more(_OPTION.sub("", text, count=1), table)
+    if value is not None:
+        return value
+    raise Refused("word_coded" if _CODE.fullmatch(text) else "word_unknown", accepted=", ".join(_examples(table)))
+
+
+def _with_more(text: str, table: str) -> str | None:
+    """
+    A known word with something after it, in brackets or behind a comma, that does not say another thing."""
+    found = _AND_MORE.fullmatch(text)
+    value = _INDEX[table].get(word_key(found[1])) if found else None
+    if found is None or value is None:
+        return None
+    more = word_key(found[2])
+    others = [word for word, other in _INDEX[table].items() if other != value and len(word) > 1]
+    return None if any(word in more for word in others) else value
 
 
 def parse_happened(cell: Cell) -> dict[str, Value]:
-    """A survey's list of what happened, as the three claim columns; what was not ticked is a no."""
+    """
+    A survey's list of what happened, as the three claim columns; what was not ticked is a no."""
     text = shown(cell)
     if text != "无" and said(cell) is None:
         return {}

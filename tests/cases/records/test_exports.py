@@ -7,9 +7,12 @@ import pytest
 from cases.records.contract import Kind
 from cases.records.source import open_source
 from tests.cases.records.exports import EXPORTS, Facts
+from tests.cases.records.more_exports import MORE_EXPORTS
 
 
-@pytest.mark.parametrize(("kind", "data", "facts", "left_out"), EXPORTS.values(), ids=EXPORTS)
+@pytest.mark.parametrize(
+    ("kind", "data", "facts", "left_out"), (EXPORTS | MORE_EXPORTS).values(), ids=EXPORTS | MORE_EXPORTS
+)
 def test_an_export_is_understood_as_it_comes(kind: Kind, data: bytes, facts: Facts, left_out: int) -> None:
     rows = list(open_source(kind, data).understood())
     first = next(row.record for row in rows if row.record is not None)
@@ -28,3 +31,15 @@ def test_a_bank_row_with_neither_money_in_nor_out_is_refused() -> None:
     text = "流水号,贷方金额,借方金额,日期\nA1,,,2026-03-05\n"
     (row,) = open_source("payments", text.encode()).understood()
     assert [(refusal.column, refusal.code) for refusal in row.refusals] == [("amount", "missing")]
+
+
+def test_a_mark_of_what_is_void_cancels_the_order() -> None:
+    text = "单据编号,金额,日期,单据状态,作废状态\nA1,100,2026-03-05,已审核,未作废\nA2,100,2026-03-05,已审核,已作废\n"
+    rows = list(open_source("orders", text.encode()).understood())
+    assert [row.record and row.record["status"] for row in rows] == ["open", "cancelled"]
+
+
+def test_an_options_code_alone_is_refused_with_what_to_export() -> None:
+    text = "答卷编号,是否购买,金额\n1,B,1280\n"
+    (row,) = open_source("claims", text.encode()).understood()
+    assert [(refusal.column, refusal.code) for refusal in row.refusals] == [("bought", "word_coded")]

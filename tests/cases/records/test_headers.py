@@ -112,6 +112,10 @@ def test_headers_of_real_programs_find_their_columns(kind: Kind, headers: str, e
         ("金额(万元)", Decimal(10_000)),
         ("金额(分)", Decimal("0.01")),
         ("金额(千元)", Decimal(1000)),
+        ("金额(百万元)", Decimal(1_000_000)),
+        ("Amount (RMB'000)", Decimal(1000)),
+        ("万达店金额", Decimal(1)),
+        ("金额(万达店)", Decimal(1)),
         ("金额(美元)", None),
     ],
 )
@@ -126,6 +130,37 @@ def test_an_amount_in_foreign_money_is_not_taken_for_the_amount() -> None:
 def test_an_amount_in_ten_thousands_is_scaled() -> None:
     source = open_source("orders", "订单号,金额(万元),下单日期\nA1,1.28,2026-03-08\n".encode())
     assert [row.record["amount_fen"] for row in source.understood() if row.record] == [1280000]
+
+
+@pytest.mark.parametrize(
+    ("above", "amount_fen"),
+    [
+        ("单位：万元", 12800000),
+        ("某公司收款表（单位：人民币万元）", 12800000),
+        ("金额单位:千元", 1280000),
+        ("币种：人民币  单位：元", 1280),
+        ("单位：万科物业", 1280),
+        ("Unit: RMB'000", 1280000),
+    ],
+)
+def test_a_unit_above_the_header_counts_for_every_amount(above: str, amount_fen: int) -> None:
+    source = open_source("orders", f"{above},,\n订单号,金额,下单日期\nA1,12.8,2026-03-08\n".encode())
+    assert [row.record["amount_fen"] for row in source.understood() if row.record] == [amount_fen]
+
+
+def test_a_columns_own_unit_counts_more_than_the_one_above() -> None:
+    source = open_source("orders", "单位:万元,,\n订单号,金额(元),下单日期\nA1,12.8,2026-03-08\n".encode())
+    assert [row.record["amount_fen"] for row in source.understood() if row.record] == [1280]
+
+
+def test_a_unit_below_the_name_of_the_amount_is_its_unit() -> None:
+    source = open_source("orders", "订单号,金额,下单日期\n,(万元),\nA1,12.8,2026-03-08\n".encode())
+    assert [(row.row, row.record and row.record["amount_fen"]) for row in source.understood()] == [(3, 12800000)]
+
+
+def test_amounts_of_a_file_in_foreign_money_are_refused() -> None:
+    source = open_source("orders", "币种：美元,,\n订单号,金额,下单日期\nA1,12.8,2026-03-08\n".encode())
+    assert [refusal.code for row in source.understood() for refusal in row.refusals] == ["amount_foreign"]
 
 
 def test_the_header_is_found_below_titles_and_blank_rows() -> None:

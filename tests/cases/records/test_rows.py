@@ -8,8 +8,8 @@ import pytest
 
 from cases.records.contract import Kind
 from cases.records.refusals import SENTENCES
-from cases.records.rows import Understood
 from cases.records.source import open_source
+from cases.records.understood import Understood
 from tests.cases.records.order_files import FAULTS, order_file
 from tests.cases.records.spreadsheets import two_sheets, xlsx
 

@@ -1,0 +1,21 @@
+"""What one row of a file came to."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from cases.records.cells import Record
+from cases.records.refusals import Refusal
+
+
+class Understood(NamedTuple):
+    """A record, refusals, or neither.
+
+    skipped: total, blank, header, footer, repeated (the same throughout as a row before it), or line (another product
+    of the order above, which holds it).
+    """
+
+    row: int
+    record: Record | None = None
+    refusals: tuple[Refusal, ...] = ()
+    skipped: str = ""
