@@ -1,4 +1,7 @@
-"""The one guard: every handler names its permission, and is refused to everybody if it names none. Knows roles, not cases."""
+"""The one guard: every handler names its permission, and is refused to everybody if it names none. Knows roles, not cases.
+
+Permissions are of people, by their roles, or of programs, by the scope of their token.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from urllib.parse import urlsplit
 from litestar.connection import ASGIConnection
 from litestar.handlers import BaseRouteHandler
 
+from portal.programs import SCOPES, is_admitted
 from portal.sessions import actor_of, note_use, session_on
 
 PUBLIC = "public"
@@ -62,6 +66,10 @@ class RoleLacking(Exception):
     """Somebody is signed in who may not do this."""
 
 
+class TokenLacking(Exception):
+    """A program came without a token, or with one that is unknown, ended or good for something else."""
+
+
 class ForeignOrigin(Exception):
     """A form of another site tried to act in the name of whoever is signed in."""
 
@@ -70,6 +78,10 @@ async def guard(connection: ASGIConnection[Any, Any, Any, Any], handler: BaseRou
     """Let through what the handler's permission allows; puts the actor on the connection for desk handlers."""
     permission = handler.opt.get("permission")
     if permission == PUBLIC:
+        return
+    if permission in SCOPES:
+        if not await is_admitted(connection.headers.get("authorization", ""), str(permission)):
+            raise TokenLacking
         return
     if permission not in PERMISSIONS:
         raise PermissionUnnamed(str(handler))

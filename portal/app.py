@@ -34,6 +34,7 @@ from portal.floods import floods_over
 from portal.mixing import mix_if_possible
 from portal.nightly import nights_kept
 from portal.pages import language_of, template_engine
+from portal.programs import SCOPES
 from portal.root_keys import check_mark, vault_of
 from portal.schema import migrate
 from portal.services import services_of
@@ -156,7 +157,7 @@ def _check_permissions(app: Litestar) -> None:
                 continue
             named = handler.opt.get("permission")
             ours = not handler.fn.__module__.startswith("litestar.")
-            if ours and named != PUBLIC and named not in PERMISSIONS:
+            if ours and named != PUBLIC and named not in PERMISSIONS and named not in SCOPES:
                 raise PermissionUnnamed(f"{route.path}: name a permission in the handler")
 
 

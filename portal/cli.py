@@ -85,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_log(verbs.add_parser("log", help="sign, check or vouch for the transparency log"), shared)
 
     _add_people(verbs, shared)
+    _add_programs(verbs.add_parser("programs", help="let programs of the company read figures"), shared)
     _add_bounces(verbs, shared)
     return parser
 
@@ -157,6 +158,20 @@ def _add_people(verbs: Verbs, shared: argparse.ArgumentParser) -> None:
     recount.set_defaults(run=_verb("portal.recounting.recount"))
     demo = verbs.add_parser("demo", parents=[shared], help="fill an empty data folder with a made-up company")
     demo.set_defaults(run=_verb("portal.making.demo"))
+
+
+def _add_programs(programs: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:
+    acts = programs.add_subparsers(dest="act", required=True)
+    acts.add_parser("list", parents=[shared], help="those that may read now").set_defaults(
+        run=_verb("portal.admitting.show")
+    )
+    admit = acts.add_parser("admit", parents=[shared], help="make a token, shown once")
+    admit.add_argument("name", help="what the record calls it")
+    admit.add_argument("--scope", choices=("results.read",), default="results.read")
+    admit.set_defaults(run=_verb("portal.admitting.let_in"))
+    dismiss = acts.add_parser("dismiss", parents=[shared], help="its token is good for nothing from now on")
+    dismiss.add_argument("id", type=UUID)
+    dismiss.set_defaults(run=_verb("portal.admitting.let_go"))
 
 
 def _add_log(log: argparse.ArgumentParser, shared: argparse.ArgumentParser) -> None:

@@ -1,4 +1,7 @@
-"""Which handlers stand behind which door. The public door can run in a process of its own; there desk routes do not exist."""
+"""Which handlers stand behind which door. The public door can run in a process of its own; there desk routes do not exist.
+
+Programs of the company come to the desk's door.
+"""
 
 from __future__ import annotations
 
@@ -22,6 +25,7 @@ import cases.web.people
 import cases.web.phone
 import cases.web.records
 import cases.web.results
+import cases.web.results_api
 import cases.web.results_out
 import cases.web.salespeople
 import cases.web.stores
@@ -80,13 +84,14 @@ DESK_HANDLERS: tuple[Any, ...] = (
     *portal.channel_preview.HANDLERS,
     *portal.on_behalf.HANDLERS,
 )
+PROGRAM_HANDLERS: tuple[Any, ...] = (*cases.web.results_api.HANDLERS,)
 
 
 def handlers_behind(doors: frozenset[str]) -> Iterable[Any]:
     if "public" in doors:
         yield from map(answering_head, PUBLIC_HANDLERS)
     if "desk" in doors:
-        yield from map(answering_head, DESK_HANDLERS)
+        yield from map(answering_head, (*DESK_HANDLERS, *PROGRAM_HANDLERS))
 
 
 def answering_head(handler: Any) -> Any:

@@ -13,7 +13,7 @@ from litestar.response import Redirect, Template
 
 from cases.errors import CaseError
 from crypto.errors import CryptoError
-from portal.access import ForeignOrigin, PasswordStale, PermissionUnnamed, RoleLacking, SignInNeeded
+from portal.access import ForeignOrigin, PasswordStale, PermissionUnnamed, RoleLacking, SignInNeeded, TokenLacking
 from portal.catalogues import translate
 from portal.pages import language_of
 from surveys.errors import SurveyError
@@ -58,6 +58,13 @@ class SignedOut(PortalError):
     status = 401
 
 
+class TokenNeeded(PortalError):
+    sentence = (
+        "This is for the company's own programs. Send a token that is good for it, or ask whoever runs the server."
+    )
+    status = 401
+
+
 class Unexpected(PortalError):
     sentence = "Something went wrong on our side. Nothing you sent was half saved. Please try again in a minute."
     status = 500
@@ -97,6 +104,8 @@ def _named(error: Exception) -> Sentenced:
         return FromElsewhere()
     if isinstance(error, SignInNeeded):
         return SignedOut()
+    if isinstance(error, TokenLacking):
+        return TokenNeeded()
     if isinstance(error, CryptoError):
         return PortalError()
     if isinstance(error, HTTPException) and error.status_code < 500:
@@ -115,7 +124,8 @@ def _to_sign_in(request: Request[Any, Any, Any]) -> Response[Any]:
 def _problem(known: Sentenced, words: str) -> Response[Mapping[str, object]]:
     code = re.sub(r"(?<!^)(?=[A-Z])", "-", type(known).__name__).lower()
     body = {"type": f"urn:brightline:{code}", "title": words, "status": known.status}
-    return Response(body, status_code=known.status, media_type="application/problem+json")
+    headers = {"www-authenticate": "Bearer"} if isinstance(known, TokenNeeded) else {}
+    return Response(body, status_code=known.status, media_type="application/problem+json", headers=headers)
 
 
 def _wants_json(request: Request[Any, Any, Any]) -> bool:

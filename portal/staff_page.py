@@ -61,6 +61,8 @@ ACT_WORDS = {
     "second_factor_renewed": N_("authenticator renewed"),
     "key_renewed": N_("key renewed"),
     "results_exported": N_("survey answers taken along"),
+    "program_admitted": N_("a program may read by itself"),
+    "program_dismissed": N_("a program may no longer read by itself"),
     "passkey_added": N_("passkey added"),
     "passkey_removed": N_("passkey removed"),
     "callback_started": N_("started a round of call-backs"),

@@ -1,8 +1,8 @@
-"""Piccolo tables of the doors themselves: staff sessions, what has been mixed, which root key is in use. Knows no report."""
+"""Piccolo tables of the doors themselves: sessions, programs, what has been mixed, which root key is in use. Knows no report."""
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, BigInt, Bytea, Date
+from piccolo.columns import UUID, BigInt, Bytea, Date, Varchar
 from piccolo.table import Table
 
 
@@ -16,6 +16,17 @@ class StaffSession(Table, tablename="portal_staff_session"):
     started_at = BigInt(default=0)  # unix seconds, as expires_at
     acted_at = BigInt(default=0)  # the last act that changed something, to the minute
     expires_at = BigInt()  # unix seconds, hours after sign-in whatever happens
+
+
+class Program(Table, tablename="portal_program"):
+    """A program that reads by itself, from the day it was let in; its token is stored as a digest."""
+
+    id = UUID(primary_key=True)
+    name = Varchar(length=60)
+    scope = Varchar(length=40)
+    token_digest = Bytea(unique=True)
+    admitted_on = Date()
+    dismissed_on = Date(null=True, default=None)
 
 
 class Mixed(Table, tablename="portal_mixed"):

@@ -27,8 +27,8 @@ class Act:
     about: str
 
 
-async def note_act(kind: str, subject: UUID, *, actor: UUID | None, detail: str = "") -> None:
-    """Needs write_tx(). detail: words of ours only."""
+async def note_act(kind: str, subject: UUID | None, *, actor: UUID | None, detail: str = "") -> None:
+    """Needs write_tx(). subject: None for what is about nobody. detail: words of ours or of the operator only."""
     now = datetime.now(UTC)
     row = StaffAct(id=uuid4(), day=day_of(now), at=now, actor=actor, subject=subject, kind=kind, detail=detail[:200])
     await StaffAct.insert(row)

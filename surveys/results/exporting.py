@@ -64,9 +64,10 @@ def as_xlsx(summary: Summary, language: str) -> bytes:
 
 
 def as_json(summary: Summary, language: str) -> bytes:
-    """For programs: the form with its wording, and the same rows by the English headings. language: of the labels."""
+    """For programs: the form, its wording, the months counted, the same rows by the English headings. language: of the labels."""
     rows = [dict(zip(HEADERS["en"], row, strict=True)) for row in rows_of(summary, language)]
-    content = {"form": summary.counted.name, "wording": summary.counted.sha256, "rows": rows}
+    months = [month.strftime("%Y-%m") for month in summary.months]
+    content = {"form": summary.counted.name, "wording": summary.counted.sha256, "months": months, "rows": rows}
     return json.dumps(content, ensure_ascii=False).encode()
 
 

@@ -30,8 +30,9 @@ from crypto.vault import Vault
 from portal import app as portal_app
 from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed
 from portal.app import create_app
-from portal.doors import DESK_HANDLERS, PUBLIC_HANDLERS
+from portal.doors import DESK_HANDLERS, PROGRAM_HANDLERS, PUBLIC_HANDLERS
 from portal.every_table import every_table
+from portal.programs import SCOPES, admit
 from portal.settings import Settings
 from surveys.outbox import write_tx
 from surveys.results.tables import ResultSum
@@ -47,7 +48,7 @@ from tests.surveys.factories import invited
 from tests.surveys.results.making import Maker
 
 ROLES = ("investigator", "ombudsman", "supervisor", "auditor", "custodian", "administrator", "caller")
-OWNER, STRANGER, NOBODY = "owner", "stranger", "nobody"
+OWNER, STRANGER, NOBODY, PROGRAM = "owner", "stranger", "nobody", "program"
 SERVED_BESIDE_THE_DOORS = ("/healthz", "/readyz", "/static/", "/api/v1/openapi.json")
 # Fits every form of the desk well enough for the domain to look at the object the form is about.
 FIELDS = {
@@ -88,6 +89,8 @@ async def world(client: httpx.AsyncClient, desk_client: DeskClientFactory, vault
     browsers[STRANGER] = await desk_client("investigator", username=STRANGER)
     for role in ROLES[1:]:
         browsers[role] = await desk_client(role)
+    browsers[PROGRAM] = await desk_client("auditor", username=PROGRAM)  # whose session is of no use to it
+    browsers[PROGRAM].headers["authorization"] = f"Bearer {await admit('board', *SCOPES)}"
     return World(ids, browsers)
 
 
@@ -227,7 +230,8 @@ GUARDED = [handler for handler in DESK_HANDLERS if handler.opt["permission"] != 
 GUARDED_FORMS = [handler for handler in GUARDED if method_of(handler) == "POST"]
 GUARDED_PAGES = [handler for handler in GUARDED if method_of(handler) != "POST"]
 FOREIGN = [handler for handler in GUARDED if is_private(handler) and is_investigators(handler)]
-READING = [handler for handler in (*PUBLIC_HANDLERS, *DESK_HANDLERS) if method_of(handler) == "GET"]
+EVERY_HANDLER = (*PUBLIC_HANDLERS, *DESK_HANDLERS, *PROGRAM_HANDLERS)
+READING = [handler for handler in EVERY_HANDLER if method_of(handler) == "GET"]
 ELSEWHERE = (
     {"sec-fetch-site": "cross-site"},
     {"sec-fetch-site": "same-site"},
@@ -239,6 +243,12 @@ OWNER_LAST = (NOBODY, *ROLES[1:], STRANGER, OWNER)
 
 async def verdicts(world: World, handler: Any) -> dict[str, str]:
     return {who: verdict(await ask(world.browsers[who], handler, world.ids)) for who in OWNER_LAST}
+
+
+@pytest.mark.parametrize("handler", PROGRAM_HANDLERS, ids=label)
+async def test_a_programs_address_is_for_its_token_and_for_no_role(world: World, handler: Any) -> None:
+    got = {who: (await ask(browser, handler, world.ids)).status_code for who, browser in world.browsers.items()}
+    assert got == {who: 200 if who == PROGRAM else 401 for who in world.browsers}
 
 
 @pytest.mark.parametrize("handler", GUARDED_FORMS, ids=label)
@@ -287,6 +297,8 @@ async def test_reading_changes_nothing(world: World) -> None:
 
 def somebody_who_may(handler: Any) -> str:
     permission = handler.opt["permission"]
+    if permission in SCOPES:
+        return PROGRAM
     allowed = PERMISSIONS.get(permission, frozenset({"investigator"}))
     return OWNER if "investigator" in allowed else min(allowed)
 
@@ -329,7 +341,7 @@ def test_an_administrator_imports_what_they_cannot_read() -> None:
 
 
 async def test_every_route_stands_behind_a_door(app: Litestar) -> None:
-    behind = {path_of(handler) for handler in (*PUBLIC_HANDLERS, *DESK_HANDLERS)}
+    behind = {path_of(handler) for handler in EVERY_HANDLER}
     served = {route.path for route in app.routes}
     assert {path for path in served if not path.startswith(SERVED_BESIDE_THE_DOORS)} == behind
 
@@ -352,5 +364,6 @@ async def test_the_public_door_alone_has_no_desk(settings: Settings) -> None:
     app = create_app(settings, frozenset({"public"}))
     ids = {"case_id": uuid4(), "report_id": uuid4()}
     async with app.lifespan(), browser_of(app) as browser:
-        got = {label(handler): (await ask(browser, handler, ids)).status_code for handler in DESK_HANDLERS}
+        behind = (*DESK_HANDLERS, *PROGRAM_HANDLERS)
+        got = {label(handler): (await ask(browser, handler, ids)).status_code for handler in behind}
     assert set(got.values()) == {404}

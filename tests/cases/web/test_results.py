@@ -1,5 +1,7 @@
 """The desk's pages of what answers say together, and what can be taken along from them."""
 
+import csv
+import io
 import json
 import re
 from datetime import UTC, datetime
@@ -12,10 +14,11 @@ from openpyxl import load_workbook
 from cases.people.tables import StaffAct
 from cases.records.dates import day_of
 from crypto.vault import Vault
+from portal.programs import admit
 from surveys.definitions.versions import version
 from surveys.results.answers_out import spss_syntax
 from surveys.results.tables import ResultSum
-from tests.conftest import DeskClientFactory
+from tests.conftest import DeskClient, DeskClientFactory
 from tests.surveys.results.making import Maker
 
 TODAY = day_of(datetime.now(UTC))
@@ -85,20 +88,54 @@ async def split_form(app: object, vault: Vault) -> UUID:
     return UUID(str(row["version"]))
 
 
-async def test_there_is_one_nps_on_screen_and_in_every_file(split_form: UUID, desk_client: DeskClientFactory) -> None:
+async def test_there_is_one_nps_on_screen_in_every_file_and_for_programs(
+    split_form: UUID, desk_client: DeskClientFactory
+) -> None:
     desk = await desk_client("supervisor")
-    ways = ("csv", "xlsx", "json")
+    desk.headers["authorization"] = f"Bearer {await admit('board', 'results.read')}"
     page = (await desk.get(f"/desk/results/{split_form}")).text
-    files = {way: (await desk.post(f"/desk/results/{split_form}/export", data={"way": way})).content for way in ways}
-    (line,) = [one for one in files["csv"].decode().splitlines() if one.startswith("measure") and ",nps," in one]
-    sheet = load_workbook(BytesIO(files["xlsx"])).active.iter_rows(values_only=True)
-    (cells,) = [row for row in sheet if row[0] == "measure" and row[3] == "nps"]
-    (row,) = [one for one in json.loads(files["json"])["rows"] if one["part"] == "measure" and one["answer"] == "nps"]
-    low, high = row["low"], row["high"]
+    (row,) = [
+        one for one in await for_programs(desk, split_form) if one["part"] == "measure" and one["answer"] == "nps"
+    ]
     assert (row["people"], row["value"]) == (10, 0.1)
-    assert line.split(",")[4:9] == ["10", "10.0", "0.1", str(low), str(high)]
-    assert cells[4:9] == (10, 10, 0.1, low, high)
-    assert all(f"{100 * bound:+.0f}" in page for bound in (0.1, low, high))
+    assert all(f"{100 * bound:+.0f}" in page for bound in (0.1, row["low"], row["high"]))
+
+
+async def test_files_and_programs_get_the_same_figures_to_the_last_digit(
+    split_form: UUID, desk_client: DeskClientFactory
+) -> None:
+    desk = await desk_client("supervisor")
+    desk.headers["authorization"] = f"Bearer {await admit('board', 'results.read')}"
+    ways = ("csv", "xlsx", "json")
+    files = {way: (await desk.post(f"/desk/results/{split_form}/export", data={"way": way})).content for way in ways}
+    rows = await for_programs(desk, split_form)
+    assert {row["part"] for row in rows} == {"measure", "trend", "share", "store"}
+    assert json.loads(files["json"])["rows"] == rows
+    header, *lines = csv.reader(io.StringIO(files["csv"].decode("utf-8-sig")))
+    assert [dict(zip(header, line, strict=True)) for line in lines] == [as_text(row) for row in rows]
+    header, *cells = load_workbook(BytesIO(files["xlsx"])).active.iter_rows(values_only=True)
+    assert [dict(zip(header, row, strict=True)) for row in cells] == [
+        {name: None if value == "" else value for name, value in row.items()} for row in rows
+    ]
+
+
+async def for_programs(desk: DeskClient, form: UUID) -> list[dict[str, str | int | float]]:
+    rows: list[dict[str, str | int | float]] = (await desk.get(f"/api/v1/results/{form}?lang=en")).json()["rows"]
+    return rows
+
+
+def as_text(row: dict[str, str | int | float]) -> dict[str, str]:
+    return {name: str(value) for name, value in row.items()}
+
+
+async def test_programs_find_the_forms_that_have_figures(form: UUID, desk_client: DeskClientFactory) -> None:
+    desk = await desk_client("supervisor")
+    desk.headers["authorization"] = f"Bearer {await admit('board', 'results.read')}"
+    (found,) = (await desk.get("/api/v1/results")).json()
+    figures = (await desk.get(f"/api/v1/results/{found['id']}")).json()
+    assert (found["id"], found["form"], found["wording"]) == (str(form), figures["form"], figures["wording"])
+    assert figures["months"] == [TODAY.strftime("%Y-%m")]
+    assert (await desk.get(f"/api/v1/results/{UUID(int=5)}")).status_code == 404
 
 
 async def test_no_cell_of_single_answers_is_a_formula(form: UUID, desk_client: DeskClientFactory) -> None:
