@@ -3,6 +3,7 @@
 KIB = 1024
 _TEXT_BUCKETS_BYTES = (1 * KIB, 4 * KIB, 16 * KIB, 64 * KIB)
 _CELL_BYTES = 32
+_CELL_ENDS = tuple(b"\x80" + bytes(_CELL_BYTES - 1 - filled) for filled in range(_CELL_BYTES))
 _LEAST_FILE_BYTES = 1 * KIB
 
 
@@ -32,7 +33,7 @@ def padme(length: int) -> int:
 
 def pad_cell(content: bytes) -> bytes:
     """Content, one byte 0x80, zeros up to a multiple of 32 bytes: sealed, a short name looks as long as a long one."""
-    return content + b"\x80" + bytes(-(len(content) + 1) % _CELL_BYTES)
+    return content + _CELL_ENDS[len(content) % _CELL_BYTES]
 
 
 def unpad_cell(padded: bytes) -> bytes:

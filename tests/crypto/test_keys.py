@@ -23,7 +23,7 @@ from crypto import (
     seal_to,
     unlock,
 )
-from crypto.keys import KeyPair, costs_otherwise, seal_from
+from crypto.keys import KeyPair, costs_otherwise, keyed_digest, seal_from
 from tests.crypto.recipes import Recipe, vectors
 
 PAIR = key_pair_of(bytes(range(32)))
@@ -122,6 +122,13 @@ def test_a_ciphertext_cut_short_does_not_decrypt(size: int) -> None:
 
 def test_a_subkey_is_keyed_blake2b_of_its_label() -> None:
     assert derive(KEY, b"label") == hashlib.blake2b(b"label", key=KEY, digest_size=32).digest()
+
+
+def test_each_of_many_digests_is_of_its_own_content_alone() -> None:
+    digest = keyed_digest(KEY, 16)
+    assert [digest(content) for content in (b"one", b"two" * 99, b"one")] == [
+        hashlib.blake2b(content, key=KEY, digest_size=16).digest() for content in (b"one", b"two" * 99, b"one")
+    ]
 
 
 def test_a_locked_secret_unlocks_with_its_password(locked: bytes) -> None:

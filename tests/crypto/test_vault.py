@@ -25,6 +25,18 @@ def test_sealed_bytes_open_in_their_column(content: bytes) -> None:
     assert VAULT.open_bytes("totp", VAULT.seal_bytes("totp", content)) == content
 
 
+@given(st.lists(CELLS | st.none(), max_size=4))
+def test_many_cells_sealed_at_once_open_one_by_one(texts: list[str | None]) -> None:
+    sealed = VAULT.seal_all("name", texts)
+    assert [VAULT.open("name", one) if one else None for one in sealed] == [text or None for text in texts]
+
+
+@given(st.lists(CELLS | st.none(), max_size=4))
+def test_cells_sealed_one_by_one_open_at_once(texts: list[str | None]) -> None:
+    sealed = [VAULT.seal("name", text) if text else None for text in texts]
+    assert VAULT.open_all("name", sealed) == [text or None for text in texts]
+
+
 def test_a_cell_moved_to_another_column_does_not_open() -> None:
     with pytest.raises(WrongKey):
         VAULT.open("phone", VAULT.seal("name", "张三"))
@@ -51,6 +63,11 @@ def test_a_vault_sealed_earlier_still_opens() -> None:
 def test_equal_values_have_equal_tokens_of_8_bytes() -> None:
     assert VAULT.token("phone", "13800138000") == VAULT.token("phone", "13800138000")
     assert len(VAULT.token("phone", "13800138000")) == 8
+
+
+@given(st.lists(CELLS | st.none(), max_size=4))
+def test_many_tokens_are_those_of_each(texts: list[str | None]) -> None:
+    assert VAULT.token_all("phone", texts) == [VAULT.token("phone", text) if text else None for text in texts]
 
 
 def test_tokens_of_two_columns_or_vaults_do_not_compare() -> None:
