@@ -17,6 +17,8 @@ class NumbersSeen:
     def __init__(self) -> None:
         # chunks of one file are read one after another, by whichever thread is free
         self._table = sqlite3.connect(":memory:", isolation_level=None, check_same_thread=False)
+        # nothing is ever rolled back: a journal copied nearly every page for each chunk, a third of the time and 16 MB
+        self._table.execute("PRAGMA journal_mode=OFF")
         self._table.execute("CREATE TABLE seen (number INTEGER PRIMARY KEY, place INTEGER)")
 
     def first(self, numbers: Sequence[tuple[int, int, int]]) -> dict[int, tuple[int, int]]:

@@ -6,7 +6,6 @@ database session; its values are plain texts, numbers and bytes, which SQLite ke
 
 from __future__ import annotations
 
-import hashlib
 import os
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -25,6 +24,7 @@ from cases.records.contract import CONTRACT, Kind, field_name
 from cases.records.tables import Account, Lead, Order, Payment, SalespersonRecord
 from cases.records.tokens import Tokens
 from cases.records.values import order_key
+from crypto.keys import keyed_digest
 from crypto.vault import Vault
 
 HASH_BYTES = 16
@@ -63,7 +63,7 @@ class Clerk:
         self._vault = vault
         self._tokens = Tokens(vault)
         self._names = tuple(sorted(_field_names(kind)))
-        self._hash_key = vault.subkey(f"content_hash:{kind}")
+        self._digest = keyed_digest(vault.subkey(f"content_hash:{kind}"), HASH_BYTES)
 
     def keys(self, said: Said) -> Sequence[Any]:  # text, or bytes for an account's token
         return self.shelf.keys_of(said, self._tokens)
@@ -71,10 +71,7 @@ class Clerk:
     def content_hashes(self, said: Said) -> list[bytes]:
         """Equal for equal content. Keyed: a plain digest of a phone number falls to trying them all."""
         parts = [_named_values(name, said[name]) for name in self._names]
-        keyed, key = hashlib.blake2b, self._hash_key
-        return [
-            keyed("".join(row).encode(), key=key, digest_size=HASH_BYTES).digest() for row in zip(*parts, strict=True)
-        ]
+        return [self._digest("".join(row).encode()) for row in zip(*parts, strict=True)]
 
     def columns(self, said: Said, hashes: Sequence[bytes], stamp: Stamp) -> list[Sequence[Any]]:
         """What the table is to hold, in the order of its columns."""
@@ -91,9 +88,12 @@ class Clerk:
 
 def said_in(kind: Kind, records: Sequence[Record]) -> dict[str, Sequence[Value]]:
     """Records as columns."""
-    names = _field_names(kind)
+    names, timed = _field_names(kind), _timed_names(kind)
     columns = zip(*map(itemgetter(*names), records), strict=True)
-    return {name: _plain(column) for name, column in zip(names, columns, strict=True)}
+    return {
+        name: list(map(_text_of, column)) if name in timed else column
+        for name, column in zip(names, columns, strict=True)
+    }
 
 
 def records_in(kind: Kind, said: Said) -> list[Record]:
@@ -112,16 +112,15 @@ def _field_names(kind: Kind) -> tuple[str, ...]:
     return tuple(field_name(column) for column in CONTRACT[kind] if not column.is_aside)
 
 
-def _plain(column: Sequence[Value]) -> Sequence[Value]:
-    """Days and moments as SQLite keeps them: a moment is UTC."""
-    if not any(isinstance(value, date) for value in column):
-        return column
-    return [_text_of(value) if isinstance(value, date) else value for value in column]
+@lru_cache
+def _timed_names(kind: Kind) -> frozenset[str]:
+    return frozenset(field_name(column) for column in CONTRACT[kind] if column.type in ("day", "moment"))
 
 
 @lru_cache(maxsize=4096)
-def _text_of(moment: date) -> str:
-    return str(moment)
+def _text_of(moment: Value) -> str | None:
+    """A day or a moment as SQLite keeps it: a moment is UTC."""
+    return None if moment is None else str(moment)
 
 
 def _named_values(name: str, values: Sequence[Value]) -> list[str]:
