@@ -81,19 +81,19 @@ class SealedMailboxAnswer:
     identity: Standing | None
 
 
-@get("/api/v1/channel", permission="public")
+@get("/api/v1/channel", permission="public", include_in_schema=True)
 async def channel(floods: NamedDependency[Floods]) -> EveryChannel:
     """What a report can be about, who could read it today, by role and public key, and how large it may be."""
     return await every_channel(floods.work.asked())
 
 
-@get("/api/v1/work", permission="public")
+@get("/api/v1/work", permission="public", include_in_schema=True)
 async def work(floods: NamedDependency[Floods]) -> WorkAsked:
     """What is asked for against floods right now. The same for everybody."""
     return floods.work.asked()
 
 
-@get("/api/v1/questionnaires/{sha256:str}", permission="public")
+@get("/api/v1/questionnaires/{sha256:str}", permission="public", include_in_schema=True)
 async def questionnaire(sha256: FromPath[str]) -> Response[str]:
     """The questions a sealed report was answered to, as they were worded then. The same for everybody."""
     definition = await version_of_hash(sha256)
@@ -102,7 +102,7 @@ async def questionnaire(sha256: FromPath[str]) -> Response[str]:
     return Response(definition.canonical, media_type="application/json")
 
 
-@post("/api/v1/reports", permission="public", status_code=201)
+@post("/api/v1/reports", permission="public", status_code=201, include_in_schema=True)
 async def send_sealed_report(request: Request[Any, Any, Any], floods: NamedDependency[Floods]) -> Stored:
     """Store a report that was sealed before it came. Sent again, it is stored once and answered the same."""
     body = await read_json(request)
@@ -128,7 +128,7 @@ async def send_sealed_report(request: Request[Any, Any, Any], floods: NamedDepen
     return Stored()
 
 
-@post("/api/v1/mailbox", permission="public", status_code=200)
+@post("/api/v1/mailbox", permission="public", status_code=200, include_in_schema=True)
 async def read_sealed_mailbox(
     request: Request[Any, Any, Any],
     language: NamedDependency[str],
@@ -142,7 +142,7 @@ async def read_sealed_mailbox(
     return _answer(mailbox, keys, reply_signer(vault).public, floods.work.asked(), language, standing)
 
 
-@post("/api/v1/mailbox/messages", permission="public", status_code=201)
+@post("/api/v1/mailbox/messages", permission="public", status_code=201, include_in_schema=True)
 async def send_sealed_message(request: Request[Any, Any, Any], floods: NamedDependency[Floods]) -> Stored:
     """Add a message that was sealed before it came; one mark is stored once."""
     body = await read_json(request)
@@ -158,7 +158,7 @@ async def send_sealed_message(request: Request[Any, Any, Any], floods: NamedDepe
     return Stored()
 
 
-@post("/api/v1/mailbox/identity", permission="public", status_code=201)
+@post("/api/v1/mailbox/identity", permission="public", status_code=201, include_in_schema=True)
 async def send_sealed_identity(request: Request[Any, Any, Any]) -> Stored:
     """Say who one is, later or anew, sealed to custodians before it came; it takes the place of what was given before."""
     body = await read_json(request)
@@ -167,7 +167,7 @@ async def send_sealed_identity(request: Request[Any, Any, Any]) -> Stored:
     return Stored()
 
 
-@post("/api/v1/mailbox/proof", permission="public", status_code=200)
+@post("/api/v1/mailbox/proof", permission="public", status_code=200, include_in_schema=True)
 async def prove_mailbox(request: Request[Any, Any, Any], vault: NamedDependency[Vault]) -> Response[str]:
     """The proof file of a mailbox: its leaves in the transparency log, for its token."""
     token = bytes_in(await read_json(request), "mailbox_token")

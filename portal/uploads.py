@@ -33,7 +33,7 @@ class Begun:
     piece_bytes: int = PIECE_BYTES
 
 
-@post("/api/v1/uploads", permission="public", status_code=201)
+@post("/api/v1/uploads", permission="public", status_code=201, include_in_schema=True)
 async def begin_file(request: Request[Any, Any, Any], store: NamedDependency[FileStore]) -> Begun:
     """Make room for a sealed file of a length that is known: `size_bytes`, and a `token` of the sender's choice."""
     body = await read_json(request)
@@ -44,7 +44,7 @@ async def begin_file(request: Request[Any, Any, Any], store: NamedDependency[Fil
     return Begun(str(upload))
 
 
-@post("/api/v1/uploads/{upload_id:uuid}/pieces", permission="public", status_code=200)
+@post("/api/v1/uploads/{upload_id:uuid}/pieces", permission="public", status_code=200, include_in_schema=True)
 async def send_piece(
     request: Request[Any, Any, Any], upload_id: FromPath[UUID], store: NamedDependency[FileStore]
 ) -> Progress:
@@ -56,7 +56,7 @@ async def send_piece(
     return await receive_piece(store, key, int(offset), _bounded(request))
 
 
-@post("/api/v1/uploads/{upload_id:uuid}/progress", permission="public", status_code=200)
+@post("/api/v1/uploads/{upload_id:uuid}/progress", permission="public", status_code=200, include_in_schema=True)
 async def ask_progress(
     request: Request[Any, Any, Any], upload_id: FromPath[UUID], store: NamedDependency[FileStore]
 ) -> Progress:

@@ -34,7 +34,7 @@ async def download_head(request: Request[Any, Any, Any], vault: NamedDependency[
     return Response(signed.text, media_type="text/plain", headers=_as_file(name))
 
 
-@get("/api/v1/log/consistency", permission="public")
+@get("/api/v1/log/consistency", permission="public", include_in_schema=True)
 async def prove_consistency(
     first: FromQuery[str], second: FromQuery[str], vault: NamedDependency[Vault]
 ) -> dict[str, object]:

@@ -29,7 +29,7 @@ class CountedForm:
     last_month: date
 
 
-@get("/api/v1/results", permission="results.read")
+@get("/api/v1/results", permission="results.read", include_in_schema=True)
 async def forms_with_figures() -> list[CountedForm]:
     """Every wording with figures, the latest first."""
     return [
@@ -38,7 +38,7 @@ async def forms_with_figures() -> list[CountedForm]:
     ]
 
 
-@get("/api/v1/results/{wording_id:uuid}", permission="results.read")
+@get("/api/v1/results/{wording_id:uuid}", permission="results.read", include_in_schema=True)
 async def figures_of_form(
     request: Request[Any, Any, Any],
     wording_id: FromPath[UUID],
