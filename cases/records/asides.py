@@ -7,12 +7,18 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from cases.records.cells import Cell, Record, Refused, said
+from cases.records.cells import Cell, Record, Refused, said, shown
 from cases.records.contract import Kind
 from cases.records.values import parse_amount, parse_number
 from cases.records.words import parse_happened, word_key
 
 _OUT = frozenset({"支出", "支", "付", "付款", "转出", "出账", "借", "借方", "退款", "out", "debit", "d"})
+_NEVER_PAID = """
+已关闭 关闭 交易关闭 交易已关闭 交易失败 失败 支付失败 付款失败 收款失败 已撤销 撤销 交易撤销 已冲正 冲正 未支付 待支付
+未付款 待付款 等待付款 等待买家付款 支付中 处理中 对方已退还 已取消 取消 fail failed closed cancelled canceled pending
+unpaid notpay payerror revoked voided declined"""
+_CLOSED = frozenset(_NEVER_PAID.split())
+_UNCOUNTED = frozenset({"不计收支", "不计", "中性交易"})
 _VOIDED = frozenset({"是", "已作废", "作废", "y", "yes", "true", "1", "√"})
 _YUAN = re.compile(r"人民币.{0,3}|CNY|RMB|￥|¥|元|本位币|156|01|001", re.IGNORECASE)
 
@@ -35,6 +41,12 @@ def read_aside(kind: Kind, name: str, cell: Cell, record: Record, scale: Decimal
             record["payment_no"] = number
     elif name == "paid_out":
         _pay_out(record, parse_amount(cell, scale=scale, refunds=True))
+
+
+def was_paid(name: str, cell: Cell) -> bool:
+    """False where a wallet's `state` or `direction` says that no money came or went: its bills list such deals, too."""
+    said_so = word_key(shown(cell))
+    return said_so not in (_CLOSED if name == "state" else _UNCOUNTED)
 
 
 def _turn(record: Record, cell: Cell) -> None:

@@ -66,6 +66,7 @@ CONTRACT: dict[Kind, tuple[Column, ...]] = {
         Column("method", "name"),
         Column("paid_out", "amount_or_refund", is_aside=True),
         Column("refund_no", "key", is_aside=True),
+        Column("state", "words", is_aside=True),
         Column("direction", "words", is_aside=True),
         Column("currency", "words", is_aside=True),
     ),

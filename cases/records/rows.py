@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import partial
 
-from cases.records.asides import read_aside
+from cases.records.asides import read_aside, was_paid
 from cases.records.cells import Cell, Record, Refused, Value, is_blank, said, shown
 from cases.records.contract import CONTRACT, Column, Kind, field_name
 from cases.records.dates import parse_day, parse_moment
@@ -78,6 +78,7 @@ class RowReader:
     _seen: NumbersSeen = field(init=False, default_factory=NumbersSeen)
     _own: tuple[int, ...] = field(init=False, default=())
     _shared: tuple[int, ...] = field(init=False, default=())
+    _payment_marks: tuple[tuple[str, int], ...] = field(init=False, default=())
     _above: Sequence[Cell] = field(init=False, default=())
     _in_totals: bool = field(init=False, default=False)
 
@@ -85,6 +86,9 @@ class RowReader:
         columns = [column for column in CONTRACT[self.kind] if self.mapping.get(column.name)]
         self._steps = [self._step(column) for column in columns if not column.is_aside]
         self._asides = [self._step(column) for column in columns if column.is_aside]
+        if self.kind == "payments":
+            marks = [step for step in self._asides if step.column.name in ("state", "direction")]
+            self._payment_marks = tuple((step.column.name, step.position) for step in marks)
         if self.kind == "orders":
             lines = {step.position for step in self._steps if step.column.name in OF_A_LINE}
             self._own = tuple(step.position for step in self._steps if step.column.name in ("product", "amount"))
@@ -125,6 +129,8 @@ class RowReader:
         return [hash(number) in seen for number in numbers]
 
     def _understood(self, row: int, cells: Sequence[Cell]) -> Understood:
+        if not self._was_paid(cells):
+            return Understood(row, skipped="unpaid")
         record, refusals = self._parse(row, cells)
         key = str(record.get(self._steps[0].name))
         if refusals or _TOTALS.fullmatch(key) or _EXAMPLE.fullmatch(key):
@@ -138,6 +144,9 @@ class RowReader:
         self._above = cells
         refusals += self._misread(row, cells)
         return Understood(row, record, tuple(refusals))
+
+    def _was_paid(self, cells: Sequence[Cell]) -> bool:
+        return all(was_paid(name, cells[place]) for name, place in self._payment_marks if place < len(cells))
 
     def _goes_on(self, cells: Sequence[Cell]) -> bool:
         return self.kind == "orders" and goes_on(self._above, cells, self._own, self._shared)

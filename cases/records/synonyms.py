@@ -89,6 +89,7 @@ recipient_phone shipping_phone""",
 凭证号 凭证编号 单据编号 收据编号 参考号 检索参考号 序号 编号 payment transaction_id transaction_no transaction_number
 transaction_ref receipt_no receipt_number reference_no reference_number reference bank_reference payment_id
 payment_number txn_id""",
+        "state": "交易状态 支付状态 付款状态 当前状态 收款状态 状态 status payment_status transaction_status",
         "refund_no": "微信退款单号 退款单号 支付宝退款单号 refund_no refund_id",
         "order_no": _LINKED_ORDER,
         "payer_name": """

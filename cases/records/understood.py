@@ -11,8 +11,8 @@ from cases.records.refusals import Refusal
 class Understood(NamedTuple):
     """A record, refusals, or neither.
 
-    skipped: total, blank, header, footer, repeated (the same throughout as a row before it), or line (another product
-    of the order above, which holds it).
+    skipped: total, blank, header, footer, repeated (the same throughout as a row before it), line (another product of
+    the order above, which holds it), or unpaid (a wallet's deal in which no money came or went).
     """
 
     row: int

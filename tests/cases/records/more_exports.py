@@ -143,7 +143,7 @@ MORE_EXPORTS: dict[str, tuple[Kind, bytes, Facts, int]] = {
             encoding="gb18030",
         ),
         {"payment_no": "2026030522001", "order_no": "DD001", "amount_fen": 128000, "payer_name": "王小明"},
-        0,
+        1,
     ),
     "wallet merchant statement, refunds in columns of their own": (
         "payments",

@@ -43,3 +43,21 @@ def test_an_options_code_alone_is_refused_with_what_to_export() -> None:
     text = "答卷编号,是否购买,金额\n1,B,1280\n"
     (row,) = open_source("claims", text.encode()).understood()
     assert [(refusal.column, refusal.code) for refusal in row.refusals] == [("bought", "word_coded")]
+
+
+@pytest.mark.parametrize(
+    ("direction", "state", "left_out"),
+    [
+        ("收入", "交易成功", False),
+        ("支出", "退款成功", False),
+        ("不计收支", "交易关闭", True),
+        ("不计收支", "交易成功", True),
+        ("收入", "等待付款", True),
+    ],
+)
+def test_a_wallets_deal_in_which_no_money_came_or_went_is_no_payment(
+    direction: str, state: str, left_out: bool
+) -> None:
+    text = f"交易订单号,金额,收/支,交易状态,交易时间\nA1,100,{direction},{state},2026-03-05\n"
+    (row,) = open_source("payments", text.encode()).understood()
+    assert (row.skipped == "unpaid", row.record is None, row.refusals) == (left_out, left_out, ())
