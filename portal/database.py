@@ -88,10 +88,11 @@ class PooledSQLiteEngine(SQLiteEngine):
     A read connection refuses writes (PRAGMA query_only), so a write outside write_tx() fails instead of racing.
     """
 
-    __slots__ = ("_glancing", "_idle", "_limit", "_waiting", "_writer", "_writing", "write_lock")
+    __slots__ = ("_folder", "_glancing", "_idle", "_limit", "_waiting", "_writer", "_writing", "write_lock")
 
     def __init__(self, path: Path) -> None:
         super().__init__(path=str(path), timeout=30)
+        self._folder = path.resolve().parent
         self._idle: list[aiosqlite.Connection] = []
         self._limit = asyncio.Semaphore(READERS)
         self._writer: aiosqlite.Connection | None = None
@@ -108,6 +109,7 @@ class PooledSQLiteEngine(SQLiteEngine):
             f"synchronous={SYNCHRONOUS}",
             "foreign_keys=ON",
             "temp_store=MEMORY",
+            f"temp_store_directory={_quoted(self._folder)}",  # for what is sorted in a file all the same
             "secure_delete=ON",
         ):
             await connection.execute(f"PRAGMA {pragma}")
@@ -245,6 +247,10 @@ class PooledSQLiteEngine(SQLiteEngine):
         if self._glancing is not None:
             self._glancing.close()
             self._glancing = None
+
+
+def _quoted(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _rows_of(connection: sqlite3.Connection, wanted: Sequence[Statement]) -> list[list[dict[str, Any]]]:

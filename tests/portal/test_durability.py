@@ -1,6 +1,8 @@
-"""That what was acknowledged outlives the power: SQLite waits for the disk, outside of tests."""
+"""What SQLite does with the disk: it waits for it, outside of tests, and takes no other for what it sorts."""
 
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
@@ -19,3 +21,13 @@ async def test_sqlite_waits_for_the_disk(settings: Settings, monkeypatch: pytest
         (row,) = await rows.fetchall()
     await connection.close()
     assert row == {"synchronous": FULL}
+
+
+async def test_what_is_sorted_in_a_file_stays_on_the_disk_of_the_database(tmp_path: Path) -> None:
+    folder = tmp_path / "it's here"
+    folder.mkdir()
+    connection = await database.PooledSQLiteEngine(folder / "brightline.sqlite").get_connection()
+    async with connection.execute("PRAGMA temp_store_directory") as rows:
+        (row,) = await rows.fetchall()
+    await connection.close()
+    assert row == {"temp_store_directory": str(folder)}
