@@ -52,7 +52,8 @@ def transaction_of_order(order: OrderRecord) -> Transaction:
 
 
 def with_phone_of(about: Transaction, order: OrderRecord, whose: PhoneOf) -> Transaction:
-    return replace(about, customer_phone=phones_of(order).get(whose) or "", phone_of=whose)
+    booked = "" if whose == "customer" else order.customer_phone or ""
+    return replace(about, customer_phone=phones_of(order).get(whose) or "", phone_of=whose, booked_phone=booked)
 
 
 def phones_of(order: OrderRecord) -> dict[PhoneOf, str | None]:

@@ -78,13 +78,14 @@ async def responses_after(day: date, after: UUID = _FIRST, limit: int = 200) -> 
 def said(response: Received, vault: Vault) -> dict[str, str]:
     """What the customer said, by field of a claim: amounts in yuan as decimal text, days as ISO text, yes|no|unsure.
 
-    An invited customer's name and phone come from the invitation, since they are whom we asked; the rest is theirs.
+    An invited customer's name and phone come from the invitation, since they are whom we asked; the rest is theirs. The
+    phone is that of the books: somebody reached by another of theirs is no stranger.
     """
     content = opened_answers(response.sealed_answers, vault)
     fields = dict(content.place) | stated(response.definition, content.answers)
     if response.sealed_transaction is not None:
         asked = opened(response.sealed_transaction, vault)
-        who = {"customer_name": asked.customer_name, "customer_phone": asked.customer_phone}
+        who = {"customer_name": asked.customer_name, "customer_phone": asked.booked_phone or asked.customer_phone}
         fields |= {name: value for name, value in who.items() if value}
     return fields
 

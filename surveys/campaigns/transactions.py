@@ -21,6 +21,7 @@ class Transaction:
 
     day: of the order or lead, for the window of months a customer is shown. amount_fen: None where nothing was priced.
     phone_of: whose phone `customer_phone` is; "former" is the one before it was replaced soon after the sale.
+    booked_phone: the customer's own in the books, which what they say is matched by; "" where it is the same.
     drawn_by: which draw it fell to; the probabilities are of the random draw alone and of being asked at all.
     """
 
@@ -38,6 +39,7 @@ class Transaction:
     random_probability: float = 0.0
     drawn_by: DrawnBy = "list"
     phone_of: PhoneOf = "customer"
+    booked_phone: str = ""
 
     @property
     def recorded(self) -> dict[str, str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
 import pytest
 
 from cases.actors import Actor
+from cases.callbacks import Wanted, pick
 from cases.checking import check_case_claims, check_claim
 from cases.claims import open_fact, store_claims, store_report_claim
 from cases.opening import NewCase, open_case
@@ -15,6 +17,7 @@ from cases.records.importing import Counts, import_file
 from cases.tables import Case, Claim, Event, Finding, Grant, LogEntry
 from crypto.vault import Vault
 from portal.relay import drain
+from surveys import Transaction
 from surveys.answering.responses import responses_after
 from surveys.outbox import enqueue, write_tx
 from surveys.services import Services
@@ -64,6 +67,35 @@ async def test_an_answer_that_agrees_with_the_books_raises_nothing(investigator:
     await answer(vault, SOLD)
     assert await found() == {}
     assert await Claim.count().where(Claim.checked.eq(True)) == 1
+
+
+PAID_BY_A_SPOUSE = (
+    f"{ORDERS.strip()},payer_phone\nXS-1,王芳,13806920733,张伟,城东店,实木地板,4200,{TODAY},done,13911110001\n"
+)
+CRM_HAD_ANOTHER = ORDERS + WANG_ORDER.format(day=TODAY, status="done").replace("13806920733", "13911110001")
+
+
+async def reached_by(vault: Vault) -> Transaction:
+    """The one order of the books, with the phone that its customer is asked by."""
+    return (await pick(Wanted("orders", share_percent=100), vault, datetime.now(UTC))).transactions[0]
+
+
+@pytest.mark.parametrize("whose", ["payer", "former"])
+async def test_a_customer_reached_by_another_phone_is_matched_by_the_crms(
+    investigator: Actor, vault: Vault, whose: str
+) -> None:
+    if whose == "former":
+        await book("orders", CRM_HAD_ANOTHER, vault)
+        await book_order(vault)
+    else:
+        await book("orders", PAID_BY_A_SPOUSE, vault)
+    about = await reached_by(vault)
+    await answer(vault, about)
+    claim = await Claim.objects().first()
+    assert claim is not None
+    assert (about.phone_of, about.customer_phone) == (whose, "13911110001")
+    assert open_fact(claim, vault).customer_phone == "13806920733"
+    assert "no_order" not in await found()
 
 
 async def test_an_answer_about_a_cancelled_order_becomes_a_case(investigator: Actor, vault: Vault) -> None:

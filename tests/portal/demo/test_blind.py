@@ -59,7 +59,8 @@ class Asked:
     def evidence(self) -> set[str]:
         """Every spelling of every recorded value that neither the form nor the reminder itself contains."""
         about = self.about
-        named = {about.ref, about.product, about.store, about.salesperson, about.customer_name, about.customer_phone}
+        named = {about.ref, about.product, about.store, about.salesperson}
+        named |= {about.customer_name, about.customer_phone, about.booked_phone}
         days = {day for day, _ in self.paid} | ({about.day} if about.day else set())
         sums = {fen for _, fen in self.paid} | ({about.amount_fen} if about.amount_fen else set())
         spelled = {*named, about.ref[-6:], about.customer_phone[-4:], *map(_day, days), *map(_short_day, days)}
