@@ -11,6 +11,7 @@ from datetime import date
 from cases.crosscheck.facts import LeadFact, OrderFact, PaymentFact
 from cases.records import Kind
 from portal.demo.books import Books
+from portal.demo.contacts import phones_beside
 from portal.demo.people import ACCOUNTS, SALESPEOPLE
 
 # Columns of the contract that a fact of the engine calls by another name.
@@ -30,7 +31,7 @@ def export(books: Books) -> dict[Kind, bytes]:
     return {
         "salespeople": _csv(_salesperson_rows(books.today)),
         "accounts": _csv([{"account": one.account, "holder": one.holder, "bank": one.bank} for one in ACCOUNTS]),
-        "orders": _csv(map(_row, books.orders.values())),
+        "orders": _csv([_row(order) | phones_beside(order) for order in books.orders.values()]),
         "payments": _csv(map(_row, books.payments.values())),
         "leads": _csv(map(_row, books.leads.values())),
     }

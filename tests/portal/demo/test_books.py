@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from portal.demo.books import Books, make_books
+from portal.demo.contacts import phones_beside
 from portal.demo.files import export
 from portal.demo.people import SALESPEOPLE, STORES
 from tests.portal.demo.tellings import TODAY, company
@@ -70,7 +71,20 @@ def test_every_phone_is_of_the_block_that_nobody_has() -> None:
     books = company().books
     phones = [record.customer_phone or "" for record in (*books.orders.values(), *books.leads.values())]
     phones += [person.phone for person in SALESPEOPLE]
-    assert all(phone.startswith("154") and len(phone) == 11 for phone in phones)
+    assert all(phone.startswith("154") and len(phone) == 11 for phone in [*phones, *phones_of_others(books)])
+
+
+def phones_of_others(books: Books) -> list[str]:
+    return [phone for order in books.orders.values() for phone in phones_beside(order).values() if phone]
+
+
+def test_whoever_paid_or_took_delivery_for_a_customer_is_nobody_else_of_the_books() -> None:
+    books = company().books
+    known = {record.customer_phone for record in (*books.orders.values(), *books.leads.values())}
+    known |= {person.phone for person in SALESPEOPLE}
+    others = phones_of_others(books)
+    assert 1000 < len(others) == len(set(others))
+    assert not known & set(others)
 
 
 def test_leads_are_won_lost_dormant_and_open() -> None:
