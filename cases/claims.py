@@ -29,6 +29,10 @@ from surveys.outbox import enqueue
 
 CLAIM_COLUMN = "claim"
 JOB_SIZE = 100
+RUNNING_DIGITS = 6
+ANSWERED_AT = (
+    "answered_at"  # tells answers of two surveys apart; which wording the question had is not known of an import
+)
 _DAYS = ("occurred_on", "answered_on")
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "bought": get_args(Answer),
@@ -111,7 +115,7 @@ async def keep_claims(rows: list[Record], vault: Vault) -> Counts:
 
 async def _store_changed(rows: list[Record], vault: Vault) -> tuple[Counts, list[UUID]]:
     facts = [_fact_of_record(row) for row in rows]
-    keys = [f"import:{fact.claim_no}" for fact in facts]
+    keys = list(map(_source_key, rows))
     known = {row.source_key: row for row in await Claim.objects().where(Claim.source_key.is_in(keys))}
     today = datetime.now(UTC).date()
     created, updated = [], []
@@ -156,8 +160,16 @@ def open_fact(row: Claim, vault: Vault, case_key: bytes | None = None) -> ClaimF
 
 
 def _fact_of_record(record: Record) -> ClaimFact:
-    values: dict[str, Any] = {name: value for name, value in record.items() if value}
+    values: dict[str, Any] = {name: value for name, value in record.items() if value and name != ANSWERED_AT}
     return ClaimFact(**values)
+
+
+def _source_key(record: Record) -> str:
+    """What makes an imported claim the same one: its number. Tools number the answers of every survey from 1, so that
+    a plain number says so only together with the moment of the answer."""
+    number, answered_at = str(record["claim_no"]), record.get(ANSWERED_AT)
+    is_running = number.isdigit() and len(number) <= RUNNING_DIGITS and answered_at
+    return f"import:{number}@{answered_at}" if is_running else f"import:{number}"
 
 
 async def _store_once(rows: Sequence[Claim], keys: Sequence[str]) -> list[UUID]:

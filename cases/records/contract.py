@@ -118,6 +118,7 @@ CONTRACT: dict[Kind, tuple[Column, ...]] = {
         Column("coached", "words"),
         Column("happened", "words", is_aside=True),
         Column("text", "text"),
+        Column("answered_at", "moment"),
     ),
 }
 

@@ -90,7 +90,7 @@ recipient_phone shipping_phone""",
 transaction_ref receipt_no receipt_number reference_no reference_number reference bank_reference payment_id
 payment_number txn_id""",
         "state": "交易状态 支付状态 付款状态 当前状态 收款状态 状态 status payment_status transaction_status",
-        "refund_no": "微信退款单号 退款单号 支付宝退款单号 refund_no refund_id",
+        "refund_no": "退款单号 微信退款单号 支付宝退款单号 refund_no refund_id",
         "order_no": _LINKED_ORDER,
         "payer_name": """
 付款人 付款方 付款人名称 付款人姓名 付款方名称 付款户名 付款人户名 付款账户名 对方户名 对方名称 对方单位 对方单位名称
@@ -178,6 +178,9 @@ purchase_time date""",
         "private_discount": "私下优惠 私下返利",
         "coached": "诱导作答 是否被指导作答",
         "happened": "发生情况 异常情况 遇到情况 遇到的情况 遇到过的情况 happened",
+        "answered_at": """
+答题时间 提交答卷时间 提交时间 答卷提交时间 结束答题时间 答题结束时间 完成时间 填写时间 submitted_at submitted
+submission_date submission_time date_submitted completed_at end_date timestamp""",
         "text": "其他 备注 说明 补充 补充说明 留言 意见 意见建议 内容 详情 comment remark note",
     },
 }

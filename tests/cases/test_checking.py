@@ -186,6 +186,12 @@ async def test_importing_claims_twice_changes_nothing(investigator: Actor, vault
     assert await found() == {"no_order": "finding", "payee_not_company": "review"}
 
 
+async def test_answers_of_two_surveys_numbered_alike_are_two_claims(investigator: Actor, vault: Vault) -> None:
+    survey = "序号,提交答卷时间,手机号,是否购买\n1,2026-03-0{} 10:11,1380000111{},是\n"
+    came = [await import_claims(survey.format(place, place), vault) for place in (1, 2, 2)]
+    assert came == [(1, 0, 0), (1, 0, 0), (0, 0, 1)]
+
+
 async def test_a_changed_claim_is_checked_again(investigator: Actor, vault: Vault) -> None:
     await import_claims(CLAIMS + WANG_CLAIM.format(payee="personal"), vault)
     assert await import_claims(CLAIMS + WANG_CLAIM.format(payee="company"), vault) == (0, 1, 0)

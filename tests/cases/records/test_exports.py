@@ -61,3 +61,20 @@ def test_a_wallets_deal_in_which_no_money_came_or_went_is_no_payment(
     text = f"交易订单号,金额,收/支,交易状态,交易时间\nA1,100,{direction},{state},2026-03-05\n"
     (row,) = open_source("payments", text.encode()).understood()
     assert (row.skipped == "unpaid", row.record is None, row.refusals) == (left_out, left_out, ())
+
+
+def test_payments_that_are_only_counted_get_a_number_that_no_other_file_has() -> None:
+    text = "序号,收款日期,金额,付款人\n{}"
+    march = text.format("1,2026-03-05,100,甲\n2,2026-03-05,100,乙\n3,2026-03-06,80.5,甲\n")
+    april = text.format("1,2026-04-05,100,甲\n")
+    read = [
+        [row.record and row.record["payment_no"] for row in open_source("payments", one.encode()).understood()]
+        for one in (march, april)
+    ]
+    assert read == [["20260305-100.00-1", "20260305-100.00-2", "20260306-80.50-1"], ["20260405-100.00-1"]]
+
+
+def test_a_row_of_a_payment_counted_twice_is_refused_no_more() -> None:
+    text = "序号,收款日期,金额,付款人\n1,2026-03-05,100,甲\n1,2026-03-06,100,乙\n"
+    rows = list(open_source("payments", text.encode()).understood())
+    assert [row.refusals for row in rows] == [(), ()]
