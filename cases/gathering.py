@@ -44,6 +44,7 @@ class Books:
     words: TermList = SHIPPED_WORDS
     period: tuple[date, date] | None = None
     weighing: Weighing = SHIPPED
+    series: tuple[str, ...] = ()  # what stands in front of order numbers
 
 
 async def open_books(vault: Vault) -> Books:
@@ -56,6 +57,7 @@ async def open_books(vault: Vault) -> Books:
         words=await words_in_force(),
         period=await lookup.period_of_orders(),
         weighing=await active_weighing(),
+        series=await lookup.series_of_orders(),
     )
 
 
@@ -76,7 +78,8 @@ async def gather(claim: ClaimFact, books: Books, vault: Vault) -> Candidates:
 
 async def widen(records: Candidates, claim: ClaimFact, books: Books, vault: Vault) -> Candidates:
     """The same, and what lies near what was said: asked only where the exact clues left a doubt."""
-    said = slips.Said(claim.order_no, claim.customer_phone, claim.salesperson, prices_near(claim), claim.occurred_on)
+    around = claim.salesperson, prices_near(claim), claim.occurred_on
+    said = slips.Said(claim.order_no, claim.customer_phone, *around, books.series)
     known = {order.order_no for order in records.orders}
     orders_near, leads_near = await slips.near(vault, said)
     orders = tuple(order for order in orders_near if order.order_no not in known and _could_be_meant(claim, order))

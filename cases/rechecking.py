@@ -20,7 +20,7 @@ from cases.gathering import open_books, prices_near
 from cases.matches import Meant, open_match
 from cases.records import slips
 from cases.records.changed import Changed, changed_by
-from cases.records.tokens import Tokens
+from cases.records.tokens import Tokens, each_name, each_spelling
 from cases.records.values import order_key
 from cases.tables import Claim
 from cases.unchecked import are_many
@@ -87,7 +87,7 @@ def _touched(rows: Sequence[Claim], changed: Changed | None, vault: Vault) -> li
 
 
 def is_touched(fact: ClaimFact, meant: Meant | None, changed: Changed, vault: Vault) -> bool:
-    if meant is None or _is_named(fact, meant, changed) or _is_met(fact, changed, Tokens(vault)):
+    if meant is None or _is_named(fact, meant, changed) or _is_met(fact, changed, vault):
         return True
     return meant.grade != "match" and (fact.occurred_on in changed.days or _is_near(fact, changed, vault))
 
@@ -99,14 +99,15 @@ def _is_named(fact: ClaimFact, meant: Meant, changed: Changed) -> bool:
     return bool({fact.about_lead_no, meant.lead_no} & changed.lead_nos)
 
 
-def _is_met(fact: ClaimFact, changed: Changed, tokens: Tokens) -> bool:
+def _is_met(fact: ClaimFact, changed: Changed, vault: Vault) -> bool:
     phone, name = fact.customer_phone, fact.customer_name
     met = {
-        tokens.phone(phone),
-        tokens.last_four_name(phone, name),
-        tokens.name_salesperson(name, fact.salesperson),
+        Tokens(vault).phone(phone),
+        *each_spelling(vault, lambda tokens: tokens.last_four_name(phone, name)),
+        *each_spelling(vault, lambda tokens: tokens.name_salesperson(name, fact.salesperson)),
     }
-    return bool(met & changed.tokens) or tokens.name(name) in changed.payers
+    payers = each_name(vault, name)
+    return bool(met & changed.tokens) or not changed.payers.isdisjoint(payers)
 
 
 def _is_near(fact: ClaimFact, changed: Changed, vault: Vault) -> bool:

@@ -15,6 +15,7 @@ from cases.crosscheck.coding import Row, Words, claim_row, coded_order, lead_cla
 from cases.crosscheck.facts import Candidates, ClaimFact, PaymentFact
 from cases.gathering import Books, lead_fact, open_books, order_fact, payment_fact
 from cases.records import in_bulk, in_columns, lookup
+from cases.records.tokens import folded_key
 from cases.records.values import order_key
 from crypto.vault import Vault
 
@@ -131,7 +132,7 @@ def _by_owner(
     untied: dict[str, list[PaymentFact]] = defaultdict(list)
     for payment in payments:
         if payment.order_no is None:
-            untied[payment.payer_name or ""].append(payment)
+            untied[folded_key(payment.payer_name) or ""].append(payment)
         elif number := spelled.get(order_key(payment.order_no)):
             tied[number].append(replace(payment, order_no=number))
     return tied, untied
@@ -144,5 +145,6 @@ def _payments_for(
     untied: Mapping[str, list[PaymentFact]],
 ) -> tuple[PaymentFact, ...]:
     own = [payment for number in order_nos for payment in tied.get(number, ())]
-    own += untied.get(claim.customer_name or "", ()) if claim.customer_name else ()
+    payer = folded_key(claim.customer_name)
+    own += untied.get(payer, ()) if payer else ()
     return tuple(sorted(own, key=lambda payment: payment.payment_no))

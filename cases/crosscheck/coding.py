@@ -13,7 +13,7 @@ from functools import lru_cache
 from math import log
 
 from .facts import ClaimFact, LeadFact, OrderFact, PaymentFact
-from .fields import plain_phone, plain_text, short_name
+from .fields import bare_number, name_in_order, plain_name, plain_phone, plain_text, short_name
 
 Value = int | str | None
 Row = tuple[Value, ...]
@@ -23,7 +23,9 @@ PRICE_STEP = 0.04  # two prices within 2 % or ¥100 lie in one step or in neighb
 PRICE_BASE_FEN = 2500_00
 WEEK = 7
 LAST_FOUR = 4
+HEAD = 7  # what is left of a mobile number without its last four
 LONGEST_PHONE = 18  # digits; more do not fit a column, and no phone has them
+MOST_SERIES = 1 << 30  # what stands in front of order numbers are few; two of them hardly share a number
 CLEAR_CHARACTERS = 3  # of a name; what follows them counts as one more
 
 
@@ -40,7 +42,7 @@ class Words:
         if not text:
             return None
         known = self.spelled.get(text)
-        if known is None and (plain := plain_text(text)):
+        if known is None and (plain := plain_name(text)):
             known = self.spelled[text] = self._number(plain)
         return known
 
@@ -56,12 +58,12 @@ class Words:
 def claim_row(number: int, claim: ClaimFact, words: Words) -> Row:
     """One row of `claims`, as `sql.CLAIM_COLUMNS` names them."""
     phone = plain_phone(claim.customer_phone) if claim.customer_phone else ""
-    name = plain_text(claim.customer_name) if claim.customer_name else ""
+    name = name_in_order(claim.customer_name) if claim.customer_name else ""
     amount = claim.amount_fen if claim.amount_fen and claim.amount_fen > 0 else None
     short = short_name(name)
     return (
         number,
-        number_code(claim.order_no),
+        *_number(claim.order_no),
         number_code(claim.about_order_no),
         int(claim.bought == "no"),
         *_phone(phone, is_ending=len(phone) == LAST_FOUR),
@@ -121,7 +123,7 @@ def coded_order(
     return (
         number,
         order_no,
-        number_code(order_no),
+        *_number(order_no),
         *_phone(plain_phone(customer_phone) if customer_phone else "", is_ending=False),
         *_name_codes(customer_name or ""),
         words.number(salesperson),
@@ -137,7 +139,7 @@ def coded_order(
 
 @lru_cache(maxsize=32_768)  # many bear the same name
 def _name_codes(name: str) -> Row:
-    plain = plain_text(name)
+    plain = name_in_order(name)
     return text_key(plain), *_characters(plain)
 
 
@@ -162,11 +164,22 @@ def lead_claim(claim: ClaimFact) -> ClaimFact:
 
 
 def number_code(text: str | None) -> str | None:
-    """An order number in letters and digits; what is not ASCII as its code point, so that lengths are counted alike."""
+    """An order number without the letters in front; what is not ASCII as its code point, so that lengths are counted alike."""
+    return _number(text)[0]
+
+
+def _number(text: str | None) -> tuple[str | None, int]:
+    """The same, and what stands in front as a number, 0 for nothing."""
     plain = plain_text(text) if text else ""
-    if plain.isascii():
-        return plain or None
-    return "".join(sign if sign.isascii() else f"{ord(sign):x}" for sign in plain)
+    bare = bare_number(plain)
+    if not bare.isascii():
+        bare = "".join(sign if sign.isascii() else f"{ord(sign):x}" for sign in bare)
+    return bare or None, _series(plain[: -len(bare)]) if len(bare) < len(plain) else 0
+
+
+@lru_cache(maxsize=256)
+def _series(letters: str) -> int:
+    return (text_key(letters) or 0) % MOST_SERIES + 1
 
 
 def text_key(text: str) -> int | None:
@@ -174,11 +187,11 @@ def text_key(text: str) -> int | None:
 
 
 def _phone(digits: str, *, is_ending: bool) -> Row:
-    """phone (all of it, if all was said), four (its last four), head (all but four)."""
+    """phone (all of it, if all was said), four (its last four), head (its first seven, whatever was dropped after them)."""
     if not LAST_FOUR <= len(digits) <= LONGEST_PHONE:
         return None, None, None
     ending = int(digits[-LAST_FOUR:])
-    return (None, ending, None) if is_ending else (int(digits), ending, int(digits[:-LAST_FOUR] or 0))
+    return (None, ending, None) if is_ending else (int(digits), ending, int(digits[:HEAD]))
 
 
 def _characters(name: str) -> Row:

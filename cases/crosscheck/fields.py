@@ -11,6 +11,8 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
+from .traditional import simplified
+
 ROUNDING_FEN = 100_00  # people say 6,800 for 6,784: within ¥100 is the same price
 ROUNDING_SHARE = 0.02  # and 36,000 for 35,600: within 2 % likewise
 CLOSE_SHARE = 0.10
@@ -21,6 +23,8 @@ _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 _NOT_DIGIT = re.compile(r"\D+")
 _TITLE = re.compile(r"(先生|女士|小姐|太太|老师|师傅|店长|主管|顾问|经理|销售|总|哥|姐|工)$")
 _NICKNAME = re.compile(r"^[小老阿](?=.$)")
+_FIRM = re.compile(r"(?<=..)(股份|集团)?(有限(责任)?)?公司$")
+_SERIES = re.compile(r"^[^\W\d_]+(?=\d\w{5})")  # what stands in front of an order number: SO, XS, 订单
 
 
 def plain_text(text: str) -> str:
@@ -30,6 +34,19 @@ def plain_text(text: str) -> str:
     if text.isalnum() and unicodedata.is_normalized("NFKC", text):
         return text.casefold()
     return _NOT_ALPHANUMERIC.sub("", unicodedata.normalize("NFKC", text).casefold())
+
+
+def plain_name(text: str) -> str:
+    """The same in simplified characters, and a firm without what kind of company it is."""
+    plain = plain_text(text)
+    return plain if plain.isascii() else _FIRM.sub("", simplified(plain))
+
+
+def name_in_order(name: str) -> str:
+    """A plain name whose words, if it is one of Latin letters, stand in one order: Wei Zhang and Zhang Wei are alike."""
+    if name.isascii() and len(words := _NOT_ALPHANUMERIC.split(name.lower())) > 1:
+        return "".join(sorted(words))
+    return plain_name(name)
 
 
 def plain_phone(text: str) -> str:
@@ -65,15 +82,31 @@ def one_slip(said: str, recorded: str) -> bool:
 
 
 def order_no_level(said: str | None, recorded: str | None) -> str | None:
-    """same · near (one slip) · differs"""
+    """same (the letters in front may be left out) · near (one slip) · differs"""
     if not said or not recorded:
         return None
     if said == recorded:
         return "same"
-    said, recorded = plain_text(said), plain_text(recorded)
+    said, recorded = _alike_in_series(plain_text(said), plain_text(recorded))
     if said == recorded:
         return "same"
     return "near" if one_slip(said, recorded) else "differs"
+
+
+def bare_number(number: str) -> str:
+    """An order number in its plain spelling, without the letters in front: what people read off as 250301486 is SO250301486."""
+    return _SERIES.sub("", number)
+
+
+def series_of(number: str) -> str:
+    """The letters in front of an order number in its plain spelling; none where fewer than six signs would be left."""
+    return number.removesuffix(bare_number(number))
+
+
+def _alike_in_series(said: str, recorded: str) -> tuple[str, str]:
+    """Both without the letters in front if one of them lacks them: orders and returns may count alike."""
+    bare = bare_number(said), bare_number(recorded)
+    return bare if said == bare[0] or recorded == bare[1] else (said, recorded)
 
 
 def phone_level(said: str | None, recorded: str | None) -> str | None:
@@ -86,8 +119,10 @@ def phone_level(said: str | None, recorded: str | None) -> str | None:
     if said == recorded:
         return "same"
     if len(said) == 4:
-        ending = recorded[-4:]
-        return "last_four" if said == ending else "last_four_near" if one_slip(said, ending) else "differs"
+        if recorded.endswith(said):
+            return "last_four"
+        is_near = one_slip(said, recorded[-4:]) or one_slip(said, recorded[-5:])  # 0495 and 3045 of 30495
+        return "last_four_near" if is_near else "differs"
     return "near" if one_slip(said, recorded) else "differs"
 
 
@@ -97,10 +132,11 @@ def name_level(said: str | None, recorded: str | None) -> str | None:
         return None
     if said == recorded:
         return "same"
-    said, recorded = plain_text(said), plain_text(recorded)
+    turned = said.isascii() and name_in_order(said) == name_in_order(recorded)
+    said, recorded = plain_name(said), plain_name(recorded)
     if not said or not recorded:
         return None
-    if said == recorded:
+    if said == recorded or turned:
         return "same"
     short = short_name(said)
     if len(short) == 1:
@@ -160,7 +196,7 @@ def word_level(said: str | None, recorded: str | None) -> str | None:
         return None
     if said == recorded:
         return "same"
-    said, recorded = plain_text(said), plain_text(recorded)
+    said, recorded = simplified(plain_text(said)), simplified(plain_text(recorded))
     if not said or not recorded:
         return None
     return "same" if said in recorded or recorded in said else "differs"

@@ -1,7 +1,6 @@
 """One spelling for the many ways of writing a word so that no filter sees it. Pure; knows no word that matters.
 
-Width, case, traditional characters, fillers and the usual look-alikes are folded. The pairs of characters are those of
-Unicode's Unihan database (kSimplifiedVariant), limited to what the words of `term_list.py` are written with.
+Width, case, traditional characters, fillers and the usual look-alikes are folded.
 """
 
 from __future__ import annotations
@@ -14,13 +13,10 @@ from functools import cache
 from itertools import accumulate
 from typing import TypeAlias
 
+from .traditional import SIMPLIFIED
+
 END = "\n"  # of a sentence: no combination reaches across it
 APART = "\x1e"  # between two texts that are searched together
-_TRADITIONAL = (
-    "優优轉转賬账帐账帳账個个號号線线綫线戶户現现錢钱單单發发開开無无給给點点聯联繫系係系電电話话訂订購购買买賣卖"
-    "價价減减費费還还經经過过員员銷销貨货廠厂關关門门評评預预據据實实際际說说這这沒没別别刪删對对講讲傭佣繞绕"
-    "訴诉們们幫帮麼么裡里裏里寶宝碼码紅红滿满從从問问讓让飛飞內内調调雙双後后證证餘余條条網网處处"
-)
 _ALIKE = {
     "薇": "微",
     "徽": "微",
@@ -33,7 +29,7 @@ _ALIKE = {
     "伽": "加",
     "咖": "加",
 }
-_ONE = str.maketrans(dict(zip(_TRADITIONAL[::2], _TRADITIONAL[1::2], strict=True)) | _ALIKE)
+_ONE = SIMPLIFIED | str.maketrans(_ALIKE)
 _ENDS = frozenset("。!?！？;；\r\n")
 _DOT = "."
 # inside a word of two characters, 微.信, it ends no sentence; nor does one inside a number

@@ -21,7 +21,7 @@ _PRICE = {"amount": BIG, "price": SMALL}
 _DAY = {"day": SMALL, "week": SMALL}
 
 CLAIM_COLUMNS: Mapping[str, str] = {
-    **{"claim": SMALL, "number": TEXT, "about": TEXT, "denied": SMALL},
+    **{"claim": SMALL, "number": TEXT, "series": SMALL, "about": TEXT, "denied": SMALL},
     **_PHONE,
     **{"name": BIG, "short": BIG},
     **_CHARACTERS,
@@ -30,7 +30,7 @@ CLAIM_COLUMNS: Mapping[str, str] = {
     **_DAY,
 }
 ORDER_COLUMNS: Mapping[str, str] = {
-    **{"record": SMALL, "label": TEXT, "number": TEXT},
+    **{"record": SMALL, "label": TEXT, "number": TEXT, "series": SMALL},
     **_PHONE,
     "name": BIG,
     **_CHARACTERS,

@@ -33,19 +33,20 @@ def _bits(field: str) -> Mapping[str, str]:
 
 
 def _phone() -> str:
-    """A slip leaves the last four digits or all before them as they were, or swaps the two at that seam, or makes the number
+    """A slip leaves the last four digits or the first seven as they were, or swaps the two at that seam, or makes the number
     longer or shorter, which doubles or halves it at least. Only what passes that is compared as text.
     """
     bits = _bits("phone")
     said, recorded = "CAST(c.phone AS STRING)", "CAST(o.phone AS STRING)"
     ending, recorded_ending = (f"SUBSTRING(CAST(10000 + {side}.four AS STRING), 2, 4)" for side in ("c", "o"))
+    last_five = "SUBSTRING(CAST(100000 + o.phone % 100000 AS STRING), 2, 5)"
     return f"""CASE
       WHEN c.four IS NULL OR o.phone IS NULL THEN 0e0
       WHEN c.phone = o.phone THEN {bits["same"]}
       WHEN c.phone IS NULL THEN CASE WHEN c.four = o.four THEN {bits["last_four"]}
         WHEN (c.four % 100 = o.four % 100 OR ABS(c.four - o.four) < 100) AND {_near(ending, recorded_ending)}
         THEN {bits["last_four_near"]}
-        WHEN {_swapped("c.four", "o.four", range(3))} THEN {bits["last_four_near"]}
+        WHEN {_swapped("c.four", "o.four", range(3))} OR {_near(ending, last_five)} THEN {bits["last_four_near"]}
         ELSE {bits["differs"]} END
       WHEN c.head = o.head OR c.four = o.four THEN CASE
         WHEN {_near(said, recorded)} OR {_swapped("c.phone", "o.phone", range(10))} THEN {bits["near"]}
@@ -117,7 +118,8 @@ def _number() -> str:
     bits = _bits("order_no")
     return f"""CASE
       WHEN c.number IS NULL OR o.number IS NULL THEN 0e0
-      WHEN c.number = o.number THEN {bits["same"]}
+      WHEN c.number = o.number THEN CASE
+        WHEN c.series = o.series OR c.series = 0 OR o.series = 0 THEN {bits["same"]} ELSE {bits["differs"]} END
       WHEN {_near("c.number", "o.number")} THEN {bits["near"]}
       ELSE {bits["differs"]} END"""
 

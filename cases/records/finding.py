@@ -20,10 +20,11 @@ from cases.records.lookup import (
     salespeople_of_rows,
 )
 from cases.records.tables import Lead, Order, Payment, SalespersonRecord
-from cases.records.tokens import Tokens
+from cases.records.tokens import Tokens, each_name, each_spelling
 from cases.records.values import order_key
 from crypto.vault import Vault
 
+_NOBODY = b""  # no row bears it: what a name without a letter asks for
 KeyKind = Literal["order", "phone", "name", "account"]
 
 
@@ -78,14 +79,14 @@ def _of_order(key: Key, vault: Vault) -> Any:
     if key.kind == "order":
         return Order.order_key == order_key(key.text)
     if key.kind == "phone" and key.name:
-        return Order.last_four_name_token == tokens.last_four_name(key.text, key.name)
+        return Order.last_four_name_token.is_in(_endings(key, vault))
     if key.kind == "phone":
         phone = tokens.phone(key.text)
         return (
             (Order.phone_token == phone) | (Order.payer_phone_token == phone) | (Order.consignee_phone_token == phone)
         )
     if key.kind == "name":
-        return Order.name_token == tokens.name(key.text)
+        return Order.name_token.is_in(_names(key, vault))
     return Order.payee_account_token == tokens.payee_account(key.text)
 
 
@@ -96,7 +97,7 @@ def _of_payment(key: Key, order_keys: list[str], vault: Vault) -> Any:
         return Payment.payee_account_token == tokens.payee_account(key.text)
     of_orders = Payment.order_key.is_in(order_keys) if order_keys else None
     if key.kind == "name":
-        by_name = Payment.name_token == tokens.name(key.text)
+        by_name = Payment.name_token.is_in(_names(key, vault))
         return by_name if of_orders is None else by_name | of_orders
     return of_orders
 
@@ -104,10 +105,18 @@ def _of_payment(key: Key, order_keys: list[str], vault: Vault) -> Any:
 def _of_lead(key: Key, vault: Vault) -> Any:
     tokens = Tokens(vault)
     if key.kind == "phone" and key.name:
-        return Lead.last_four_name_token == tokens.last_four_name(key.text, key.name)
+        return Lead.last_four_name_token.is_in(_endings(key, vault))
     if key.kind == "phone":
         return Lead.phone_token == tokens.phone(key.text)
-    return Lead.name_token == tokens.name(key.text) if key.kind == "name" else None
+    return Lead.name_token.is_in(_names(key, vault)) if key.kind == "name" else None
+
+
+def _names(key: Key, vault: Vault) -> list[bytes]:
+    return each_name(vault, key.text) or [_NOBODY]
+
+
+def _endings(key: Key, vault: Vault) -> list[bytes]:
+    return each_spelling(vault, lambda tokens: tokens.last_four_name(key.text, key.name)) or [_NOBODY]
 
 
 def _of_person(key: Key, vault: Vault) -> Any:

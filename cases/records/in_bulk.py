@@ -20,7 +20,7 @@ from cases.records.lookup import (
     payment_of,
 )
 from cases.records.tables import Lead, Order, Payment
-from cases.records.tokens import Tokens
+from cases.records.tokens import Tokens, each_name
 from cases.records.values import order_key
 from crypto.vault import Vault
 
@@ -38,7 +38,7 @@ async def payments_of(
 ) -> tuple[PaymentRecord, ...]:
     """Payments tied to these orders, and those tied to none whose payer bears one of these names."""
     keys = sorted({order_key(number) for number in order_nos} - {""})
-    tokens = sorted(filter(None, {Tokens(vault).name(name) for name in payer_names}))
+    tokens = sorted({token for name in payer_names for token in each_name(vault, name)})
     found: dict[UUID, dict[str, Any]] = {}
     for part in _parts(keys):
         found.update((row["id"], row) for row in await Payment.select().where(Payment.order_key.is_in(part)))

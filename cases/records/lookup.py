@@ -11,17 +11,19 @@ from datetime import date, datetime
 from sys import intern
 from typing import Any  # rows come from the driver untyped
 
+from cases.crosscheck.fields import series_of
 from cases.records.asking import Clue, Question, one_of, one_of_theirs, rows_that_fit
 from cases.records.dates import day_of
 from cases.records.storing import NOTES_COLUMN
 from cases.records.tables import Account, Lead, Order, Payment, SalespersonRecord
-from cases.records.tokens import Tokens
-from cases.records.values import account_key, order_key
+from cases.records.tokens import Tokens, each_name, each_spelling
+from cases.records.values import KEY_LENGTH, account_key, order_key
 from crypto.vault import Vault
 
 TOO_FEW, STRAYS = 300, 3  # orders to speak of a period; dates mistyped on either end
 MOST = 50  # of each kind and clue; a phone shared by more customers than this identifies nobody
 MOST_PAID = 4 * MOST
+MOST_SERIES = 8  # kinds of order numbers
 # What is read of each: a row's other half are tokens and ids, which take as long to fetch and say nothing more.
 _CUSTOMER = "sealed_customer_name, sealed_customer_phone, salesperson, store, product, status"
 ORDER_COLUMNS = f"order_no, {_CUSTOMER}, sealed_payee_account, amount_fen, list_amount_fen, ordered_at, deleted_on"
@@ -126,15 +128,15 @@ async def candidates(
     """Orders and leads by order number, phone, last four digits + name, name + salesperson; payments of those orders,
     and of `payer_name` (if given) that are tied to no order. `phone` may be its last four digits. The record an
     invitation was about comes too. Asked together."""
-    tokens = Tokens(vault)
+    endings = each_spelling(vault, lambda tokens: tokens.last_four_name(phone, customer_name))
     clues = [
-        *_clue("phone_token", tokens.phone(phone)),
-        *_clue("last_four_name_token", tokens.last_four_name(phone, customer_name)),
-        *_of_a_salesperson(tokens, customer_name, salesperson),
+        *_clue("phone_token", Tokens(vault).phone(phone)),
+        one_of("last_four_name_token", endings, MOST),
+        *_of_a_salesperson(vault, customer_name, salesperson),
     ]
     numbered = [*_clue("order_key", order_key(order_no or "")), *_clue("order_no", about_order_no)]
     of_orders = Question(Order, ORDER_COLUMNS, [*numbered, *clues])
-    paid = [one_of_theirs("order_key", of_orders, MOST_PAID), *_paid(order_no, tokens.name(payer_name))]
+    paid = [one_of_theirs("order_key", of_orders, MOST_PAID), *_paid(order_no, vault, payer_name)]
     orders, leads, payments = await rows_that_fit(
         of_orders,
         Question(Lead, LEAD_COLUMNS, [*_clue("lead_no", about_lead_no), *clues]),
@@ -151,6 +153,22 @@ async def period_of_orders() -> tuple[date, date] | None:
     """The first and last day of which the orders tell, but for a few that are far from the others; None if they are few."""
     first, last = [await _moment_at(ascending) for ascending in (True, False)]
     return (day_of(first), day_of(last)) if first and last else None
+
+
+async def series_of_orders() -> tuple[str, ...]:
+    """What stands in front of order numbers (SO, XS, nothing at all), as `order_key` spells it; the first MOST_SERIES.
+
+    Leaps through the index from one to the next: no digit of any number lies beyond as many nines.
+    """
+    found: list[str] = []
+    last = ""
+    while len(found) < MOST_SERIES:
+        after = await Order.select(Order.order_key).where(Order.order_key > last).order_by(Order.order_key).first()
+        if after is None or (series := series_of(after["order_key"])) in found:
+            break
+        found.append(series)
+        last = series + "9" * KEY_LENGTH
+    return tuple(found)
 
 
 async def _moment_at(ascending: bool) -> datetime | None:
@@ -227,17 +245,21 @@ def _clue(column: str, value: bytes | str | None) -> list[Clue]:
     return [one_of(column, [value], MOST)] if value else []
 
 
-def _of_a_salesperson(tokens: Tokens, customer_name: str | None, salesperson: str | None) -> list[Clue]:
+def _of_a_salesperson(vault: Vault, customer_name: str | None, salesperson: str | None) -> list[Clue]:
     """By both tokens: one index serves whoever asks by name, with and without a salesperson."""
-    name, both = tokens.name(customer_name), tokens.name_salesperson(customer_name, salesperson)
-    return [Clue("name_token = ? AND name_salesperson_token = ?", [name, both], MOST)] if both else []
+    names = each_name(vault, customer_name)
+    both = each_spelling(vault, lambda tokens: tokens.name_salesperson(customer_name, salesperson))
+    if not both:
+        return []
+    either = one_of("name_token", names, MOST).text, one_of("name_salesperson_token", both, MOST).text
+    return [Clue(" AND ".join(either), [*names, *both], MOST)]
 
 
-def _paid(order_no: str | None, payer_token: bytes | None) -> list[Clue]:
+def _paid(order_no: str | None, vault: Vault, payer_name: str | None) -> list[Clue]:
     """Payments under the number that was said, be there such an order or not; and this payer's that are tied to none."""
     clues = _clue("order_key", order_key(order_no or ""))
-    if payer_token is not None:
-        clues.append(Clue("name_token = ? AND order_key = ?", [payer_token, ""], MOST_PAID))
+    for payer in each_name(vault, payer_name):
+        clues.append(Clue("name_token = ? AND order_key = ?", [payer, ""], MOST_PAID))
     return clues
 
 

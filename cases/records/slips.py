@@ -7,10 +7,11 @@ of the salesperson named, and those of the days around the one named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from cases.crosscheck.fields import bare_number
 from cases.records.asking import Clue, Question, one_of, rows_that_fit
 from cases.records.dates import COMPANY_ZONE
 from cases.records.lookup import LEAD_COLUMNS, ORDER_COLUMNS, LeadRecord, OrderRecord, lead_of, orders_of
@@ -39,13 +40,14 @@ class Said:
     salesperson: str | None = None
     prices: tuple[int, int] | None = None
     day: date | None = None
+    series: tuple[str, ...] = ()  # what stands in front of this company's order numbers
 
 
 async def near(vault: Vault, said: Said) -> tuple[tuple[OrderRecord, ...], tuple[LeadRecord, ...]]:
-    """Orders one slip away from the number or the phone, and those of about that price; leads one slip away from the
-    phone, and those quoted about that price in the months before. Asked together."""
+    """Orders one slip away from the phone, or one slip or the letters in front from the number, and those of about that
+    price; leads one slip away from the phone, and those quoted about that price in the months before. Asked together."""
     phones = one_of("phone_token", phone_tokens(vault, said.phone), MOST)
-    numbers = one_of("order_key", list(variants(order_key(said.order_no or ""))), MOST)
+    numbers = one_of("order_key", numbers_near(said.order_no, said.series), MOST)
     orders, leads = await rows_that_fit(
         Question(Order, ORDER_COLUMNS, [numbers, phones, *_priced(said, "amount_fen", "ordered_at", DAYS_AROUND)]),
         Question(Lead, LEAD_COLUMNS, [phones, *_priced(said, "quoted_amount_fen", "created_at", ENQUIRY_LASTS)]),
@@ -95,6 +97,14 @@ def phone_tokens(vault: Vault, phone: str | None) -> list[bytes]:
         return []
     near = [variant for variant in variants(digits) if len(variant) == FULL_PHONE]
     return [token for token in Tokens(vault).phones(near) if token is not None]
+
+
+def numbers_near(order_no: str | None, series: Sequence[str]) -> list[str]:
+    """Numbers one slip away, and the same with or without what stands in front: 250301486 of SO250301486."""
+    key = order_key(order_no or "")
+    bare = bare_number(key)
+    others = [bare] if bare != key else [letters + key for letters in series if letters] if key else []
+    return [*others, *variants(key)]
 
 
 def variants(text: str) -> Iterator[str]:

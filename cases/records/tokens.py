@@ -5,10 +5,11 @@ Four digits alone are ten thousand values and would soon be guessed; they are on
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from cases.crosscheck.traditional import simplified
 from cases.records.values import account_key, name_key
 from crypto.vault import Vault
 
@@ -19,9 +20,13 @@ Blind = list[bytes | None]
 
 @dataclass(frozen=True)
 class Tokens:
-    """Tokens under one vault; None wherever a part is missing. Names in the plural take a whole column at once."""
+    """Tokens under one vault; None wherever a part is missing. Names in the plural take a whole column at once.
+
+    folds: names in simplified characters, as rows are stored; False: as they were written, as rows used to be stored.
+    """
 
     vault: Vault
+    folds: bool = True
 
     def phone(self, phone: str | None) -> bytes | None:
         return self.phones([phone])[0]
@@ -43,17 +48,17 @@ class Tokens:
         return self.vault.token_all("phone", (number if len(number) > LAST_FOUR else None for number in digits))
 
     def names(self, names: Texts) -> Blind:
-        return self.vault.token_all("name", map(_name_key, names))
+        return self.vault.token_all("name", self._keys(names))
 
     def names_salespeople(self, names: Texts, salespeople: Texts) -> Blind:
-        pairs = zip(map(_name_key, names), map(_name_key, salespeople), strict=True)
+        pairs = zip(self._keys(names), self._keys(salespeople), strict=True)
         return self.vault.token_all(
             "name+salesperson",
             (f"{name}\n{salesperson}" if name and salesperson else None for name, salesperson in pairs),
         )
 
     def last_fours_names(self, phones: Texts, names: Texts) -> Blind:
-        pairs = zip(map(_digits, phones), map(_name_key, names), strict=True)
+        pairs = zip(map(_digits, phones), self._keys(names), strict=True)
         return self.vault.token_all(
             "phone_last4+name",
             (f"{number[-LAST_FOUR:]}\n{name}" if name and len(number) >= LAST_FOUR else None for number, name in pairs),
@@ -64,8 +69,27 @@ class Tokens:
             "payee_account", (account_key(account) if account else None for account in accounts)
         )
 
+    def _keys(self, names: Texts) -> Iterable[str | None]:
+        return map(folded_key if self.folds else _name_key, names)
+
+
+def each_spelling(vault: Vault, ask: Callable[[Tokens], bytes | None]) -> list[bytes]:
+    """The token of what was said in simplified characters, and as it was written: rows taken in before names were folded
+    still bear the latter. One where both are the same."""
+    return list(dict.fromkeys(filter(None, (ask(Tokens(vault)), ask(Tokens(vault, folds=False))))))
+
+
+def each_name(vault: Vault, name: str | None) -> list[bytes]:
+    return each_spelling(vault, lambda tokens: tokens.name(name))
+
 
 @lru_cache(maxsize=16_384)  # each name is asked for three times, each salesperson a thousand times
+def folded_key(name: str | None) -> str | None:
+    """The spelling of a name that rows are found by."""
+    return simplified(name_key(name)) if name else None
+
+
+@lru_cache(maxsize=1024)
 def _name_key(name: str | None) -> str | None:
     return name_key(name) if name else None
 

@@ -29,6 +29,7 @@ from cases.crosscheck.fields import (
         ("13806920744", "13806920733", "differs"),
         ("0733", "13806920733", "last_four"),
         ("0738", "13806920733", "last_four_near"),
+        ("2033", "13806920733", "last_four_near"),  # the last four of a number with a digit left out
         ("1111", "13806920733", "differs"),
         ("0733", None, None),
         (None, "13806920733", None),
@@ -51,6 +52,17 @@ def test_a_phone_is_compared_by_its_digits(said: str | None, recorded: str | Non
         ("王方", "王芳", "near"),
         ("汪芳", "王芳", "differs"),
         ("欧阳思远", "欧阳思园", "near"),
+        ("張偉", "张伟", "same"),
+        ("张伟", "張偉", "same"),
+        ("劉敏", "刘民", "near"),
+        ("陳女士", "陈静", "surname"),
+        ("鍾慧", "钟慧", "same"),
+        ("Zhang Wei", "Wei Zhang", "same"),
+        ("ZHANG, Wei", "Wei Zhang", "same"),
+        ("Zhang Wei", "Wang Wei", "differs"),
+        ("华兴建材（北京）有限公司", "華興建材(北京)", "same"),
+        ("华兴建材股份有限公司", "华兴建材", "same"),
+        ("华兴建材有限公司", "华美建筑有限公司", "differs"),
         ("李女士", "王芳", "differs"),
         ("李娜", "王芳", "differs"),
         (None, "王芳", None),
@@ -109,6 +121,12 @@ def test_the_nearest_of_several_days_counts() -> None:
         ("xs-2603-004211", "XS2603004211", "same"),
         ("XS-2603-004212", "XS-2603-004211", "near"),
         ("XS-2603-009999", "XS-2603-004211", "differs"),
+        ("2603004211", "XS-2603-004211", "same"),  # read off without the letters in front
+        ("XS2603004211", "2603004211", "same"),
+        ("2603004212", "XS-2603-004211", "near"),
+        ("TH-2603-004211", "XS-2603-004211", "differs"),  # returns are counted by themselves
+        ("订单2603004211", "2603004211", "same"),
+        ("4211", "XS4211", "differs"),  # too few digits to say so
     ],
 )
 def test_an_order_number_is_compared_without_punctuation(said: str, recorded: str, level: str) -> None:
@@ -117,7 +135,12 @@ def test_an_order_number_is_compared_without_punctuation(said: str, recorded: st
 
 @pytest.mark.parametrize(
     ("said", "recorded", "level"),
-    [("净水", "全屋净水", "same"), ("地板", "全屋净水", "differs"), ("", "全屋净水", None)],
+    [
+        ("净水", "全屋净水", "same"),
+        ("淨水", "全屋净水", "same"),
+        ("地板", "全屋净水", "differs"),
+        ("", "全屋净水", None),
+    ],
 )
 def test_a_product_may_be_named_loosely(said: str, recorded: str, level: str | None) -> None:
     assert word_level(said, recorded) == level

@@ -9,7 +9,10 @@ import pytest
 
 from cases.records import candidates, company_accounts, import_file, leads_numbered, salespeople
 from cases.records.lookup import MOST
+from cases.records.tables import Order
+from cases.records.tokens import Tokens
 from crypto.vault import Vault
+from surveys.outbox import write_tx
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -17,6 +20,7 @@ ORDERS = """订单编号,客户名称,联系电话,负责人,门店,产品,订�
 XS-2603-004211,王伟,13806920733,李娜,城东店,中央空调,1280,2026-03-08,已完成,6222 0202
 XS-2603-004212,赵敏,150****9553,陈霞,城西店,实木地板,6800,2026-03-09,已取消,
 XS-2603-004213,赵敏,,李娜,城西店,实木地板,6800,2026-03-10,待付款,
+XS-2603-004214,張偉,13806925566,李娜,城西店,实木地板,6800,2026-03-10,待付款,
 """.encode()
 LEADS = """线索编号,客户名称,手机,负责人,报价,创建时间,状态,关闭时间
 X1,王伟,13806920733,李娜,6800,2026-03-01,输单,2026-04-01
@@ -45,6 +49,11 @@ async def books(database: None, vault: Vault) -> None:
         ({"phone": "9553", "customer_name": "赵敏"}, {"XS-2603-004212"}),
         ({"phone": "15044819553", "customer_name": "赵敏"}, {"XS-2603-004212"}),
         ({"customer_name": "赵敏", "salesperson": "李娜"}, {"XS-2603-004213"}),
+        ({"phone": "9553", "customer_name": "趙敏"}, {"XS-2603-004212"}),
+        ({"customer_name": "趙敏", "salesperson": "李娜"}, {"XS-2603-004213"}),
+        ({"phone": "5566", "customer_name": "张伟"}, {"XS-2603-004214"}),
+        ({"phone": "5566", "customer_name": "張偉"}, {"XS-2603-004214"}),
+        ({"customer_name": "张伟", "salesperson": "李娜"}, {"XS-2603-004214"}),
         ({"phone": "0733"}, set()),
         ({"customer_name": "王伟"}, set()),
         ({"phone": "13806920734"}, set()),
@@ -54,6 +63,14 @@ async def books(database: None, vault: Vault) -> None:
 )
 async def test_orders_are_found_by_exact_clues(clues: dict[str, Any], orders: set[str], vault: Vault) -> None:
     assert {order.order_no for order in (await candidates(vault, **clues)).orders} == orders
+
+
+async def test_a_row_taken_in_before_names_were_folded_is_found_as_it_was_written(vault: Vault) -> None:
+    as_written = Tokens(vault, folds=False).last_four_name("13806925566", "張偉")
+    async with write_tx():
+        await Order.update({Order.last_four_name_token: as_written}).where(Order.order_no == "XS-2603-004214")
+    found = await candidates(vault, phone="5566", customer_name="張偉")
+    assert [order.order_no for order in found.orders] == ["XS-2603-004214"]
 
 
 async def test_a_found_order_is_opened(vault: Vault) -> None:

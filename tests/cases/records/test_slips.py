@@ -8,6 +8,7 @@ import pytest
 
 from cases.crosscheck.fields import one_slip
 from cases.records.importing import import_file
+from cases.records.lookup import series_of_orders
 from cases.records.slips import MOST_AROUND, Said, near, phone_tokens, variants
 from crypto.vault import Vault
 
@@ -32,6 +33,39 @@ def test_nothing_lies_near_nothing() -> None:
 )
 def test_only_a_full_mobile_number_has_neighbours(vault: Vault, phone: str | None, some: bool) -> None:
     assert bool(phone_tokens(vault, phone)) is some
+
+
+ORDERS = """order_no,customer_name,customer_phone,amount,ordered_at
+SO-2603-004211,王芳,13806920733,4200,2026-03-08
+SO-2603-004212,王芳,13806920733,4200,2026-03-08
+TH2603004211,王芳,13806920733,4200,2026-03-08
+订单2603004299,王芳,13806920733,4200,2026-03-08
+2603009999,王芳,13806920733,4200,2026-03-08
+""".encode()
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
+async def test_what_stands_in_front_of_order_numbers_is_known_without_reading_them_all(vault: Vault) -> None:
+    assert await series_of_orders() == ()
+    await import_file("orders", ORDERS, vault)
+    assert set(await series_of_orders()) == {"", "SO", "TH", "订单"}
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize(
+    ("said", "found"),
+    [
+        ("2603004211", {"SO-2603-004211", "TH2603004211"}),
+        ("SO2603009999", {"2603009999"}),
+        ("2603004299", {"订单2603004299"}),
+        ("004211", set()),
+    ],
+)
+async def test_a_number_is_found_with_or_without_what_stands_in_front(vault: Vault, said: str, found: set[str]) -> None:
+    await import_file("orders", ORDERS, vault)
+    orders, _ = await near(vault, Said(order_no=said, series=await series_of_orders()))
+    assert {order.order_no for order in orders} == found
 
 
 @pytest.mark.usefixtures("database")
