@@ -35,6 +35,7 @@ class Column:
     type: ColumnType
     required: bool = False
     is_aside: bool = False  # read into other columns (asides.py), none of a record itself
+    is_made: bool = False  # where a file has no such column, made of what a row says (rows.py)
 
 
 CONTRACT: dict[Kind, tuple[Column, ...]] = {
@@ -57,7 +58,7 @@ CONTRACT: dict[Kind, tuple[Column, ...]] = {
         Column("currency", "words", is_aside=True),
     ),
     "payments": (
-        Column("payment_no", "key", required=True),
+        Column("payment_no", "key", required=True, is_made=True),
         Column("order_no", "key"),
         Column("payer_name", "name"),
         Column("payee_account", "account"),
@@ -71,7 +72,7 @@ CONTRACT: dict[Kind, tuple[Column, ...]] = {
         Column("currency", "words", is_aside=True),
     ),
     "leads": (
-        Column("lead_no", "key", required=True),
+        Column("lead_no", "key", required=True, is_made=True),
         Column("customer_name", "name"),
         Column("customer_phone", "phone"),
         Column("salesperson", "name"),
@@ -128,7 +129,8 @@ def columns_of(kind: Kind) -> dict[str, Column]:
 
 
 def required_columns(kind: Kind) -> tuple[str, ...]:
-    return tuple(column.name for column in CONTRACT[kind] if column.required)
+    """Those that a file has to have."""
+    return tuple(column.name for column in CONTRACT[kind] if column.required and not column.is_made)
 
 
 def field_name(column: Column) -> str:

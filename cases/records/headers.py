@@ -14,6 +14,7 @@ from itertools import islice
 from cases.records.cells import Cell, clean, is_blank, shown
 from cases.records.contract import CONTRACT, Kind, columns_of, required_columns
 from cases.records.errors import ColumnsMissing, HeaderMissing, MappingWrong
+from cases.records.patterns import PATTERNS, PRODUCT_SUMS
 from cases.records.reading import SourceTable
 from cases.records.synonyms import LED_BY, QUESTIONS, SYNONYMS
 
@@ -150,7 +151,8 @@ def _looks_like_names(cells: Sequence[Cell]) -> bool:
 def guess_mapping(kind: Kind, names: Sequence[str]) -> dict[str, str]:
     """Contract column → header, the surest pairs first; no header serves twice."""
     keys = {name: header_key(name) for name in names if name}
-    pairs = sorted(_pairs(kind, keys))
+    places = {name: place for place, name in enumerate(names)}
+    pairs = sorted(_pairs(kind, keys), key=lambda pair: (pair[0], pair[1], places[pair[3]]))
     mapping: dict[str, str] = {}
     taken: set[str] = set()
     for _, _, column, name in pairs:
@@ -177,12 +179,27 @@ def _pairs(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str
             rank = _rank(column.name, key, ranks)
             if rank is not None and not (column.type.startswith("amount") and unit_of(name) is None):
                 pairs.append((rank, place, column.name, name))
+    pairs += _by_pattern(kind, keys)
     if kind == "claims":
         questions = {name: question_key(name) for name in keys}
         for place, (column_name, question) in enumerate(QUESTIONS.items()):
             asked = [name for name, key in questions.items() if re.search(question, key)]
             if column_name != "happened" or len(asked) == 1:  # several are one option each: no list of what happened
                 pairs += [(1000 + place, place, column_name, name) for name in asked]
+    return pairs
+
+
+def _by_pattern(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str]]:
+    pairs = []
+    for name, key in keys.items():
+        place, column = next(
+            ((place, column) for place, (column, pattern) in enumerate(_PATTERNS[kind]) if pattern.fullmatch(key)),
+            (0, ""),
+        )
+        if column and not ("amount" in column and unit_of(name) is None):
+            pairs.append((2000, place, column, name))
+        if kind == "orders" and _PRODUCT_SUMS.fullmatch(key):
+            pairs.append((3000, 0, "amount", name))
     return pairs
 
 
@@ -201,6 +218,10 @@ def _ranked(column: str, words: str) -> dict[str, int]:
     return ranked
 
 
+_PATTERNS = {
+    kind: [(column, re.compile(pattern)) for column, pattern in PATTERNS.get(kind, {}).items()] for kind in CONTRACT
+}
+_PRODUCT_SUMS = re.compile(PRODUCT_SUMS)
 _LED_BY = {column: re.compile(f"^(?:{'|'.join(words.split())})+") for column, words in LED_BY.items()}
 _RANKS = {kind: {column: _ranked(column, words) for column, words in table.items()} for kind, table in SYNONYMS.items()}
 

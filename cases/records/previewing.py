@@ -11,7 +11,7 @@ from typing import Any  # plain data
 import msgspec
 
 from cases.records.cells import Record, Value, shown
-from cases.records.contract import CONTRACT, Kind, field_name
+from cases.records.contract import CONTRACT, Kind, field_name, required_columns
 from cases.records.dates import COMPANY_ZONE
 from cases.records.headers import Header, corrected_mapping, label, missing_columns
 from cases.records.reading import SourceTable
@@ -124,7 +124,8 @@ def word(place: str, value: str, language: str) -> str:
 
 def columns_to_choose(kind: Kind, language: str) -> list[tuple[str, str, bool]]:
     """(column, what the desk calls it, required) for the form."""
-    return [(column.name, label(kind, column.name, language), column.required) for column in CONTRACT[kind]]
+    needed = required_columns(kind)
+    return [(column.name, label(kind, column.name, language), column.name in needed) for column in CONTRACT[kind]]
 
 
 def preview_in(plain: dict[str, Any]) -> Preview:

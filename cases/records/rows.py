@@ -6,6 +6,7 @@ What a cell was read as is remembered a while: most cells of a million rows stan
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -36,7 +37,7 @@ from cases.records.values import (
 from cases.records.words import DEFAULTS, parse_word
 
 _TOTALS = re.compile(
-    r"总(交易)?[单笔]数|"
+    r".{0,6}总(交易)?[单笔]数|"
     r"(本页|本期|本月|全部)?(合计|总计|小计|累计|汇总|共计|总合计)(\s*[:(].*|\d.*)?|(sub|grand )?total:?",
     re.IGNORECASE,
 )
@@ -50,6 +51,7 @@ _NUMERIC = re.compile(r"[-+(]?[¥¥]?\s*[\d,. ]+\s*[元万%)]*")
 
 
 _RUNNING = frozenset({"序号", "行号", "no", "index"})  # headers of a number that counts the rows of its file
+_NOWHERE = sys.maxsize  # the position of a number that the file does not have
 _MOMENTS = {"payments": "paid_at", "leads": "created_at"}
 MOST_IN_FOOTER = 2
 MOST_REMEMBERED = 4000  # cells of one column
@@ -89,11 +91,11 @@ class RowReader:
     _in_totals: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
-        columns = [column for column in CONTRACT[self.kind] if self.mapping.get(column.name)]
+        columns = [column for column in CONTRACT[self.kind] if self.mapping.get(column.name) or column.is_made]
         self._steps = [self._step(column) for column in columns if not column.is_aside]
         self._asides = [self._step(column) for column in columns if column.is_aside]
         key = self._steps[0]
-        self._is_running = self.kind in _MOMENTS and header_key(key.header) in _RUNNING
+        self._is_running = key.column.is_made and (not key.header or header_key(key.header) in _RUNNING)
         if self.kind == "payments":
             marks = [step for step in self._asides if step.column.name in ("state", "direction")]
             self._payment_marks = tuple((step.column.name, step.position) for step in marks)
@@ -108,8 +110,11 @@ class RowReader:
         }
 
     def _step(self, column: Column) -> _Step:
-        name = self.mapping[column.name]
-        required = column.required and not (column.type == "amount_or_refund" and "paid_out" in self.mapping)
+        name = self.mapping.get(column.name)
+        if not name:
+            return _Step(column, field_name(column), _NOWHERE, "", parse_key, required=False)
+        by_another = column.is_made or (column.type == "amount_or_refund" and "paid_out" in self.mapping)
+        required = column.required and not by_another
         position = self.header.names.index(name)
         return _Step(column, field_name(column), position, name, self._parser(column, name), required)
 
@@ -151,14 +156,15 @@ class RowReader:
                 record, refusals = self._parse(row, cells)
         self._above = cells
         refusals += self._misread(row, cells)
-        if self._is_running and (made := self._number_made(record)):
+        if self._steps[0].column.is_made and (made := self._number_made(record)):
             record[self._steps[0].name] = made
         return Understood(row, record, tuple(refusals))
 
     def _number_made(self, record: Record) -> str | None:
-        """A number that every file begins at 1 again names no payment and no lead: what it says, counted, does."""
-        number, moment = record.get(self._steps[0].name), record.get(_MOMENTS.get(self.kind, ""))
-        if not self._is_running or not isinstance(moment, datetime) or not str(number).isdigit():
+        """For a payment or a lead without a number, or only counted as every file counts from 1: what it says, counted."""
+        number, moment = record.get(self._steps[0].name), record.get(_MOMENTS[self.kind])
+        has_own = number is not None and not (self._is_running and str(number).isdigit())
+        if has_own or not isinstance(moment, datetime):
             return None
         said_so = moment.astimezone(COMPANY_ZONE).strftime("%Y%m%d" if self.kind == "payments" else "%Y%m%d%H%M")
         if isinstance(amount := record.get("amount_fen"), int):

@@ -58,13 +58,12 @@ SYNONYMS: dict[Kind, dict[str, str]] = {
 订单金额 订单总金额 订单总额 成交金额 成交总额 成交价 合同金额 合同总额 应付金额 应收金额 实付金额 实收金额 付款金额
 销售金额 销售额 成交额 折后金额 优惠后金额 优惠后总额 含税金额 本币含税金额 本币价税合计 价税合计本位币 价税合计
 总金额 金额 总价 总额 金额合计 实收 应收 实付 应付 应收款 实收款 total total_amount order_amount order_total
-grand_total amount_paid paid_amount net_amount contract_amount sales_amount price 商品实付金额 商品金额 商品总价
-产品金额 金额小计 小计 line_total item_total subtotal""",
+grand_total amount_paid paid_amount net_amount contract_amount sales_amount price""",
         "ordered_at": """
 下单时间 下单日期 订单时间 订单日期 成交时间 成交日期 签约时间 签约日期 合同日期 签订日期 购买时间 购买日期 销售日期
 开单日期 开单时间 业务日期 单据日期 创建时间 创建日期 日期 时间 order_date ordered_on order_time date created_at
 order_placed placed_at purchase_date sale_date sold_on date_of_order create_date created created_on creation_date
-contract_date closed_date close_date""",
+created_date contract_date closed_date close_date""",
         "voided": "作废状态 作废标记 作废标志 是否作废 作废 voided is_void",
         "currency": "币种 货币 币别 结算币种",
         "status": """
@@ -209,12 +208,12 @@ LED_BY: dict[str, str] = {
 QUESTIONS: dict[str, str] = {
     "order_no": r"订单编?号|ordern(o|umber)",
     "customer_phone": r"手机|电话|联系方式|(phone|mobile)(no|number)?$|your(phone|mobile)",
-    "payee_kind": r"[付转汇打][到给入]了?.*[哪谁]|款项.*[哪谁]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)"
+    "payee_kind": r"[付转汇打][到给入至]了?.*[哪谁]|款项.*[哪谁至]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)|支付(账户|对象)"
     r"|(who|which|what).*(account|did.*pay)(?!.*(howmuch))|payto(who|which)",
     "payee_account": r"收款.*[账帐卡]号|payee.*account|accountno",
-    "payee_name": r"收款[人方]|nameofthe(payee|recipient|account)|payee(s)?name",
+    "payee_name": r"收款[人方]|收款[账帐]?[户号]?(名称|户名)|户名|nameofthe(payee|recipient|account)|payee(s)?name",
     "coached": r"(教|指导|要求).*(回答|填写|作答)|(told|taught|asked).*(howto|what)(to)?(answer|say)",
-    "private_contact": r"(私人|个人|[加留]).*微信|私下.*(加|联系)|(personal|private).*(wechat|contact|number)",
+    "private_contact": r"私下.*联系|(私人|个人|[加留]).*微信|私下.*(加|联系)|(personal|private).*(wechat|contact|number)",
     "private_discount": r"(绕[开过]|不走|不经过?)公司|公司(以|之)?外的?.*(优惠|折扣)|私下.*(优惠|折扣|返)"
     r"|discount(past|outside|private)|privatediscount",
     "happened": r"以下.*情[况形]|以下哪些|遇到过?以下|(any|which)ofthefollowing|followinghappen",
@@ -227,9 +226,10 @@ QUESTIONS: dict[str, str] = {
     r"|(did|have)you.*(buy|bought|purchased?|order(ed)?)(?!number)",
     "amount": r"(支付|付款|付了|花了|成交|购买).*(总额|金额|多少[元钱]?)|实[付际].*多少|多少[元钱]|(总额|金额)(?!.*(范围|区间))"
     r"|howmuch|(amount|total).*paid|paid.*(amount|total)",
-    "salesperson": r"谁.*(服务|接待|联系)|(服务|接待)您?的?(人员|销售|顾问)|who.*(served|helped|assisted)|nameofthesales",
+    "salesperson": r"谁.*(服务|接待|联系)|(服务|接待)您?的?(人员|销售|顾问|是谁)|(销售|业务|服务)人员(是|姓名)"
+    r"|who.*(served|helped|assisted)|nameofthesales",
     "store": r"哪[家个]?.*(门店|店)|在哪.*买|which(store|shop|branch)",
-    "product": r"(什么|哪些|哪种)(产品|商品)|(what|which)(product|item)",
+    "product": r"(什么|哪些|哪种)(产品|商品)|购买的?(产品|商品)是|(what|which)(product|item)",
     "customer_name": r"您的?(姓名|称呼)|怎么称呼|您贵姓|yourname",
     "text": r"补充|建议|想说|其他|想对我们说|anythingelse|comments?$|suggestion",
 }

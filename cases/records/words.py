@@ -103,6 +103,44 @@ HAPPENED = {
     "private_discount": re.compile(r"优惠|绕开公司|折扣|便宜|返现|返利|回扣"),
     "coached": re.compile(r"(教|指导|要求|告诉).*(回答|填写|作答|说)|话术"),
 }
+_UNSURE_LIKE = re.compile(r"记不|不清|不确定|不知|不记得|说不|忘")
+_YES_NO_LIKE = (
+    ("unsure", _UNSURE_LIKE),
+    ("no", re.compile(r"^(没|未|从未|从没|否|无|不(?!清|确定|知|记)|还没)")),
+    ("yes", re.compile(r"^(是|有(?!点)|已|买|确|对)")),
+)
+_PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
+    "orders.status": (
+        ("returned", re.compile(r"^(?!.*(部分|无|未|待|申请|拒)).*退[货款单订]")),
+        ("cancelled", re.compile(r"^(?!.*(未|待|申请|拒)).*(取消|作废|撤销|撤单|终止|中止|解除|解约|失效)")),
+        ("done", re.compile(r"^(?!.*(未|待|部分|正在|退|中$)).*(完成|签收|收货|验收|结清|交付|交车|交房|完结|已履行)")),
+        ("paid", re.compile(r"^已(缴费|缴清|付清|付款|支付|收款)$")),
+        ("open", re.compile(r"^(待|未|正在|等待)(?!.*[退取])|(?<!退款)(?<!退货)(?<!取消)中$|签约|签单")),
+    ),
+    "leads.status": (
+        ("lost", re.compile(r"输单|战败|丢单|流失|无效|放弃|死单|失败|失单")),
+        ("won", re.compile(r"^(?!.*(未|待|预|没|无)).*(赢单|成交|签约|签单|转化|下单|成单)")),
+        ("dormant", re.compile(r"公海|休眠|沉睡|沉默|搁置|暂缓")),
+        ("open", re.compile(r"^(待|新)|(?<!休眠)中$|跟进|洽谈|报价|方案|需求|意向|谈判|邀约|到店")),
+    ),
+    "claims.payee_kind": (
+        ("other_company", re.compile(r"(其他|其它|别的|另一?家?|第三方).*(公司|企业|单位)")),
+        ("company", re.compile(r"^(?!.*(其他|其它|别的|另|第三方|非)).*(公司|对公|企业|公户|收银)")),
+        ("personal", re.compile(r"个人|私人|私户|私下|本人")),
+        ("cash", re.compile(r"现金")),
+        ("unsure", _UNSURE_LIKE),
+    ),
+    "claims.received": (
+        ("unsure", _UNSURE_LIKE),
+        ("part", re.compile(r"部分|一半|没[收送]全|未[收送]全|差|缺")),
+        ("none", re.compile(r"^(?!.*(部分|全)).*(没|未|尚|还没)")),
+        ("all", re.compile(r"^(?!.*(没|未|尚|部分|差|缺|不)).*(收到|收货|送达|送到|到货|交付|安装|全)")),
+    ),
+    **dict.fromkeys(
+        ("claims.bought", "claims.invoice", "claims.private_contact", "claims.private_discount", "claims.coached"),
+        _YES_NO_LIKE,
+    ),
+}
 _ITEMS = re.compile(r"[┋;,|\n]|、")
 _NOTHING = re.compile(r"都没有|没有|无|否|以上均无|none|no", re.IGNORECASE)
 _OPTION = re.compile(r"(?:[A-Za-z]|\d{1,2})\s*[.、::)）]\s*(?=\S)")  # "A. 是", as a survey writes its options
@@ -134,10 +172,17 @@ def parse_word(cell: Cell, table: str) -> str | None:
         return value
     if said(cell) is None or table in LENIENT:
         return DEFAULTS.get(table)
-    value = _with_more(_OPTION.sub("", text, count=1), table)
+    text = _OPTION.sub("", text, count=1)
+    value = _with_more(text, table) or _by_pattern(text, table)
     if value is not None:
         return value
     raise Refused("word_coded" if _CODE.fullmatch(text) else "word_unknown", accepted=", ".join(_examples(table)))
+
+
+def _by_pattern(text: str, table: str) -> str | None:
+    """What a phrase nobody has listed comes to: only where all that it holds says one thing."""
+    held = {value for value, pattern in _PATTERNS.get(table, ()) if pattern.search(text)}
+    return held.pop() if len(held) == 1 else None
 
 
 def _with_more(text: str, table: str) -> str | None:

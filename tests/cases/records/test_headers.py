@@ -106,6 +106,61 @@ def test_headers_of_real_programs_find_their_columns(kind: Kind, headers: str, e
 
 
 @pytest.mark.parametrize(
+    ("kind", "headers", "expected"),
+    [
+        (
+            "orders",
+            "出库单号 出库日期 客户全称 客户联系人电话 业务部门 销售业务员 含税总金额(元) 单据审核状态",
+            "order_no ordered_at customer_name customer_phone store salesperson amount status",
+        ),
+        (
+            "orders",
+            "合同编码 签约日期 业主姓名 业主电话 合同造价(元)",
+            "order_no ordered_at customer_name customer_phone amount",
+        ),
+        ("orders", "报名单号 学员手机 课程名称 应缴学费 报名时间", "order_no customer_phone - amount ordered_at"),
+        (
+            "orders",
+            "订单号 商品总价(元) 店铺优惠折扣(元) 商家实收金额(元) 订单成交时间",
+            "order_no - - amount ordered_at",
+        ),
+        (
+            "payments",
+            "记账时间 资金流水单号 收支类型 收支金额(元) 账户结余(元)",
+            "paid_at payment_no direction amount -",
+        ),
+        (
+            "leads",
+            "线索ID 客户称呼 手机号 跟进人 线索阶段 录入时间",
+            "lead_no customer_name customer_phone salesperson status created_at",
+        ),
+        (
+            "claims",
+            "序号 6、您实际支付的金额(元) 8、收款账户名称 9、负责为您服务的销售人员",
+            "claim_no amount payee_name salesperson",
+        ),
+    ],
+)
+def test_headers_nobody_has_listed_are_told_by_what_they_hold(kind: Kind, headers: str, expected: str) -> None:
+    names = headers.split(" ")
+    wanted = {column: name for column, name in zip(expected.split(" "), names, strict=True) if column != "-"}
+    assert guess_mapping(kind, names).items() >= wanted.items()
+
+
+@pytest.mark.parametrize(
+    ("kind", "headers"),
+    [
+        ("orders", "退款金额 优惠金额 订单运费 商品单价 未收金额 定金金额"),
+        ("payments", "账户余额 交易手续费 订单优惠金额 退还金额"),
+        ("leads", "预计优惠金额 报价单价"),
+    ],
+)
+def test_a_sum_that_is_not_the_whole_is_never_taken_for_it(kind: Kind, headers: str) -> None:
+    mapping = guess_mapping(kind, headers.split(" "))
+    assert not {"amount", "quoted_amount", "paid_out"} & set(mapping)
+
+
+@pytest.mark.parametrize(
     ("header", "unit"),
     [
         ("金额(元)", Decimal(1)),

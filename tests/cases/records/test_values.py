@@ -342,3 +342,38 @@ def test_a_list_of_what_happened_becomes_three_answers(cell: str, answers: tuple
 
 def test_a_list_nobody_filled_in_says_nothing() -> None:
     assert parse_happened("") == {}
+
+
+@pytest.mark.parametrize(
+    ("table", "phrase", "word"),
+    [
+        ("orders.status", "正在履行", "open"),
+        ("orders.status", "客户已签收入库", "done"),
+        ("orders.status", "退货处理完毕", "returned"),
+        ("orders.status", "客户取消订单", "cancelled"),
+        ("leads.status", "客户已战败(价格)", "lost"),
+        ("claims.bought", "有下单", "yes"),
+        ("claims.bought", "没有在贵司买过", "no"),
+        ("claims.bought", "真的记不清了", "unsure"),
+        ("claims.payee_kind", "转到业务员个人微信", "personal"),
+        ("claims.payee_kind", "打到另一家公司", "other_company"),
+        ("claims.payee_kind", "门店收银台的对公码", "company"),
+        ("claims.received", "还有部分未收到", "part"),
+    ],
+)
+def test_a_phrase_nobody_has_listed_is_understood_where_it_says_one_thing(table: str, phrase: str, word: str) -> None:
+    assert parse_word(phrase, table) == word
+
+
+@pytest.mark.parametrize(
+    ("table", "phrase"),
+    [
+        ("orders.status", "已关闭"),
+        ("orders.status", "部分退货处理"),
+        ("claims.payee_kind", "公司账户和个人账户都有"),
+        ("claims.bought", "看情况"),
+    ],
+)
+def test_a_phrase_that_says_two_things_or_none_is_refused(table: str, phrase: str) -> None:
+    with pytest.raises(Refused):
+        parse_word(phrase, table)

@@ -1,0 +1,74 @@
+"""What a header holds where no word of synonyms.py fits it: programs nobody has listed. Data only.
+
+A pattern is held against the whole header without question number, brackets and marks, in lower case; the first of a
+kind that fits tells the column. What is neither a whole price nor a whole sum (refunds, discounts, deposits) is nobody's.
+"""
+
+from __future__ import annotations
+
+from cases.records.contract import Kind
+
+_SUM = r"(?:金额|总额|总价|价款|货款|款额|款项|款|额|价格|造价|价|学费|费用)"
+_PART = (
+    r"(?!.*(?:退|优惠|折扣|抵扣|余额|结余|运费|邮费|税额|税率|单价|未|欠|定金|订金|首付|尾款|预付))"
+    r"(?!.*(?:手续费|成本|提成|佣金|大写|原价|标价))"
+)
+_WHEN = r"(?:时间|日期|日)"
+_CUSTOMERS = r"(?:客户|会员|买家|顾客|用户|购买方|购买人|采购方|甲方|需方|业主|收货人|联系人)"
+_SELLERS = r"(?:销售|业务|导购|顾问|负责|经办|经手|跟进|服务|接待|归属|所属|报价|开单|签单)"
+_PHONE_LIKE = r".*(?:手机|电话|联系方式).*"
+_STORE_LIKE = r".*(?:门店|店铺|店名|部门|分公司|区域|大区|网点)(?:名称)?"
+_PRODUCT_LIKE = r".*(?:商品|产品|货品|宝贝|品名|物料|存货|项目)(?:名称|名|标题)?"
+_STATE_LIKE = r".*(?:状态|阶段|进度|履行情况|执行情况)"
+_SELLER_LIKE = rf"{_SELLERS}.*?(?:员|人|人员|代表|经理|顾问|姓名|者)(?:姓名)?"
+_CUSTOMER_LIKE = rf".*{_CUSTOMERS}(?:的)?(?:姓名|名称|名|称呼|全称)?"
+
+PATTERNS: dict[Kind, dict[str, str]] = {
+    "orders": {
+        "order_no": r"(?!.*(?:客户|商品|产品|物料|货品|快递|物流|运单|发票|退|身份|支付|付款|流水|行号))"
+        r".*(?:单|合同|so).*?(?:编号|编码|号码|号|id)",
+        "customer_phone": rf"(?!.*(?:销售|业务|导购|门店|店铺|公司|收款)){_PHONE_LIKE}",
+        "salesperson": _SELLER_LIKE,
+        "customer_name": _CUSTOMER_LIKE,
+        "store": _STORE_LIKE,
+        "product": _PRODUCT_LIKE,
+        "amount": rf"{_PART}(?!商品|产品|单品).*(?:实付|实收|应收|应付|应缴|实缴|成交|合同|订单|销售|结算|开票|含税|总)"
+        rf".*{_SUM}"
+        rf"|{_PART}(?:实付|实收|应收|应付)款?",
+        "ordered_at": rf"(?!.*(?:付款|支付|发货|收货|交货|交付|完成|修改|更新|取消|到期|有效|生日|回访)).*{_WHEN}",
+        "status": rf"(?!.*(?:发货|物流|开票|发票|售后|退款|付款|收款)){_STATE_LIKE}",
+    },
+    "payments": {
+        "payment_no": r".*(?:流水|交易单|收款单|凭证|回单).*(?:号|编号)?",
+        "order_no": r".*(?:订单|合同)(?:编号|号码|号)",
+        "payer_name": r".*(?:对方|付款|汇款|缴款|来款|客户|交款).*?(?:户名|名称|姓名|单位|人|方|名)",
+        "paid_at": rf"(?!.*(?:打印|导出|制单|审核)).*{_WHEN}",
+        "paid_out": rf"(?:支出|付出|借方|转出).*{_SUM}",
+        "amount": rf"{_PART}.*(?:收款|到账|入账|实收|收入|贷方|交易|发生|收支|回款|本币|订单).*{_SUM}|发生额",
+        "method": r".*(?:方式|渠道)",
+    },
+    "leads": {
+        "lead_no": r".*(?:线索|商机|报价单?|询价单?|客资)(?:编号|号码|号|id)",
+        "customer_phone": rf"(?!.*(?:销售|业务|跟进)){_PHONE_LIKE}",
+        "salesperson": _SELLER_LIKE,
+        "customer_name": _CUSTOMER_LIKE,
+        "store": _STORE_LIKE,
+        "product": _PRODUCT_LIKE,
+        "quoted_amount": rf"{_PART}.*(?:报价|预计|预估|意向|商机|预算|总).*{_SUM}",
+        "created_at": rf".*(?:创建|录入|登记|进线|来访|咨询|报价|新建|提交).*{_WHEN}",
+        "status": _STATE_LIKE,
+        "closed_at": rf".*(?:关闭|结束|赢单|输单|战败|成交|结单).*{_WHEN}",
+    },
+    "claims": {
+        "claim_no": r".*(?:答卷|回访|记录|问卷|答题)(?:编号|序号|号|id)",
+        "product": rf".*(?:购买|所购|买).*{_PRODUCT_LIKE}",
+        "amount": rf"{_PART}.*(?:实付|支付|付款|成交|购买|花费).*{_SUM}|实付",
+        "occurred_on": rf".*(?:购买|付款|下单|成交|交易).*{_WHEN}",
+        "salesperson": _SELLER_LIKE,
+        "store": _STORE_LIKE,
+    },
+}
+# A product's part of the order, where nothing is the order's: rows are brought together by lines.py.
+PRODUCT_SUMS = (
+    r"(?:商品|产品|货品|单品|明细).*(?:实付|实收|总|成交|金额|小计|价款).*|金额小计|小计|(?:line|item)_?total|subtotal"
+)
