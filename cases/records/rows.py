@@ -7,19 +7,18 @@ from __future__ import annotations
 
 import re
 import sys
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
 from decimal import Decimal
 from functools import partial
 
 from cases.records.asides import read_aside, was_paid
 from cases.records.cells import Cell, Record, Refused, Value, is_blank, said, shown
 from cases.records.contract import CONTRACT, Column, Kind, field_name
-from cases.records.dates import COMPANY_ZONE, parse_day, parse_moment
-from cases.records.headers import Header, header_key, scale_of
+from cases.records.dates import parse_day, parse_moment
+from cases.records.headers import Header, scale_of
 from cases.records.lines import OF_A_LINE, brought_together, filled_from, goes_on, whose_amount
+from cases.records.making import Maker
 from cases.records.numbers import NumbersSeen
 from cases.records.refusals import Refusal, refuse
 from cases.records.understood import Understood
@@ -50,9 +49,7 @@ _EXAMPLE = re.compile(r"(填写)?(示例|样例|范例|例如|举例).{0,4}")
 _NUMERIC = re.compile(r"[-+(]?[¥¥]?\s*[\d,. ]+\s*[元万%)]*")
 
 
-_RUNNING = frozenset({"序号", "行号", "no", "index"})  # headers of a number that counts the rows of its file
 _NOWHERE = sys.maxsize  # the position of a number that the file does not have
-_MOMENTS = {"payments": "paid_at", "leads": "created_at"}
 MOST_IN_FOOTER = 2
 MOST_REMEMBERED = 4000  # cells of one column
 LONGEST_REMEMBERED = 100  # characters: notes hardly ever come twice
@@ -85,8 +82,7 @@ class RowReader:
     _own: tuple[int, ...] = field(init=False, default=())
     _shared: tuple[int, ...] = field(init=False, default=())
     _payment_marks: tuple[tuple[str, int], ...] = field(init=False, default=())
-    _is_running: bool = field(init=False, default=False)
-    _made: Counter[str] = field(init=False, default_factory=Counter)
+    _maker: Maker | None = field(init=False, default=None)
     _above: Sequence[Cell] = field(init=False, default=())
     _in_totals: bool = field(init=False, default=False)
 
@@ -94,8 +90,7 @@ class RowReader:
         columns = [column for column in CONTRACT[self.kind] if self.mapping.get(column.name) or column.is_made]
         self._steps = [self._step(column) for column in columns if not column.is_aside]
         self._asides = [self._step(column) for column in columns if column.is_aside]
-        key = self._steps[0]
-        self._is_running = key.column.is_made and (not key.header or header_key(key.header) in _RUNNING)
+        self._maker = Maker(self.kind, self._steps[0].header) if self._steps[0].column.is_made else None
         if self.kind == "payments":
             marks = [step for step in self._asides if step.column.name in ("state", "direction")]
             self._payment_marks = tuple((step.column.name, step.position) for step in marks)
@@ -156,21 +151,9 @@ class RowReader:
                 record, refusals = self._parse(row, cells)
         self._above = cells
         refusals += self._misread(row, cells)
-        if self._steps[0].column.is_made and (made := self._number_made(record)):
-            record[self._steps[0].name] = made
+        if self._maker is not None:
+            record[self._steps[0].name] = self._maker.number(record.get(self._steps[0].name), record)
         return Understood(row, record, tuple(refusals))
-
-    def _number_made(self, record: Record) -> str | None:
-        """For a payment or a lead without a number, or only counted as every file counts from 1: what it says, counted."""
-        number, moment = record.get(self._steps[0].name), record.get(_MOMENTS[self.kind])
-        has_own = number is not None and not (self._is_running and str(number).isdigit())
-        if has_own or not isinstance(moment, datetime):
-            return None
-        said_so = moment.astimezone(COMPANY_ZONE).strftime("%Y%m%d" if self.kind == "payments" else "%Y%m%d%H%M")
-        if isinstance(amount := record.get("amount_fen"), int):
-            said_so += f"-{amount / 100:.2f}"
-        self._made[said_so] += 1
-        return f"{said_so}-{self._made[said_so]}"
 
     def _was_paid(self, cells: Sequence[Cell]) -> bool:
         return all(was_paid(name, cells[place]) for name, place in self._payment_marks if place < len(cells))
