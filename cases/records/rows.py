@@ -137,7 +137,7 @@ class RowReader:
         return [hash(number) in seen for number in numbers]
 
     def _understood(self, row: int, cells: Sequence[Cell]) -> Understood:
-        if not self._was_paid(cells):
+        if self._payment_marks and not self._was_paid(cells):
             return Understood(row, skipped="unpaid")
         record, refusals = self._parse(row, cells)
         key = str(record.get(self._steps[0].name))
