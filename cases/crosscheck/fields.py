@@ -38,8 +38,8 @@ def plain_text(text: str) -> str:
 
 def plain_name(text: str) -> str:
     """The same in simplified characters, and a firm without what kind of company it is."""
-    plain = plain_text(text)
-    return plain if plain.isascii() else _FIRM.sub("", simplified(plain))
+    plain = simplified(plain_text(text))
+    return _FIRM.sub("", plain) if plain.endswith("公司") else plain
 
 
 def name_in_order(name: str) -> str:
@@ -156,8 +156,11 @@ def _slip_in_name(said: str, recorded: str) -> bool:
     return one_slip(said, recorded) and (min(len(said), len(recorded)) > 2 or said[0] == recorded[0])
 
 
-def amount_level(said_fen: int | None, recorded_fen: Iterable[int | None]) -> str | None:
-    """The best level against the order's amount, its payments and their sum: same · rounded · close · differs · wild"""
+def amount_level(
+    said_fen: int | None, recorded_fen: Iterable[int | None], parts_fen: Iterable[int | None] = ()
+) -> str | None:
+    """The best level against the order's amount and what was paid for it: same · rounded · part (one payment of several,
+    so a deposit) · close · differs · wild"""
     if said_fen is None or said_fen <= 0:
         return None
     amounts = [amount for amount in recorded_fen if amount is not None and amount > 0]
@@ -169,6 +172,8 @@ def amount_level(said_fen: int | None, recorded_fen: Iterable[int | None]) -> st
         return "same"
     if within_rounding(said_fen, nearest):
         return "rounded"
+    if any(part and part > 0 and within_rounding(said_fen, part) for part in parts_fen):
+        return "part"
     if gap <= nearest * CLOSE_SHARE:
         return "close"
     return "wild" if max(said_fen, nearest) > WILD_RATIO * min(said_fen, nearest) else "differs"

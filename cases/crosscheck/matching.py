@@ -108,9 +108,9 @@ def _order_levels(claim: ClaimFact, order: OrderFact, payments: tuple[PaymentFac
     _put(levels, "store", word_level(claim.store, order.store))
     _put(levels, "order_no", order_no_level(claim.order_no, order.order_no))
     _put(levels, "product", word_level(claim.product, order.product))
-    amounts = [payment.amount_fen for payment in payments]
-    amounts += [order.amount_fen, sum(amount or 0 for amount in amounts)]
-    _put(levels, "amount", amount_level(claim.amount_fen, amounts))
+    parts = [payment.amount_fen for payment in payments]
+    whole = order.amount_fen, sum(part for part in parts if part and part > 0)
+    _put(levels, "amount", amount_level(claim.amount_fen, whole, parts))
     _put(levels, "date", date_level(claim.occurred_on, [order.ordered_on, *(payment.paid_on for payment in payments)]))
     if claim.about_order_no is not None and claim.about_order_no == order.order_no:
         levels["invited"] = "denied" if claim.bought == "no" else "same"

@@ -131,12 +131,13 @@ def _invited() -> str:
 
 
 def _amount() -> str:
-    """The nearest of the order's amount, its payments and their sum is the one that counts."""
-    recorded = ("o.amount", "o.paid_sum", "o.paid_most", "o.paid_least")
-    levels = ", ".join(_amount_bits(one) for one in recorded)
-    return f"""CASE WHEN c.amount IS NULL OR COALESCE({", ".join(recorded)}) IS NULL THEN 0e0
+    """The nearer of the order's amount and the sum of its payments counts; one payment alone is a part."""
+    parts = " OR ".join(_is_rounded(one) for one in ("o.paid_most", "o.paid_least"))
+    part = f"CASE WHEN {parts} THEN {_bits('amount')['part']} ELSE {_bits('amount')['wild']} END"
+    whole = ", ".join(_amount_bits(one) for one in ("o.amount", "o.paid_sum"))
+    return f"""CASE WHEN c.amount IS NULL OR COALESCE(o.amount, o.paid_sum) IS NULL THEN 0e0
       WHEN ABS(o.amount - c.amount) <= {EXACT_FEN} THEN {_bits("amount")["same"]}
-      WHEN o.paid_sum IS NULL THEN {_amount_bits("o.amount")} ELSE GREATEST({levels}) END"""
+      WHEN o.paid_sum IS NULL THEN {_amount_bits("o.amount")} ELSE GREATEST({whole}, {part}) END"""
 
 
 def _amount_bits(recorded: str) -> str:
@@ -146,10 +147,15 @@ def _amount_bits(recorded: str) -> str:
     return f"""CASE
         WHEN {recorded} IS NULL THEN {bits["wild"]}
         WHEN {gap} <= {EXACT_FEN} THEN {bits["same"]}
-        WHEN {gap} <= {ROUNDING_FEN} OR {gap} * {round(1 / ROUNDING_SHARE)} <= {recorded} THEN {bits["rounded"]}
+        WHEN {_is_rounded(recorded)} THEN {bits["rounded"]}
         WHEN {gap} * {round(1 / CLOSE_SHARE)} <= {recorded} THEN {bits["close"]}
         WHEN {recorded} > {round(WILD_RATIO)} * c.amount OR c.amount > {round(WILD_RATIO)} * {recorded} THEN {bits["wild"]}
         ELSE {bits["differs"]} END"""
+
+
+def _is_rounded(recorded: str) -> str:
+    gap = f"ABS({recorded} - c.amount)"
+    return f"({gap} <= {ROUNDING_FEN} OR {gap} * {round(1 / ROUNDING_SHARE)} <= {recorded})"
 
 
 def _day() -> str:

@@ -53,6 +53,7 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
     "amount": {
         "same": 4.5,  # m .6, u 1/37: price lists repeat, an old customer buys the same thing again
         "rounded": 4.0,  # m .35 for prices as remembered (± ¥100 or 2 %)
+        "part": 0.0,  # a deposit: m .02, and of several payments one is soon near to anything
         "close": -1.0,  # within 10 %: neither
         "differs": -5.0,  # m .02: under-recorded or misremembered; u .6
         "wild": -9.0,  # more than threefold
@@ -65,7 +66,7 @@ WEIGHTS: Mapping[str, Mapping[str, float]] = {
         "two_months": -8.0,  # m .0003; u .08
         "far": -12.0,  # order, payment and delivery days all count, so nobody errs by two months
     },
-    "product": {"same": 2.0, "differs": -3.5},  # u 1/4 product lines; m .07 for another name of the same thing
+    "product": {"same": 2.0, "differs": -4.0},  # u 1/4 product lines; m .05 for another name of the same thing
     "created": {"after": 1.0, "before": -14.0},  # leads only: nobody buys before asking (a week's grace)
     "quoted": {"same": 3.0, "rounded": 3.0, "close": 2.0, "differs": 0.0, "wild": -3.0},  # a quote is only a quote
 }

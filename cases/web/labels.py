@@ -185,6 +185,7 @@ WEIGHT_LEVELS: Mapping[str, str] = {
     "differs": N_("differs"),
     "denied": N_("asked about it, and denied"),
     "rounded": N_("as people round"),
+    "part": N_("one of several payments"),
     "close": N_("within a tenth"),
     "wild": N_("more than threefold"),
     "week": N_("within a week"),

@@ -1,4 +1,4 @@
-"""However a claim spells its order, the one SQL text finds it and weighs it as the engine does, on both engines."""
+"""However a claim spells or remembers its order, the one SQL text finds it and weighs it as the engine does, on both engines."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pytest
 
 from cases.batch.engines import EngineName, engine_named
 from cases.crosscheck.coding import Words, claim_row, order_row, paid_by
-from cases.crosscheck.facts import ClaimFact, OrderFact
+from cases.crosscheck.facts import ClaimFact, OrderFact, PaymentFact
 from cases.crosscheck.matching import score
 from tests.cases.batch.test_engines import HAS_SPARK
 
@@ -29,6 +29,7 @@ SAID = ClaimFact(
 SPARK = pytest.param(
     "spark", marks=pytest.mark.skipif(not HAS_SPARK, reason="Java or pyspark (requirements-spark.lock) is missing")
 )
+PARTS = tuple(PaymentFact(f"P{part}", amount_fen=part) for part in (1260_00, 2940_00))
 PAIRS = (
     (replace(SAID, customer_name="張偉"), ORDER),
     (SAID, replace(ORDER, customer_name="張偉")),
@@ -41,6 +42,10 @@ PAIRS = (
     (replace(SAID, customer_phone="1380692033"), ORDER),
     (replace(SAID, customer_name="Wei Zhang"), replace(ORDER, customer_name="Zhang Wei")),
     (replace(SAID, customer_name="华兴建材"), replace(ORDER, customer_name="華興建材有限公司")),
+    (replace(SAID, amount_fen=1300_00), ORDER, *PARTS),
+    (replace(SAID, amount_fen=2940_00), ORDER, *PARTS),
+    (replace(SAID, amount_fen=2000_00), ORDER, *PARTS),
+    (replace(SAID, amount_fen=4300_00), ORDER, *PARTS),
 )
 
 
@@ -48,15 +53,17 @@ PAIRS = (
 def test_a_pair_is_worth_the_same_to_the_statement_and_to_the_engine(name: EngineName) -> None:
     """Each claim with its order in a year of its own, so that it meets no other."""
     engine, words = engine_named(name)(), Words()
-    pairs = [_in_year(place, *pair) for place, pair in enumerate(PAIRS)]
-    engine.put("orders", [order_row(place, order, paid_by(()), words) for place, (_, order) in enumerate(pairs)])
-    engine.put("claims", [claim_row(place, claim, words) for place, (claim, _) in enumerate(pairs)])
+    pairs = [(*_in_year(place, *pair[:2]), pair[2:]) for place, pair in enumerate(PAIRS)]
+    engine.put(
+        "orders", [order_row(place, order, paid_by(paid), words) for place, (_, order, paid) in enumerate(pairs)]
+    )
+    engine.put("claims", [claim_row(place, claim, words) for place, (claim, _, _) in enumerate(pairs)])
     engine.put("words", words.rows)
     found = {pair.claim: (pair.label, pair.bits) for pair in engine.pairs() if pair.place == 1}
     engine.close()
     assert found == {
-        place: (order.order_no, pytest.approx(sum(score(claim, order).weights.values())))
-        for place, (claim, order) in enumerate(pairs)
+        place: (order.order_no, pytest.approx(sum(score(claim, order, paid).weights.values())))
+        for place, (claim, order, paid) in enumerate(pairs)
     }
 
 

@@ -82,7 +82,7 @@ def test_a_name_is_compared_without_title_and_nickname(said: str | None, recorde
         (4500_00, (4200_00,), "close"),
         (6800_00, (4200_00,), "differs"),
         (680_00, (4200_00,), "wild"),
-        (1000_00, (4200_00, 1000_00), "same"),  # the deposit is what is remembered
+        (1000_00, (4200_00, 1000_00), "same"),  # all that was paid so far
         (0, (4200_00,), None),
         (None, (4200_00,), None),
         (4200_00, (None,), None),
@@ -113,6 +113,21 @@ def test_a_day_is_compared_by_its_distance(said: date | None, level: str | None)
 
 def test_the_nearest_of_several_days_counts() -> None:
     assert date_level(date(2026, 5, 1), [date(2026, 3, 10), date(2026, 5, 2)]) == "same"
+
+
+@pytest.mark.parametrize(
+    ("said_fen", "level"),
+    [
+        (1260_00, "part"),
+        (1200_00, "part"),
+        (2900_00, "part"),
+        (2000_00, "differs"),
+        (4200_00, "same"),
+        (4000_00, "close"),
+    ],
+)
+def test_one_payment_of_several_is_a_part(said_fen: int, level: str) -> None:
+    assert amount_level(said_fen, (4200_00, 4200_00), (1260_00, 2940_00)) == level
 
 
 @pytest.mark.parametrize(
