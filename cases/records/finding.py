@@ -116,7 +116,7 @@ def _names(key: Key, vault: Vault) -> list[bytes]:
 
 
 def _endings(key: Key, vault: Vault) -> list[bytes]:
-    return each_spelling(vault, lambda tokens: tokens.last_four_name(key.text, key.name)) or [_NOBODY]
+    return each_spelling(vault, key.name, lambda tokens: tokens.last_four_name(key.text, key.name)) or [_NOBODY]
 
 
 def _of_person(key: Key, vault: Vault) -> Any:

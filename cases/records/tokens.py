@@ -73,14 +73,16 @@ class Tokens:
         return map(folded_key if self.folds else _name_key, names)
 
 
-def each_spelling(vault: Vault, ask: Callable[[Tokens], bytes | None]) -> list[bytes]:
+def each_spelling(vault: Vault, names: str | None, ask: Callable[[Tokens], bytes | None]) -> list[bytes]:
     """The token of what was said in simplified characters, and as it was written: rows taken in before names were folded
-    still bear the latter. One where both are the same."""
-    return list(dict.fromkeys(filter(None, (ask(Tokens(vault)), ask(Tokens(vault, folds=False))))))
+    still bear the latter. One where `names`, all that is asked by, are the same in both."""
+    is_one = folded_key(names) == _name_key(names)
+    asked = (Tokens(vault),) if is_one else (Tokens(vault), Tokens(vault, folds=False))
+    return [token for tokens in asked if (token := ask(tokens)) is not None]
 
 
 def each_name(vault: Vault, name: str | None) -> list[bytes]:
-    return each_spelling(vault, lambda tokens: tokens.name(name))
+    return each_spelling(vault, name, lambda tokens: tokens.name(name))
 
 
 @lru_cache(maxsize=16_384)  # each name is asked for three times, each salesperson a thousand times
