@@ -64,7 +64,8 @@ class _Step:
     header: str
     parse: Callable[[Cell], Value]
     required: bool
-    known: dict[str, Value] = field(default_factory=dict)
+    is_remembered: bool = True  # numbers of their own hardly ever come twice
+    known: dict[Cell, Value] = field(default_factory=dict)
 
 
 @dataclass
@@ -76,6 +77,8 @@ class RowReader:
     mapping: Mapping[str, str]
     delimiter: str = ""
     _steps: list[_Step] = field(init=False)
+    _key: str = field(init=False)
+    _ways: list[tuple[int, str, dict[Cell, Value], _Step]] = field(init=False)
     _absent: Record = field(init=False)
     _asides: list[_Step] = field(init=False)
     _seen: NumbersSeen = field(init=False, default_factory=NumbersSeen)
@@ -89,6 +92,8 @@ class RowReader:
     def __post_init__(self) -> None:
         columns = [column for column in CONTRACT[self.kind] if self.mapping.get(column.name) or column.is_made]
         self._steps = [self._step(column) for column in columns if not column.is_aside]
+        self._key = self._steps[0].name
+        self._ways = [(step.position, step.name, step.known, step) for step in self._steps]
         self._asides = [self._step(column) for column in columns if column.is_aside]
         self._maker = Maker(self.kind, self._steps[0].header) if self._steps[0].column.is_made else None
         if self.kind == "payments":
@@ -111,7 +116,8 @@ class RowReader:
         by_another = column.is_made or (column.type == "amount_or_refund" and "paid_out" in self.mapping)
         required = column.required and not by_another
         position = self.header.names.index(name)
-        return _Step(column, field_name(column), position, name, self._parser(column, name), required)
+        parser = self._parser(column, name)
+        return _Step(column, field_name(column), position, name, parser, required, is_remembered=column.type != "key")
 
     def _parser(self, column: Column, name: str) -> Callable[[Cell], Value]:
         if column.type.startswith("amount"):
@@ -140,20 +146,26 @@ class RowReader:
         if self._payment_marks and not self._was_paid(cells):
             return Understood(row, skipped="unpaid")
         record, refusals = self._parse(row, cells)
-        key = str(record.get(self._steps[0].name))
-        if refusals or _TOTALS.fullmatch(key) or _EXAMPLE.fullmatch(key):
+        if refusals or self._is_no_number(record):
             skipped = self._not_a_record(cells)
             if skipped:
                 self._in_totals = self._in_totals or skipped == "total"
                 return Understood(row, skipped=skipped)
-            if record.get(self._steps[0].name) is None and self._goes_on(cells):
+            if record.get(self._key) is None and self._goes_on(cells):
                 cells = filled_from(self._above, cells, self._shared)
                 record, refusals = self._parse(row, cells)
         self._above = cells
         refusals += self._misread(row, cells)
         if self._maker is not None:
-            record[self._steps[0].name] = self._maker.number(record.get(self._steps[0].name), record)
+            record[self._key] = self._maker.number(record.get(self._key), record)
         return Understood(row, record, tuple(refusals))
+
+    def _is_no_number(self, record: Record) -> bool:
+        """Looked at twice only where it does not end as numbers do: a million of them do."""
+        key = str(record.get(self._key))
+        if key.isascii() and key[-1:].isdigit():
+            return False
+        return bool(_TOTALS.fullmatch(key) or _EXAMPLE.fullmatch(key))
 
     def _was_paid(self, cells: Sequence[Cell]) -> bool:
         return all(was_paid(name, cells[place]) for name, place in self._payment_marks if place < len(cells))
@@ -165,16 +177,16 @@ class RowReader:
         record = self._absent.copy()
         refusals: list[Refusal] = []
         width = len(cells)
-        for step in self._steps:
-            cell = cells[step.position] if step.position < width else None
-            value = step.known.get(cell, _UNKNOWN) if isinstance(cell, str) else _UNKNOWN
+        for position, name, known, step in self._ways:
+            cell = cells[position] if position < width else None
+            value = known.get(cell, _UNKNOWN)
             if value is _UNKNOWN:
                 try:
                     value = _parsed(step, cell)
                 except Refused as refused:
                     refusals.append(_refusal(row, step, refused, cell))
                     continue
-            record[step.name] = value
+            record[name] = value
         if self._asides and not refusals:
             refusals += self._read_asides(row, cells, record)
         return record, refusals
@@ -225,8 +237,11 @@ class RowReader:
 
     def _without_repeated(self, understood: Sequence[Understood]) -> list[Understood]:
         """The same number twice with other content is refused; a line that is the same throughout is no fault."""
-        records = [one for one in understood if one.record is not None]
-        known = {one.row: (self._number(one.record), _mark(one.record)) for one in records if self._has_number(one)}
+        known = {
+            one.row: (self._digest(number), _mark(one.record))
+            for one in understood
+            if one.record is not None and (number := one.record.get(self._key)) is not None
+        }
         first = self._seen.first([(number, row, mark) for row, (number, mark) in known.items()])
         if not first:
             return [one if not one.refusals else one._replace(record=None) for one in understood]
@@ -255,27 +270,22 @@ class RowReader:
         refusal = refuse(one.row, step.column.name, "duplicate_in_file", facts, header=step.header, value=value)
         return Understood(one.row, refusals=(refusal,))
 
-    def _has_number(self, one: Understood) -> bool:
-        return self._number_of(one) is not None
-
     def _number_of(self, one: Understood) -> Value:
-        return one.record.get(self._steps[0].name) if one.record is not None else None
+        return one.record.get(self._key) if one.record is not None else None
 
-    def _number(self, record: Record | None) -> int:
-        step = self._steps[0]
-        key = record[step.name] if record else None
-        return hash(account_key(str(key)) if step.column.type == "account" else key)
+    def _digest(self, number: Value) -> int:
+        return hash(account_key(str(number))) if self._key == "account" else hash(number)
 
 
-def _mark(record: Record | None) -> int:
-    return hash(tuple(record.values())) & 0xFFFFFFFF if record else 0
+def _mark(record: Record) -> int:
+    return hash(tuple(record.values())) & 0xFFFFFFFF
 
 
 def _parsed(step: _Step, cell: Cell) -> Value:
     value = step.parse(cell)
     if value is None and step.required:
         raise Refused("missing")
-    if isinstance(cell, str) and len(cell) <= LONGEST_REMEMBERED:
+    if step.is_remembered and isinstance(cell, str) and len(cell) <= LONGEST_REMEMBERED:
         if len(step.known) >= MOST_REMEMBERED:
             step.known.clear()
         step.known[cell] = value

@@ -43,12 +43,12 @@ _ACCOUNT_LABEL = re.compile(
 
 def parse_amount(cell: Cell, *, scale: Decimal = Decimal(1), refunds: bool = False) -> int | None:
     """Yuan as fen. `scale` is the header's unit (万元: 10,000). Brackets and minus: only where `refunds`."""
+    usual = _USUAL_AMOUNT.fullmatch(cell) if scale == 1 and isinstance(cell, str) else None
+    if usual:
+        return int(usual[1].replace(",", "")) * 100 + int((usual[2] or "").ljust(2, "0"))
     text = said(cell)
     if text is None:
         return None
-    usual = _USUAL_AMOUNT.fullmatch(text) if scale == 1 and isinstance(cell, str) else None
-    if usual:
-        return int(usual[1].replace(",", "")) * 100 + int((usual[2] or "").ljust(2, "0"))
     yuan = _yuan_of_number(cell) if isinstance(cell, (int, float)) else _yuan_of_text(text)
     fen = yuan * scale * 100
     if fen != fen.to_integral_value():
@@ -132,6 +132,8 @@ def _phone(text: str, *, last_four: bool) -> str:
 
 def parse_key(cell: Cell) -> str | None:
     """The number of an order, payment, lead, claim or employee: upper case, no spaces."""
+    if isinstance(cell, str) and cell.isascii() and cell.isalnum() and cell[-1].isdigit() and len(cell) <= KEY_LENGTH:
+        return cell.upper()  # as nearly every one is
     text = _digits_kept(cell)
     if text is None:
         return None
