@@ -24,9 +24,11 @@ from cases.crosscheck.fields import (
     order_no_level,
     phone_level,
     plain_account,
+    plain_name,
 )
 from cases.crosscheck.term_list import SHIPPED as SHIPPED_WORDS
 from cases.crosscheck.term_list import TermList
+from cases.crosscheck.traditional import simplified
 from cases.crosscheck.weighing import SHIPPED, Weighing
 from cases.records import lookup, slips
 from cases.terms.versions import words_in_force
@@ -82,8 +84,11 @@ async def widen(records: Candidates, claim: ClaimFact, books: Books, vault: Vaul
     said = slips.Said(claim.order_no, claim.customer_phone, *around, books.series)
     known = {order.order_no for order in records.orders}
     orders_near, leads_near = await slips.near(vault, said)
-    orders = tuple(order for order in orders_near if order.order_no not in known and _could_be_meant(claim, order))
-    leads = tuple(lead for lead in leads_near if _same_customer(claim, lead))
+    signs = frozenset(plain_name(claim.customer_name or ""))
+    orders = tuple(
+        order for order in orders_near if order.order_no not in known and _could_be_meant(claim, signs, order)
+    )
+    leads = tuple(lead for lead in leads_near if _same_customer(claim, signs, lead))
     payments = await lookup.payments_of_orders(vault, [order.order_no for order in orders])
     return _with(records, lookup.Candidates(orders, payments, leads), books)
 
@@ -95,13 +100,15 @@ def prices_near(claim: ClaimFact) -> tuple[int, int] | None:
     return claim.amount_fen - span, claim.amount_fen + span
 
 
-def _could_be_meant(claim: ClaimFact, order: lookup.OrderRecord) -> bool:
+def _could_be_meant(claim: ClaimFact, signs: frozenset[str], order: lookup.OrderRecord) -> bool:
     near_number = order_no_level(claim.order_no, order.order_no) == "near"
-    return near_number or _same_customer(claim, order) or is_perhaps_anothers(claim, order)
+    return near_number or _same_customer(claim, signs, order) or is_perhaps_anothers(claim, order)
 
 
-def _same_customer(claim: ClaimFact, order: lookup.OrderRecord | lookup.LeadRecord) -> bool:
-    if name_level(claim.customer_name, order.customer_name) in ("same", "near"):
+def _same_customer(claim: ClaimFact, signs: frozenset[str], order: lookup.OrderRecord | lookup.LeadRecord) -> bool:
+    """signs: of the name that was said. One slip leaves at least one of them, so most names need no closer look."""
+    recorded = simplified((order.customer_name or "").casefold())
+    if not signs.isdisjoint(recorded) and name_level(claim.customer_name, order.customer_name) in ("same", "near"):
         return True
     return phone_level(claim.customer_phone, order.customer_phone) not in (None, "differs")
 
