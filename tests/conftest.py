@@ -52,6 +52,22 @@ def trusted_machine(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(database, "SYNCHRONOUS", "OFF")
 
 
+@pytest.fixture
+async def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Every statement that reaches the database from now on, but for what runs in the background already."""
+    seen: list[str] = []
+    fetch = database.PooledSQLiteEngine._fetch
+    elsewhere = asyncio.all_tasks() - {asyncio.current_task()}
+
+    async def noting(engine: database.PooledSQLiteEngine, sql: str, arguments: list[object]) -> object:
+        if asyncio.current_task() not in elsewhere:
+            seen.append(sql)
+        return await fetch(engine, sql, arguments)
+
+    monkeypatch.setattr(database.PooledSQLiteEngine, "_fetch", noting)
+    return seen
+
+
 @pytest.fixture(autouse=True)
 def short_goodbyes(monkeypatch: pytest.MonkeyPatch) -> None:
     """An application stops without waiting a fifth of a second for threads that have nothing to do."""

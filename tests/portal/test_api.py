@@ -14,7 +14,6 @@ from cases.receiving import open_report
 from cases.tables import Case, Grant, Message, Report, Staff
 from crypto import Receipt, Recipient, new_key_pair, seal
 from crypto.vault import Vault
-from portal.database import PooledSQLiteEngine
 from surveys.outbox import write_tx
 from tests.factories import make_staff
 from tests.portal.reporter_pages import opened_mailbox
@@ -52,20 +51,6 @@ def receipt() -> Receipt:
 async def filed(client: httpx.AsyncClient, channel: dict[str, Any], receipt: Receipt) -> Receipt:
     assert (await sent(client, sealed_report(channel, receipt))).status_code == 201
     return receipt
-
-
-@pytest.fixture
-def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every statement that reaches the database from now on."""
-    seen: list[str] = []
-    fetch = PooledSQLiteEngine._fetch
-
-    async def noting(engine: PooledSQLiteEngine, sql: str, arguments: list[object]) -> object:
-        seen.append(sql)
-        return await fetch(engine, sql, arguments)
-
-    monkeypatch.setattr(PooledSQLiteEngine, "_fetch", noting)
-    return seen
 
 
 async def test_the_channel_names_roles_and_keys_and_nobody(

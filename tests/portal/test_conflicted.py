@@ -20,7 +20,6 @@ from cases.signed_replies import reply_signer
 from cases.tables import Case, Finding, Grant, Report, Staff
 from crypto.vault import Vault
 from portal.access import PUBLIC
-from portal.database import PooledSQLiteEngine
 from portal.doors import DESK_HANDLERS
 from surveys.outbox import write_tx
 from tests.cases.books import ORDERS, TODAY, WANG_ORDER, run_jobs
@@ -35,20 +34,6 @@ ABOUT = [
     handler for handler in GUARDED if "{case_id" in str(min(handler.paths)) or "{finding_id" in str(min(handler.paths))
 ]
 OTHERS = ("draft_id", "import_id", "campaign_id", "approval_id", "channel_id", "salesperson_id")
-
-
-@pytest.fixture
-def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every statement that reaches the database from now on."""
-    seen: list[str] = []
-    fetch = PooledSQLiteEngine._fetch
-
-    async def noting(engine: PooledSQLiteEngine, sql: str, arguments: list[object]) -> object:
-        seen.append(sql)
-        return await fetch(engine, sql, arguments)
-
-    monkeypatch.setattr(PooledSQLiteEngine, "_fetch", noting)
-    return seen
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from cases.mailbox import add_from_staff
 from cases.tables import Case, Message, Report
 from crypto.receipts import Receipt
 from crypto.vault import Vault
-from portal.database import PooledSQLiteEngine
 from surveys.outbox import write_tx
 from tests.factories import make_staff
 from tests.portal.reporter_pages import TEXT, hidden, opened_mailbox, sent_report
@@ -28,20 +27,6 @@ async def investigator(client: httpx.AsyncClient, vault: Vault) -> Actor:
 @pytest.fixture
 async def receipt(client: httpx.AsyncClient, investigator: Actor) -> str:
     return await sent_report(client)
-
-
-@pytest.fixture
-def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every statement that reaches the database from now on."""
-    seen: list[str] = []
-    fetch = PooledSQLiteEngine._fetch
-
-    async def noting(engine: PooledSQLiteEngine, sql: str, arguments: list[object]) -> object:
-        seen.append(sql)
-        return await fetch(engine, sql, arguments)
-
-    monkeypatch.setattr(PooledSQLiteEngine, "_fetch", noting)
-    return seen
 
 
 def unknown_receipt() -> str:

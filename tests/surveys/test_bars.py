@@ -12,7 +12,6 @@ import httpx
 import pytest
 
 from crypto.vault import Vault
-from portal.database import PooledSQLiteEngine
 from portal.settings import Settings
 from surveys import invite
 from surveys.answering.nonces import form_nonce
@@ -33,20 +32,6 @@ BOTS = (
     "curl/8.5.0",
     "",
 )
-
-
-@pytest.fixture
-def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Every statement that reaches the database from now on."""
-    seen: list[str] = []
-    fetch = PooledSQLiteEngine._fetch
-
-    async def noting(engine: PooledSQLiteEngine, sql: str, arguments: list[object]) -> object:
-        seen.append(sql)
-        return await fetch(engine, sql, arguments)
-
-    monkeypatch.setattr(PooledSQLiteEngine, "_fetch", noting)
-    return seen
 
 
 async def many(vault: Vault) -> list[tuple[str, str]]:
