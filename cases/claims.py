@@ -30,9 +30,7 @@ from surveys.outbox import enqueue
 CLAIM_COLUMN = "claim"
 JOB_SIZE = 100
 RUNNING_DIGITS = 6
-ANSWERED_AT = (
-    "answered_at"  # tells answers of two surveys apart; which wording the question had is not known of an import
-)
+ANSWERED_AT = "answered_at"  # tells answers of two surveys apart; how an import's question was worded is not known
 _DAYS = ("occurred_on", "answered_on")
 _WORDS: Mapping[str, tuple[str, ...]] = {
     "bought": get_args(Answer),

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from cases.records.cells import Cell, Record, Refused, said, shown
 from cases.records.contract import Kind
-from cases.records.values import parse_amount, parse_number
+from cases.records.values import parse_number, parse_scaled
 from cases.records.words import parse_happened, word_key
 
 _OUT = frozenset({"支出", "支", "付", "付款", "转出", "出账", "借", "借方", "退款", "out", "debit", "d"})
@@ -23,8 +23,8 @@ _VOIDED = frozenset({"是", "已作废", "作废", "y", "yes", "true", "1", "√
 _YUAN = re.compile(r"人民币.{0,3}|CNY|RMB|￥|¥|元|本位币|156|01|001", re.IGNORECASE)
 
 
-def read_aside(kind: Kind, name: str, cell: Cell, record: Record, scale: Decimal) -> None:
-    """Let one such cell have its say about the record. Raises Refused."""
+def read_aside(kind: Kind, name: str, cell: Cell, record: Record, scale: Decimal | None) -> None:
+    """Let one such cell have its say about the record. scale: of an amount, None where it is no yuan. Raises Refused."""
     if name == "happened":
         for answered, answer in parse_happened(cell).items():
             record[answered] = record.get(answered) or answer
@@ -40,7 +40,7 @@ def read_aside(kind: Kind, name: str, cell: Cell, record: Record, scale: Decimal
         if (number := parse_number(cell)) is not None:
             record["payment_no"] = number
     elif name == "paid_out":
-        _pay_out(record, parse_amount(cell, scale=scale, refunds=True))
+        _pay_out(record, parse_scaled(cell, scale, refunds=True))
 
 
 def was_paid(name: str, cell: Cell) -> bool:

@@ -35,7 +35,7 @@ class Column:
     type: ColumnType
     required: bool = False
     is_aside: bool = False  # read into other columns (asides.py), none of a record itself
-    is_made: bool = False  # where a file has no such column, made of what a row says (rows.py)
+    is_made: bool = False  # where a file has no such column, made of what a row says (making.py)
 
 
 CONTRACT: dict[Kind, tuple[Column, ...]] = {

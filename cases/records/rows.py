@@ -9,11 +9,10 @@ import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from decimal import Decimal
 from functools import partial
 
 from cases.records.asides import read_aside, was_paid
-from cases.records.cells import Cell, Record, Refused, Value, is_blank, said, shown
+from cases.records.cells import Cell, Record, Refused, Value, is_blank, shown
 from cases.records.contract import CONTRACT, Column, Kind, field_name
 from cases.records.dates import parse_day, parse_moment
 from cases.records.headers import Header, scale_of
@@ -26,11 +25,11 @@ from cases.records.values import (
     NOTES_LENGTH,
     account_key,
     parse_account,
-    parse_amount,
     parse_key,
     parse_name,
     parse_number,
     parse_phone,
+    parse_scaled,
     parse_text,
 )
 from cases.records.words import DEFAULTS, parse_word
@@ -121,7 +120,7 @@ class RowReader:
 
     def _parser(self, column: Column, name: str) -> Callable[[Cell], Value]:
         if column.type.startswith("amount"):
-            return partial(_parse_scaled, scale=scale_of(self.header, name), refunds=column.type == "amount_or_refund")
+            return partial(parse_scaled, scale=scale_of(self.header, name), refunds=column.type == "amount_or_refund")
         if column.type == "words":
             return partial(parse_word, table=f"{self.kind}.{column.name}")
         return parse_number if (self.kind, column.type) == ("payments", "key") else _PARSERS[column.type]
@@ -195,7 +194,7 @@ class RowReader:
         for step in self._asides:
             cell = cells[step.position] if step.position < len(cells) else None
             try:
-                read_aside(self.kind, step.column.name, cell, record, scale_of(self.header, step.header) or Decimal(1))
+                read_aside(self.kind, step.column.name, cell, record, scale_of(self.header, step.header))
             except Refused as refused:
                 return [_refusal(row, step, refused, cell)]
         if self.kind == "payments" and record.get("amount_fen") is None:
@@ -294,13 +293,6 @@ def _parsed(step: _Step, cell: Cell) -> Value:
 
 def _refusal(row: int, step: _Step, refused: Refused, cell: Cell) -> Refusal:
     return refuse(row, step.column.name, refused.code, refused.facts, header=step.header, value=shown(cell))
-
-
-def _parse_scaled(cell: Cell, scale: Decimal | None, refunds: bool) -> int | None:
-    """scale: None where the file says that its amounts are no yuan."""
-    if scale is None and said(cell) is not None:
-        raise Refused("amount_foreign")
-    return parse_amount(cell, scale=scale or Decimal(1), refunds=refunds)
 
 
 _PARSERS: dict[str, Callable[[Cell], Value]] = {

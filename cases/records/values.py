@@ -60,6 +60,13 @@ def parse_amount(cell: Cell, *, scale: Decimal = Decimal(1), refunds: bool = Fal
     return int(fen)
 
 
+def parse_scaled(cell: Cell, scale: Decimal | None, *, refunds: bool) -> int | None:
+    """The same; scale is None where the file says that its amounts are no yuan."""
+    if scale is None and said(cell) is not None:
+        raise Refused("amount_foreign")
+    return parse_amount(cell, scale=scale or Decimal(1), refunds=refunds)
+
+
 def _yuan_of_number(cell: float | int) -> Decimal:
     """A spreadsheet's number; binary noise beyond the sixth decimal is not the writer's."""
     if isinstance(cell, bool) or cell != cell or abs(cell) >= EXACT_FLOAT:

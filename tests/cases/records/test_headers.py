@@ -218,6 +218,12 @@ def test_amounts_of_a_file_in_foreign_money_are_refused() -> None:
     assert [refusal.code for row in source.understood() for refusal in row.refusals] == ["amount_foreign"]
 
 
+def test_money_that_went_out_of_an_account_in_foreign_money_is_refused_too() -> None:
+    text = "币种：美元,,,\n流水号,收入金额,支出金额,交易日期\nA1,,12.8,2026-03-08\n"
+    (row,) = open_source("payments", text.encode()).understood()
+    assert [refusal.code for refusal in row.refusals] == ["amount_foreign"]
+
+
 def test_the_header_is_found_below_titles_and_blank_rows() -> None:
     (table,) = read_tables(
         "某公司订单表,,\n导出时间:2026-09-01,,\n,,\n订单号,金额,下单日期\nA1,1,2026-03-08\n".encode()
