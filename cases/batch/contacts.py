@@ -10,7 +10,7 @@ from cases.claims import open_fact
 from cases.crosscheck.contacts import Changed, contact_findings
 from cases.crosscheck.engine import Finding
 from cases.crosscheck.facts import ClaimFact
-from cases.crosscheck.fields import plain_phone
+from cases.crosscheck.fields import name_in_order, plain_phone
 from cases.gathering import Books, order_fact
 from cases.matches import open_match
 from cases.records.contacts import ChangedContact, contact_changes
@@ -46,7 +46,7 @@ def _known(
     others = {
         name
         for number, salesperson, name in sharing.get(phone, ())
-        if number != order.order_no and salesperson == (order.salesperson or "")
+        if number != order.order_no and salesperson == name_in_order(order.salesperson or "")
     }
     return Changed(
         order_fact(order),
@@ -67,7 +67,7 @@ async def _sharing(changes: Iterable[ChangedContact], vault: Vault) -> dict[str,
     for order in await orders_of_phones(vault, phones):
         if order.customer_phone and order.customer_name:
             key = plain_phone(order.customer_phone)
-            found[key].add((order.order_no, order.salesperson or "", order.customer_name))
+            found[key].add((order.order_no, name_in_order(order.salesperson or ""), order.customer_name))
     return found
 
 

@@ -13,7 +13,7 @@ from datetime import date, timedelta
 
 from .engine import Finding
 from .facts import OrderFact, PaymentFact, SalespersonFact
-from .fields import plain_account, plain_phone, plain_text
+from .fields import name_in_order, plain_account, plain_phone, plain_text
 from .reconciling import Reconciled, Tied, reconcile
 from .rules import SETTLED, Grade
 from .sentences import Summary, Values, money
@@ -70,7 +70,7 @@ def _foreign_payees(ledgers: Ledgers) -> Iterator[Finding]:
     sellers: dict[str, set[str]] = defaultdict(set)
     for payment, order in foreign:
         if order is not None and order.salesperson:
-            sellers[plain_account(payment.payee_account or "")].add(order.salesperson)
+            sellers[plain_account(payment.payee_account or "")].add(name_in_order(order.salesperson))
     for payment, order in foreign:
         several = len(sellers[plain_account(payment.payee_account or "")])
         yield _doubt("payment_payee_not_company", _payee_grade(order, several), payment, order)
@@ -96,10 +96,10 @@ def _reconciled(found: Reconciled, ledgers: Ledgers) -> Iterator[Finding]:
         gap = _gap_grade(one, last)
         if gap is not None:
             yield _doubt("payment_amount_differs", gap, one.payments[-1], one.order, paid_fen=one.paid_fen)
-    customers = {plain_text(order.customer_name) for order in ledgers.orders if order.customer_name}
+    customers = {name_in_order(order.customer_name) for order in ledgers.orders if order.customer_name}
     for payment in found.untied:
         if _is_ownerless(payment, last, ledgers.company_accounts):
-            known = payment.payer_name is not None and plain_text(payment.payer_name) in customers
+            known = payment.payer_name is not None and name_in_order(payment.payer_name) in customers
             yield _doubt("payment_without_order", "hint" if known and not payment.order_no else "review", payment, None)
 
 
@@ -159,7 +159,7 @@ def is_ours(account: str, accounts: frozenset[str]) -> bool:
 
 @dataclass(slots=True)
 class _Sharing:
-    names: dict[str, str] = field(default_factory=dict)
+    names: set[str] = field(default_factory=set)
     orders: list[OrderFact] = field(default_factory=list)
 
 
@@ -169,12 +169,12 @@ def _shared_contacts(ledgers: Ledgers) -> Iterator[Finding]:
     for order in ledgers.orders:
         phone = plain_phone(order.customer_phone or "")
         if len(phone) == FULL_PHONE and order.customer_name:
-            sharing[phone].names.setdefault(plain_text(order.customer_name), order.customer_name)
+            sharing[phone].names.add(name_in_order(order.customer_name))
             sharing[phone].orders.append(order)
     sellers = {plain_phone(one.phone): one for one in ledgers.salespeople if one.phone}
     for phone, shared in sharing.items():
         seller = sellers.get(phone)
-        others = set(shared.names) - ({plain_text(seller.name)} if seller else set())
+        others = shared.names - ({name_in_order(seller.name)} if seller else set())
         if seller is not None and others:
             yield _shared(phone, shared, "review" if len(others) > 1 else "hint", seller.name)
         elif len(others) >= CUSTOMERS_OF_ONE_PHONE:
@@ -182,8 +182,8 @@ def _shared_contacts(ledgers: Ledgers) -> Iterator[Finding]:
 
 
 def _shared(phone: str, shared: _Sharing, grade: Grade, holder: str | None) -> Finding:
-    owners = {order.salesperson for order in shared.orders if order.salesperson}
-    owner = holder or (owners.pop() if len(owners) == 1 else None)
+    owners = sorted({order.salesperson for order in shared.orders if order.salesperson})
+    owner = holder or (owners[0] if len(set(map(name_in_order, owners))) == 1 else None)
     count = len(shared.names)
     holds = (
         Summary(f"，与员工 {holder} 的电话相同", f", and {holder} of our own people has it")

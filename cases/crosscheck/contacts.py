@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from .engine import Finding
 from .facts import ClaimFact, OrderFact
-from .fields import one_slip, plain_phone, plain_text
+from .fields import name_in_order, one_slip, plain_phone
 from .rules import Grade, affirms
 from .sentences import Summary
 
@@ -75,8 +75,8 @@ def _is_put_right(change: Changed) -> bool:
 
 
 def _strangers(change: Changed) -> frozenset[str]:
-    own = plain_text(change.order.customer_name or "")
-    return frozenset(name for name in change.others if plain_text(name) != own)
+    own = name_in_order(change.order.customer_name or "")
+    return frozenset(map(name_in_order, change.others)) - {own}
 
 
 def _is_the_customers_own(change: Changed) -> bool:

@@ -14,7 +14,7 @@ from math import exp, lgamma, log
 from .corroborated_words import corroborated_sentence
 from .engine import Finding
 from .facts import ClaimFact
-from .fields import plain_account, plain_phone, plain_text, short_name
+from .fields import name_in_order, plain_account, plain_phone, plain_text, short_name
 from .rules import FULL_ACCOUNT_LENGTH, Grade
 
 KIND = "corroborated"
@@ -83,7 +83,7 @@ def sign_of(claim: ClaimFact, key: str, kind: str, salesperson: str | None, sell
 
 def marks_of(claim: ClaimFact) -> frozenset[str]:
     """Two claims that share one of these may be of one person."""
-    phone, name = plain_phone(claim.customer_phone or ""), short_name(plain_text(claim.customer_name or ""))
+    phone, name = plain_phone(claim.customer_phone or ""), short_name(name_in_order(claim.customer_name or ""))
     order = claim.order_no or claim.about_order_no
     marks = {
         f"phone:{phone[-4:]}" if len(phone) >= 4 else "",
@@ -114,20 +114,24 @@ def people_in(signs: Iterable[Sign]) -> int:
 def corroborations(signs: Sequence[Sign], exposure: Exposure) -> Iterator[tuple[str, Finding, frozenset[str]]]:
     """Each under what it is about, with the claims it rests on. Of a salesperson of whom these claims say no more than of
     a payee, only the payee is told."""
-    covered: list[tuple[str | None, frozenset[str]]] = []
+    covered: list[tuple[frozenset[str | None], frozenset[str]]] = []
     for payee, about in sorted(_by(signs, "payee").items()):
         if (found := _of_payee(payee, about, exposure)) is not None:
-            covered.append((found.salesperson, claims_in(about)))
+            covered.append((_sellers_in(about), claims_in(about)))
             yield f"payee:{payee}", found, claims_in(about)
     for seller, about in sorted(_by(signs, "seller").items()):
         found = _of_seller(seller, about, exposure)
-        if found is None or any(found.salesperson == one and claims_in(about) <= claims for one, claims in covered):
+        if found is None or any({seller} == one and claims_in(about) <= claims for one, claims in covered):
             continue
         yield f"seller:{seller}", found, claims_in(about)
 
 
 def claims_in(signs: Iterable[Sign]) -> frozenset[str]:
     return frozenset(sign.claim for sign in signs)
+
+
+def _sellers_in(signs: Iterable[Sign]) -> frozenset[str | None]:
+    return frozenset(sign.seller for sign in signs)
 
 
 def chance_of(number: int, whole: int, share: float) -> float:
@@ -147,7 +151,7 @@ def _of_payee(payee: str, about: Sequence[Sign], exposure: Exposure) -> Finding 
     people = people_in(about)
     if people < LEAST_PEOPLE:
         return None
-    sellers = {sign.seller for sign in about}
+    sellers = _sellers_in(about)
     is_perhaps_ours = people >= MANY_NAME_IT and len(sellers) > 1 and people >= exposure.named * NAMED_SHARE
     person = about[0].salesperson if len(sellers) == 1 else None
     return _finding("hint" if is_perhaps_ours else "review", people, about, person, payee, 1.0)

@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Literal
 
 from .facts import OrderFact, PaymentFact
-from .fields import plain_text
+from .fields import name_in_order, plain_text
 
 By = Literal["reference", "amount", "sum", "part", "refund", "day"]
 
@@ -76,7 +76,7 @@ class _Books:
         self._priced: dict[int, list[Tied]] = defaultdict(list)
         for one in self.tied.values():
             if one.order.customer_name:
-                self._of_customer[plain_text(one.order.customer_name)].append(one)
+                self._of_customer[name_in_order(one.order.customer_name)].append(one)
             if one.order.amount_fen:
                 self._priced[one.order.amount_fen].append(one)
 
@@ -99,7 +99,7 @@ class _Books:
             surplus = -one.missing_fen
             if surplus <= FEES_FEN or len(one.payments) != 1 or one.by != ["reference"]:
                 continue
-            others = self._of_customer.get(plain_text(one.order.customer_name or ""), ())
+            others = self._of_customer.get(name_in_order(one.order.customer_name or ""), ())
             unpaid = [other for other in others if not other.payments and abs(other.missing_fen - surplus) <= FEES_FEN]
             near = [other for other in unpaid if _may_be_paid(other) and _is_in_time(one.payments[0], other)]
             if len(near) == 1:
@@ -151,7 +151,7 @@ class _Books:
                 yield one
 
     def _of(self, payment: PaymentFact) -> Sequence[Tied]:
-        return self._of_customer.get(plain_text(payment.payer_name), ()) if payment.payer_name else ()
+        return self._of_customer.get(name_in_order(payment.payer_name), ()) if payment.payer_name else ()
 
     def _near(self, payment: PaymentFact) -> list[Tied]:
         found = [one for one in self._of(payment) if _may_be_paid(one) and _is_in_time(payment, one)]

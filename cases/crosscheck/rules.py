@@ -12,7 +12,8 @@ from datetime import timedelta
 from typing import Literal
 
 from .facts import Candidates, ClaimFact, OrderFact, PaymentFact
-from .fields import name_level, one_slip, phone_level, plain_account, plain_text, within_rounding
+from .fields import name_in_order, name_level, one_slip, phone_level, plain_account, plain_text, within_rounding
+from .traditional import simplified
 
 Grade = Literal["hint", "review", "finding"]
 Rule = Callable[["Situation"], Grade | None]
@@ -218,8 +219,9 @@ def _names_company(situation: Situation) -> bool:
         return True
     if len(account) == 4 and any(known.endswith(account) for known in records.company_accounts):
         return True
-    holders = {plain_text(holder) for holder in records.company_holders}
-    if claim.payee_name and plain_text(claim.payee_name) in holders:
+    # with what kind of company it is: anybody may call their wallet by the rest
+    holders = {simplified(plain_text(holder)) for holder in records.company_holders}
+    if claim.payee_name and simplified(plain_text(claim.payee_name)) in holders:
         return True
     return claim.payee_kind == "company" and not account
 
@@ -238,7 +240,9 @@ def _company_was_paid(situation: Situation) -> bool:
 
 
 def _is_salesperson(situation: Situation, name: str | None) -> bool:
-    return name is not None and any(plain_text(name) == plain_text(one.name) for one in situation.records.salespeople)
+    if name is None:
+        return False
+    return any(name_in_order(name) == name_in_order(one.name) for one in situation.records.salespeople)
 
 
 def _hint_unless_slip(level: str | None) -> Grade | None:

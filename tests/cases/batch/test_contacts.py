@@ -39,10 +39,11 @@ async def test_a_phone_that_was_replaced_is_worth_a_look(investigator: Actor, va
     assert await grades(vault) == [("hint", "XS-1", "contact_changed_by_owner")]
 
 
+@pytest.mark.parametrize("salesperson", ["张伟", "張偉"])
 async def test_one_that_another_customer_of_the_salesperson_has_is_for_review(
-    investigator: Actor, vault: Vault
+    salesperson: str, investigator: Actor, vault: Vault
 ) -> None:
-    await replaced(vault, REPLACED.replace("XS-1", "XS-2").replace("王芳", "赵敏"))
+    await replaced(vault, REPLACED.replace("XS-1", "XS-2").replace("王芳", "赵敏").replace("张伟", salesperson))
     assert await grades(vault) == [("review", "XS-1", "contact_changed_by_owner")]
 
 

@@ -52,6 +52,15 @@ def test_money_of_a_known_customer_is_a_hint() -> None:
 
 
 @pytest.mark.parametrize(
+    ("customer", "payer"),
+    [("張偉", "张伟"), ("张伟", "張偉"), ("Zhang Wei", "Wei Zhang"), ("华兴建材", "華興建材有限公司")],
+)
+def test_a_known_customer_is_known_however_the_bank_spells_the_name(customer: str, payer: str) -> None:
+    stray = make_payment(payment_no="P-2", order_no=None, payer_name=payer, amount_fen=777_00)
+    assert found([make_order(customer_name=customer)], [make_payment(), stray]) == {"payment_without_order": "hint"}
+
+
+@pytest.mark.parametrize(
     ("paid_fen", "grade"),
     [(4200_00, None), (4180_00, None), (3000_00, "review"), (5200_00, "review")],
     ids=["all of it", "less a fee", "less", "more than is booked"],
@@ -81,8 +90,9 @@ def test_a_telephone_of_an_employee_on_orders_of_customers_is_noticed() -> None:
     assert found(orders, [], SalespersonFact("张伟", phone="13806920733")) == {"shared_contact": "review"}
 
 
-def test_an_employee_may_buy_for_themselves() -> None:
-    order = make_order(customer_name="张伟", status="open")
+@pytest.mark.parametrize("name", ["张伟", "張偉"])
+def test_an_employee_may_buy_for_themselves(name: str) -> None:
+    order = make_order(customer_name=name, status="open")
     assert found([order], [], SalespersonFact("张伟", phone="13806920733")) == {}
 
 
@@ -90,6 +100,31 @@ def test_an_employee_may_buy_for_themselves() -> None:
 def test_one_telephone_of_many_customers_is_noticed_beyond_a_couple(customers: int, grade: str | None) -> None:
     orders = [make_order(order_no=f"D-{n}", customer_name=f"丁{n}", status="open") for n in range(customers)]
     assert found(orders, []) == ({"shared_contact": grade} if grade else {})
+
+
+def test_spellings_of_one_name_are_one_customer() -> None:
+    names = ("张伟", "張偉", "張 伟", "丁一")
+    orders = [make_order(order_no=f"D-{n}", customer_name=name, status="open") for n, name in enumerate(names)]
+    assert found(orders, []) == {}
+
+
+def test_orders_of_one_salesperson_are_theirs_in_either_script() -> None:
+    orders = [
+        make_order(order_no=f"D-{n}", customer_name=f"丁{n}", salesperson=seller, status="open")
+        for n, seller in enumerate(("張偉", "张伟", "张伟"))
+    ]
+    (one,) = record_findings(Ledgers(orders, []))
+    assert one.salesperson == "张伟"
+
+
+def test_an_account_is_one_salespersons_however_the_name_is_spelled() -> None:
+    sellers = ("张伟", "張偉", "張伟")
+    orders = [make_order(order_no=f"D-{n}", salesperson=seller) for n, seller in enumerate(sellers)]
+    paid = [
+        make_payment(payment_no=f"D-{n}", order_no=f"D-{n}", payee_account="6217000099998888")
+        for n in range(len(sellers))
+    ]
+    assert found(orders, paid) == {"payment_payee_not_company": "finding"}
 
 
 def test_two_findings_never_share_a_subject() -> None:

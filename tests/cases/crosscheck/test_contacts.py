@@ -44,6 +44,11 @@ def test_one_with_a_second_sign_is_for_a_person_to_decide(fields: dict[str, Any]
     assert grades(changed(**fields)) == ["review"]
 
 
+def test_another_spelling_of_the_customers_name_is_no_other_customer() -> None:
+    order = make_order(customer_phone=NEW, customer_name="張偉")
+    assert grades(Changed(order, FORMER, SOON, rows=1000, others=frozenset({"张 伟"}))) == []
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -52,6 +52,13 @@ def test_two_customers_who_name_one_account_are_for_a_person_to_decide() -> None
     assert (finding.grade, finding.recorded["payee_account"]) == ("review", ACCOUNT)
 
 
+def test_what_the_payee_tells_already_is_not_told_again_under_another_spelling() -> None:
+    (finding,) = told(
+        sign("1", salesperson="張偉"), *[sign(one, "payee_not_company", payee=ACCOUNT) for one in ("1", "2")]
+    )
+    assert finding.recorded["payee_account"] == ACCOUNT
+
+
 def test_an_account_of_two_salespeople_is_nobodys_in_particular() -> None:
     (finding,) = told(
         sign("1", "payee_not_company", payee=ACCOUNT),
@@ -86,10 +93,15 @@ def test_the_sentence_says_how_many_and_about_what_and_not_who() -> None:
         ({}, {"customer_phone": "0733", "customer_name": None, "order_no": None}, 1),
         ({}, {"customer_phone": "18655554444", "order_no": None}, 1),
         ({}, {"customer_phone": None, "customer_name": "王先生"}, 1),
+        (
+            {"customer_name": "張偉", "order_no": None},
+            {"customer_phone": "18655554444", "customer_name": "张伟先生", "order_no": "XS-9"},
+            1,
+        ),
         ({}, {"customer_phone": "18655554444", "customer_name": "赵敏", "order_no": "XS-9"}, 2),
         ({"customer_name": "王女士", "order_no": None}, {"customer_phone": "18655554444", "order_no": "XS-9"}, 2),
     ],
-    ids=["the same ending", "the same name", "the same order", "nothing alike", "a surname alone"],
+    ids=["the same ending", "the same name", "the same order", "the other script", "nothing alike", "a surname alone"],
 )
 def test_whoever_cannot_be_told_apart_counts_once(
     one: dict[str, str | None], other: dict[str, str | None], people: int

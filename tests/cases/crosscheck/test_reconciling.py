@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from cases.crosscheck.facts import OrderFact, PaymentFact
 from cases.crosscheck.reconciling import Reconciled, reconcile
 from tests.cases.crosscheck.facts_made_up import DAY, make_order, make_payment
@@ -43,6 +45,26 @@ def test_without_a_reference_the_payers_own_order_at_that_price_is_meant() -> No
     orders = [make_order(), other("A-2", amount_fen=900_00)]
     found = reconcile(orders, [untied(paid_on=DAY + timedelta(5))])
     assert paid(found) == {"XS-2603-004211": 4200_00, "A-2": 0}
+
+
+@pytest.mark.parametrize(
+    ("customer", "payer"),
+    [("張偉", "张伟"), ("张伟", "張偉"), ("Zhang Wei", "WEI ZHANG"), ("華興建材有限公司", "华兴建材")],
+)
+def test_a_payer_is_the_customer_however_the_name_is_spelled(customer: str, payer: str) -> None:
+    found = reconcile([make_order(customer_name=customer)], [untied(payer_name=payer, amount_fen=1000_00)])
+    assert paid(found) == {"XS-2603-004211": 1000_00}
+
+
+def test_the_rest_of_a_transfer_finds_the_customers_other_order_under_another_spelling() -> None:
+    orders = [
+        other("A-1", amount_fen=1000_00, customer_name="张伟"),
+        other("A-2", amount_fen=500_00, customer_name="張偉"),
+    ]
+    assert paid(reconcile(orders, [make_payment(order_no="A-1", amount_fen=1500_00)])) == {
+        "A-1": 1000_00,
+        "A-2": 500_00,
+    }
 
 
 def test_two_orders_paid_at_once_are_found_by_their_sum() -> None:

@@ -47,6 +47,9 @@ def test_a_claim_that_agrees_with_the_books_raises_nothing() -> None:
         ({"payee_kind": None, "payee_name": "张伟"}, "review"),
         ({"payee_kind": None, "payee_name": "赵六"}, None),
         ({"payee_kind": "other_company", "payee_name": "明线家居有限公司"}, None),
+        ({"payee_kind": "other_company", "payee_name": "明線家居有限公司"}, None),
+        ({"payee_kind": "personal", "payee_name": "明线家居"}, "finding"),
+        ({"payee_kind": None, "payee_name": "張偉"}, "review"),
     ],
 )
 def test_payee_not_company(fields: dict[str, Any], grade: str | None) -> None:
