@@ -101,11 +101,11 @@ def _is_named(fact: ClaimFact, meant: Meant, changed: Changed) -> bool:
 
 def _is_met(fact: ClaimFact, changed: Changed, vault: Vault) -> bool:
     phone, name = fact.customer_phone, fact.customer_name
-    people = f"{name or ''}{fact.salesperson or ''}"
+    people = name, fact.salesperson
     met = {
         Tokens(vault).phone(phone),
-        *each_spelling(vault, name, lambda tokens: tokens.last_four_name(phone, name)),
-        *each_spelling(vault, people, lambda tokens: tokens.name_salesperson(name, fact.salesperson)),
+        *each_spelling(vault, [name], lambda tokens: tokens.last_four_name(phone, name)),
+        *each_spelling(vault, people, lambda tokens: tokens.name_salesperson(*people)),
     }
     payers = each_name(vault, name)
     return bool(met & changed.tokens) or not changed.payers.isdisjoint(payers)

@@ -20,7 +20,7 @@ from cases.records.lookup import (
     salespeople_of_rows,
 )
 from cases.records.tables import Lead, Order, Payment, SalespersonRecord
-from cases.records.tokens import Tokens, each_name, each_spelling
+from cases.records.tokens import Tokens, each_name, each_spelling, folded_key
 from cases.records.values import order_key
 from crypto.vault import Vault
 
@@ -58,7 +58,7 @@ async def find(key: Key, vault: Vault) -> Found:
     keys = sorted({row["order_key"] for row in orders} | ({order_key(key.text)} if key.kind == "order" else set()))
     payments = await _rows(Payment, _of_payment(key, keys, vault), Payment.paid_at)
     leads = await _rows(Lead, _of_lead(key, vault), Lead.created_at)
-    people = await _rows(SalespersonRecord, _of_person(key, vault), SalespersonRecord.employee_no)
+    people = await _rows(SalespersonRecord, await _of_person(key, vault), SalespersonRecord.employee_no)
     return Found(
         orders_of_rows(orders[:MOST], vault),
         payments_of_rows(payments[:MOST], vault),
@@ -116,10 +116,15 @@ def _names(key: Key, vault: Vault) -> list[bytes]:
 
 
 def _endings(key: Key, vault: Vault) -> list[bytes]:
-    return each_spelling(vault, key.name, lambda tokens: tokens.last_four_name(key.text, key.name)) or [_NOBODY]
+    return each_spelling(vault, [key.name], lambda tokens: tokens.last_four_name(key.text, key.name)) or [_NOBODY]
 
 
-def _of_person(key: Key, vault: Vault) -> Any:
+async def _of_person(key: Key, vault: Vault) -> Any:
+    """Names of employees stand in clear, and are few."""
     if key.kind == "phone" and not key.name:
         return SalespersonRecord.phone_token == Tokens(vault).phone(key.text)
-    return SalespersonRecord.name == key.text if key.kind == "name" else None
+    if key.kind != "name":
+        return None
+    names = {row["name"] for row in await SalespersonRecord.select(SalespersonRecord.name)}
+    alike = sorted(name for name in names if folded_key(name) == folded_key(key.text))
+    return SalespersonRecord.name.is_in(alike) if alike else None

@@ -128,7 +128,7 @@ async def candidates(
     """Orders and leads by order number, phone, last four digits + name, name + salesperson; payments of those orders,
     and of `payer_name` (if given) that are tied to no order. `phone` may be its last four digits. The record an
     invitation was about comes too. Asked together."""
-    endings = each_spelling(vault, customer_name, lambda tokens: tokens.last_four_name(phone, customer_name))
+    endings = each_spelling(vault, [customer_name], lambda tokens: tokens.last_four_name(phone, customer_name))
     clues = [
         *_clue("phone_token", Tokens(vault).phone(phone)),
         one_of("last_four_name_token", endings, MOST),
@@ -248,8 +248,8 @@ def _clue(column: str, value: bytes | str | None) -> list[Clue]:
 def _of_a_salesperson(vault: Vault, customer_name: str | None, salesperson: str | None) -> list[Clue]:
     """By both tokens: one index serves whoever asks by name, with and without a salesperson."""
     names = each_name(vault, customer_name)
-    people = f"{customer_name or ''}{salesperson or ''}"
-    both = each_spelling(vault, people, lambda tokens: tokens.name_salesperson(customer_name, salesperson))
+    people = customer_name, salesperson
+    both = each_spelling(vault, people, lambda tokens: tokens.name_salesperson(*people))
     if not both:
         return []
     either = one_of("name_token", names, MOST).text, one_of("name_salesperson_token", both, MOST).text

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from cases.crosscheck.traditional import simplified
+from cases.crosscheck.fields import name_in_order
 from cases.records.values import account_key, name_key
 from crypto.vault import Vault
 
@@ -22,7 +22,7 @@ Blind = list[bytes | None]
 class Tokens:
     """Tokens under one vault; None wherever a part is missing. Names in the plural take a whole column at once.
 
-    folds: names in simplified characters, as rows are stored; False: as they were written, as rows used to be stored.
+    folds: names as they are compared, as rows are stored; False: as they were written, as rows used to be stored.
     """
 
     vault: Vault
@@ -73,22 +73,22 @@ class Tokens:
         return map(folded_key if self.folds else _name_key, names)
 
 
-def each_spelling(vault: Vault, names: str | None, ask: Callable[[Tokens], bytes | None]) -> list[bytes]:
-    """The token of what was said in simplified characters, and as it was written: rows taken in before names were folded
+def each_spelling(vault: Vault, names: Texts, ask: Callable[[Tokens], bytes | None]) -> list[bytes]:
+    """The token of what was said as names are compared, and as it was written: rows taken in before names were folded
     still bear the latter. One where `names`, all that is asked by, are the same in both."""
-    is_one = folded_key(names) == _name_key(names)
+    is_one = all(folded_key(name) == _name_key(name) for name in names)
     asked = (Tokens(vault),) if is_one else (Tokens(vault), Tokens(vault, folds=False))
     return [token for tokens in asked if (token := ask(tokens)) is not None]
 
 
 def each_name(vault: Vault, name: str | None) -> list[bytes]:
-    return each_spelling(vault, name, lambda tokens: tokens.name(name))
+    return each_spelling(vault, [name], lambda tokens: tokens.name(name))
 
 
 @lru_cache(maxsize=16_384)  # each name is asked for three times, each salesperson a thousand times
 def folded_key(name: str | None) -> str | None:
-    """The spelling of a name that rows are found by."""
-    return simplified(name_key(name)) if name else None
+    """The spelling of a name that rows are found by: the one in which names are compared. None for one without a letter."""
+    return (name_in_order(name) or None) if name else None
 
 
 @lru_cache(maxsize=1024)

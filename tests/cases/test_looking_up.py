@@ -50,6 +50,7 @@ async def actor(database: None, vault: Vault) -> Actor:
         ("phone", "13900001111", "", ["E-1"]),
         ("name", "王 芳", "", ["XS-1", "LS-1", "L-1"]),
         ("name", "张伟", "", ["E-1"]),
+        ("name", "張偉", "", ["E-1"]),
         ("account", "6222 0202 0001 1234", "", ["LS-1"]),
         ("phone", "0733", "李四", []),
     ],

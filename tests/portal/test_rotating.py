@@ -24,7 +24,9 @@ from cases.mailbox import open_mailbox
 from cases.people.tables import Attempts
 from cases.records.drafts import remembered_mapping
 from cases.records.importing import import_file
-from cases.records.lookup import candidates
+from cases.records.lookup import Candidates, candidates
+from cases.records.tables import Lead, Order, Payment
+from cases.records.tokens import Tokens
 from cases.signed_replies import reply_signer
 from cases.tables import Case, Finding
 from crypto.errors import WrongKey
@@ -38,6 +40,7 @@ from portal.root_keys import OtherRootKey
 from portal.rotating import CELLS, rotate_keys
 from portal.settings import Settings
 from surveys.errors import NobodyToAsk
+from surveys.outbox import write_tx
 from surveys.rekeying import Cells
 from tests.cases.books import LEADS, ORDERS, SOLD, TODAY, WANG_LEAD, WANG_ORDER
 from tests.portal.furnished import ACCOUNTS, HEADER, MAPPING, PAYMENTS, PEOPLE, REASON, WANTS_PEACE, Outside, furnish
@@ -153,6 +156,49 @@ def test_records_are_found_by_name_and_phone_as_before(portal: Portal) -> None:
 def test_a_file_imported_before_changes_nothing(portal: Portal, kind: str, text: str) -> None:
     result = portal.inside(lambda vault: import_file(kind, text.encode(), vault))  # type: ignore[arg-type]  # a kind
     assert (result.created, result.updated, result.unchanged) == (0, 0, 1)
+
+
+async def book_as_written(settings: Settings) -> None:
+    """Records of 張偉 as they were stored before names were folded."""
+    async with opened(settings) as vault:
+        for kind, text in (("orders", ORDERS + WANG_ORDER), ("leads", LEADS + WANG_LEAD), ("payments", PAYMENTS)):
+            written = text.format(day=TODAY, status="done").replace("王芳", "張偉").replace(",XS-1,張偉", ",,張偉")
+            await import_file(kind, written.encode(), vault)  # type: ignore[arg-type]  # a kind
+        tokens = Tokens(vault, folds=False)
+        name, both = tokens.name("張偉"), tokens.name_salesperson("張偉", "张伟")
+        ending = tokens.last_four_name("13806920733", "張偉")
+        async with write_tx():
+            for table in (Order, Lead):
+                values = {"name_token": name, "name_salesperson_token": both, "last_four_name_token": ending}
+                await table.update(values).where(table.name_token.is_not_null())
+            await Payment.update({Payment.name_token: name}).where(Payment.name_token.is_not_null())
+
+
+async def numbers_of(settings: Settings, name: str) -> list[set[str]]:
+    """By name and salesperson, and by name and the last four digits: orders, leads, payments."""
+
+    def numbers(found: Candidates) -> set[str]:
+        return {
+            *(one.order_no for one in found.orders),
+            *(one.lead_no for one in found.leads),
+            *(one.payment_no for one in found.payments),
+        }
+
+    async with opened(settings) as vault:
+        by_name = await candidates(vault, customer_name=name, salesperson="张伟", payer_name=name)
+        return [numbers(by_name), numbers(await candidates(vault, phone="0733", customer_name=name))]
+
+
+def test_names_stored_as_they_were_written_are_found_by_either_spelling_afterwards(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    create_root_key(settings.root_key_file)
+    asyncio.run(book_as_written(settings))
+    all_of_them = [{"XS-1", "L-1", "LS1"}, {"XS-1", "L-1"}]
+    assert asyncio.run(numbers_of(settings, "張偉")) == all_of_them
+    assert asyncio.run(numbers_of(settings, "张伟")) == [set(), set()]
+    assert rotate_keys(Namespace(settings=settings)) == 0
+    assert asyncio.run(numbers_of(settings, "張偉")) == all_of_them
+    assert asyncio.run(numbers_of(settings, "张伟")) == all_of_them
 
 
 def test_a_customer_who_was_asked_is_not_asked_again(portal: Portal) -> None:
