@@ -27,7 +27,7 @@ class Vault:
             raise RootKeyUnusable
         self._root_key = root_key[:KEY_BYTES]
         kept = [root_key[start : start + KEY_BYTES] for start in range(KEY_BYTES, len(root_key), KEY_BYTES)]
-        self._kept = dict(zip(KEPT_LABELS, kept, strict=True)) if kept else {}
+        self._subkeys = dict(zip(KEPT_LABELS, kept, strict=True)) if kept else {}
 
     def seal(self, column: str, text: str) -> bytes:
         """Seal a text, padded to 32 bytes and bound to its column: moved to another column it does not open."""
@@ -66,7 +66,10 @@ class Vault:
 
     def subkey(self, label: str) -> bytes:
         """32 bytes for one purpose. The label is for ever: what was sealed under it opens under no other."""
-        return self._kept.get(label) or derive(self._root_key, f"brightline/v1/vault/{label}".encode())
+        known = self._subkeys.get(label)
+        if known is None:  # a dozen are asked for at each claim
+            known = self._subkeys[label] = derive(self._root_key, f"brightline/v1/vault/{label}".encode())
+        return known
 
     @property
     def mark(self) -> bytes:

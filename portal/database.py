@@ -184,7 +184,7 @@ class PooledSQLiteEngine(SQLiteEngine):
         """A connection of the event loop's own thread, which may only read and never waits."""
         if self._glancing is None:
             connection = sqlite3.connect(
-                **{**self.connection_kwargs, "timeout": 0}, cached_statements=16, check_same_thread=False
+                **{**self.connection_kwargs, "timeout": 0}, cached_statements=64, check_same_thread=False
             )
             connection.row_factory = dict_factory
             connection.execute("PRAGMA query_only=ON")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from functools import cache
-from typing import Any, Generic, Protocol, TypeVar, cast, runtime_checkable  # Any: rows come untyped from the driver
+from typing import Any, Generic, Protocol, TypeVar, cast  # Any: rows come untyped from the driver
 
 from piccolo.querystring import QueryString
 
@@ -32,31 +31,20 @@ class SharedLook(Generic[T]):
         return await asyncio.shield(look)
 
 
-@runtime_checkable
 class LooksTogether(Protocol):
-    """An engine that answers several small queries at once (SQLite's)."""
+    """An engine that answers several queries at once: the portal's own, of either database."""
 
     async def look_at(self, queries: Sequence[QueryString]) -> list[list[dict[str, Any]]]: ...
 
     async def read_together(self, queries: Sequence[QueryString]) -> list[list[dict[str, Any]]]: ...
 
 
-@cache  # to ask a protocol takes longer than the look
-def _looks_together(engine: type) -> bool:
-    return issubclass(engine, LooksTogether)
-
-
 async def look_at(*queries: QueryString) -> list[list[dict[str, Any]]]:
     """The rows of each query, of a few rows each. For the paths where somebody waits; not inside a transaction."""
-    engine = Outbox._meta.db
-    if _looks_together(type(engine)):
-        return await cast(LooksTogether, engine).look_at(queries)
-    return [await engine.run_querystring(query) for query in queries]
+    return await cast(LooksTogether, Outbox._meta.db).look_at(queries)
 
 
 async def read_together(*queries: QueryString) -> list[list[dict[str, Any]]]:
-    """The same for queries that may take their time: one visit to a thread that reads, instead of one for each."""
-    engine = Outbox._meta.db
-    if _looks_together(type(engine)):
-        return await cast(LooksTogether, engine).read_together(queries)
-    return [await engine.run_querystring(query) for query in queries]
+    """The same for queries that may take their time: one visit to a thread that reads, instead of one for each. Inside a
+    transaction, what it sees itself."""
+    return await cast(LooksTogether, Outbox._meta.db).read_together(queries)

@@ -57,7 +57,7 @@ INDEXES = (
         'CREATE INDEX cases_order_payee ON cases_order (payee_account_token)',
         'CREATE INDEX cases_payment_payee ON cases_payment (payee_account_token)',
         'CREATE INDEX cases_lead_name ON cases_lead (name_token, name_salesperson_token)',
-        'CREATE INDEX cases_order_salesperson_amount ON cases_order (salesperson, amount_fen)',
+        'CREATE INDEX cases_order_salesperson_amount ON cases_order (salesperson, amount_fen, ordered_at)',
         'CREATE INDEX cases_order_day ON cases_order (ordered_at, salesperson, store, status, amount_fen)',
         'CREATE INDEX cases_payment_order ON cases_payment (order_key)',
         'CREATE INDEX cases_payment_name ON cases_payment (name_token)',

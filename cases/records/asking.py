@@ -5,7 +5,7 @@ Knows SQL, not what a clue means.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any  # rows and values are what the columns of the table take
@@ -13,7 +13,9 @@ from typing import Any  # rows and values are what the columns of the table take
 from piccolo.table import Table
 
 from cases.records.bulk import Statement
-from surveys.sharing import read_together
+from surveys.sharing import look_at, read_together
+
+Answers = list[list[dict[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -47,11 +49,20 @@ def one_of_theirs(column: str, question: Question, most: int) -> Clue:
     return Clue(f"{column} <> '' AND {column} IN ({theirs})", _values(asked), most)
 
 
-async def rows_that_fit(*questions: Question) -> list[list[dict[str, Any]]]:
+async def rows_that_fit(*questions: Question) -> Answers:
     """The rows of each question, all in one round trip where the database lives in a file."""
+    return await _asked(read_together, questions)
+
+
+async def few_rows_that_fit(*questions: Question) -> Answers:
+    """The same for clues that fit a few dozen rows at most; not inside a transaction."""
+    return await _asked(look_at, questions)
+
+
+async def _asked(ask: Callable[..., Awaitable[Answers]], questions: Sequence[Question]) -> Answers:
     asked = [(question, _with_values(question.clues)) for question in questions]
     statements = [Statement(partial(_text, one, clues), _values(clues)) for one, clues in asked if clues]
-    answers = iter(await read_together(*statements) if statements else ())
+    answers = iter(await ask(*statements) if statements else ())
     return [next(answers) if clues else [] for _, clues in asked]
 
 

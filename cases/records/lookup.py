@@ -12,7 +12,7 @@ from sys import intern
 from typing import Any  # rows come from the driver untyped
 
 from cases.crosscheck.fields import series_of
-from cases.records.asking import Clue, Question, one_of, one_of_theirs, rows_that_fit
+from cases.records.asking import Clue, Question, few_rows_that_fit, one_of, one_of_theirs
 from cases.records.dates import day_of
 from cases.records.storing import NOTES_COLUMN
 from cases.records.tables import Account, Lead, Order, Payment, SalespersonRecord
@@ -137,7 +137,7 @@ async def candidates(
     numbered = [*_clue("order_key", order_key(order_no or "")), *_clue("order_no", about_order_no)]
     of_orders = Question(Order, ORDER_COLUMNS, [*numbered, *clues])
     paid = [one_of_theirs("order_key", of_orders, MOST_PAID), *_paid(order_no, vault, payer_name)]
-    orders, leads, payments = await rows_that_fit(
+    orders, leads, payments = await few_rows_that_fit(
         of_orders,
         Question(Lead, LEAD_COLUMNS, [*_clue("lead_no", about_lead_no), *clues]),
         Question(Payment, PAYMENT_COLUMNS, paid),
@@ -185,7 +185,7 @@ async def _moment_at(ascending: bool) -> datetime | None:
 async def payments_of_orders(vault: Vault, order_nos: Sequence[str]) -> tuple[PaymentRecord, ...]:
     """Payments tied to these orders."""
     keys = sorted({order_key(number) for number in order_nos} - {""})
-    (rows,) = await rows_that_fit(Question(Payment, PAYMENT_COLUMNS, [one_of("order_key", keys, MOST_PAID)]))
+    (rows,) = await few_rows_that_fit(Question(Payment, PAYMENT_COLUMNS, [one_of("order_key", keys, MOST_PAID)]))
     return tuple(payment_of(row, vault) for row in rows)
 
 

@@ -7,7 +7,7 @@ of the salesperson named, and those of the days around the one named.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
@@ -93,9 +93,8 @@ def _start_of(day: date) -> datetime:
 def phone_tokens(vault: Vault, phone: str | None) -> list[bytes]:
     """Tokens of every full mobile number one slip away. Four digits alone have too many neighbours to mean anything."""
     digits = "".join(filter(str.isdigit, phone or ""))
-    if not FULL_PHONE - 1 <= len(digits) <= FULL_PHONE + 1:
-        return []
-    near = [variant for variant in variants(digits) if len(variant) == FULL_PHONE]
+    slips = {FULL_PHONE - 1: _added, FULL_PHONE: _mistaken, FULL_PHONE + 1: _dropped}.get(len(digits))
+    near = _others(digits, slips(digits)) if slips else []
     return [token for token in Tokens(vault).phones(near) if token is not None]
 
 
@@ -107,22 +106,32 @@ def numbers_near(order_no: str | None, series: Sequence[str]) -> list[str]:
     return [*others, *variants(key)]
 
 
-def variants(text: str) -> Iterator[str]:
-    """Every text one slip in a digit away: another digit, one dropped, one added, two neighbours swapped."""
-    seen = {text}
-    for near in _slips(text):
-        if near not in seen:
-            seen.add(near)
-            yield near
+def variants(text: str) -> list[str]:
+    """Every text one slip in a digit away: another digit, two neighbours swapped, one dropped, one added."""
+    return _others(text, [*_mistaken(text), *_dropped(text), *_added(text)])
 
 
-def _slips(text: str) -> Iterator[str]:
+def _others(text: str, slips: Iterable[str]) -> list[str]:
+    """Each once."""
+    return [near for near in dict.fromkeys(slips) if near != text]
+
+
+def _mistaken(text: str) -> Iterator[str]:
     for place, sign in enumerate(text):
         before, after = text[:place], text[place + 1 :]
         if sign.isdigit():
-            yield from (before + other + after for other in _DIGITS)
-            yield before + after
-        yield from (before + added + text[place:] for added in _DIGITS)
+            for other in _DIGITS:
+                yield before + other + after
         yield before + after[:1] + sign + after[1:]
-    if text:
-        yield from (text + added for added in _DIGITS)
+
+
+def _dropped(text: str) -> Iterator[str]:
+    for place, sign in enumerate(text):
+        if sign.isdigit():
+            yield text[:place] + text[place + 1 :]
+
+
+def _added(text: str) -> Iterator[str]:
+    for place in range(len(text) + 1 if text else 0):
+        for added in _DIGITS:
+            yield text[:place] + added + text[place:]
