@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import contextvars
 import dataclasses
 import random
 import sqlite3
 
 import pytest
+from piccolo.querystring import QueryString
 
 from portal.database import connect
 from portal.schema import migrate
 from portal.settings import Settings
 from surveys.outbox import Outbox, enqueue, write_tx
+from surveys.sharing import look_at, read_together
 
 pytestmark = [
     pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True),
@@ -77,3 +80,23 @@ async def test_the_same_job_asked_for_twice_is_one_row() -> None:
     await write_one("same")
     await write_one("same")
     assert await Outbox.count() == 2
+
+
+async def test_questions_asked_together_are_answered_in_their_order() -> None:
+    asked = [QueryString("SELECT {} AS word", str(number)) for number in range(12)]  # more than there are connections
+    for ask in (read_together, look_at):
+        assert [row["word"] for (row,) in await ask(*asked)] == [str(number) for number in range(12)]
+
+
+async def test_a_transaction_that_asks_together_sees_itself_and_nobody_else_does() -> None:
+    async with write_tx():
+        await enqueue("kind", "one", {})
+        inside = await _counts(2)
+        outside = await asyncio.create_task(_counts(2), context=contextvars.Context())
+    assert (inside, outside) == ([1, 1], [0, 0])
+    assert await _counts(1) == [1]
+
+
+async def _counts(times: int) -> list[int]:
+    asked = [QueryString("SELECT COUNT(*) AS number FROM surveys_outbox")] * times
+    return [row["number"] for (row,) in await read_together(*asked)]
