@@ -57,7 +57,7 @@ async def answer_rates(actor: Actor, name: str, since: date, today: date, vault:
     if own is None or own in kept:
         return None
     answers = dict(await differing_answers(since, await countable(actor, vault)))
-    asked = {person_token(vault, seller): tally for seller, tally in (await _silent(since, today)).items()}
+    asked = await _silent(since, today, vault)
     return AnswerRates(
         _funnel(own, answers, kept),
         answers.get(own, Tally(0, 0)).orders,
@@ -73,8 +73,14 @@ async def differing_answers(since: date, counted: QueryString = _ALL) -> Mapping
     return {bytes(row["token"]): Tally(int(row["orders"]), int(row["gone"])) for row in rows}
 
 
-async def _silent(since: date, today: date) -> Mapping[str, Tally]:
-    return {seller: Tally(*counts) for seller, counts in (await unanswered(since, today)).items()}
+async def _silent(since: date, today: date, vault: Vault) -> Mapping[bytes | None, Tally]:
+    """By blind token: two spellings of a name are one person."""
+    found: dict[bytes | None, Tally] = {}
+    for seller, (asked, silent) in (await unanswered(since, today)).items():
+        token = person_token(vault, seller)
+        known = found.get(token, Tally(0, 0))
+        found[token] = Tally(known.orders + asked, known.gone + silent)
+    return found
 
 
 def _funnel(

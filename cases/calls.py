@@ -15,9 +15,9 @@ from uuid import UUID, uuid4
 from cases.actors import Actor
 from cases.errors import CaseError
 from cases.log.leaves import entry_for
+from cases.naming import key_of
 from cases.people.tables import CallAct
 from cases.records.dates import COMPANY_ZONE, day_of
-from cases.records.values import name_key
 from cases.staff import names_kept_from
 from cases.tables import Staff
 from cases.timeline import note_in_log
@@ -72,13 +72,13 @@ class OpenCall:
 async def people_to_ring_up(actor: Actor, vault: Vault, now: datetime) -> list[ToRingUp]:
     """Everybody but one's own customers and those of anybody below: nobody hears what is said about themselves."""
     kept = await names_kept_from(actor.id)
-    return [one for one in await to_ring_up(vault, now) if name_key(one.salesperson) not in kept]
+    return [one for one in await to_ring_up(vault, now) if key_of(one.salesperson) not in kept]
 
 
 async def callee_of(actor: Actor, invitation_id: UUID, vault: Vault, now: datetime) -> OpenCall:
     """Whom a call would go to. Raises LinkClosed, for one's own customer as for nobody."""
     link, callee = await open_to_ring(invitation_id, vault, now)
-    if name_key(callee.salesperson) in await names_kept_from(actor.id):
+    if key_of(callee.salesperson) in await names_kept_from(actor.id):
         raise LinkClosed
     return OpenCall(link, callee)
 

@@ -17,7 +17,7 @@ from cases.crosscheck.engine import Finding as Doubt
 from cases.crosscheck.sentences import Summary
 from cases.filing import renew, withdraw
 from cases.findings import seal_detail
-from cases.records.values import name_key
+from cases.naming import key_of
 from cases.sight import person_token
 from cases.tables import Finding
 from cases.timeline import note_event, note_in_log
@@ -109,7 +109,7 @@ def subject_of(kind: str, source: str, detail: Mapping[str, Any]) -> str | None:
 
 
 def corroborated_subject(salesperson: str | None, payee_account: str | None) -> str:
-    return f"payee:{payee_account}" if payee_account else f"seller:{name_key(salesperson or '')}"
+    return f"payee:{payee_account}" if payee_account else f"seller:{key_of(salesperson or '')}"
 
 
 def note_subject(kind: str, order_no: str | None, lead_no: str | None) -> str:

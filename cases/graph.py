@@ -18,6 +18,7 @@ from cases.claims import open_fact
 from cases.findings import open_detail
 from cases.grants import case_key_for
 from cases.masking import masked_account, masked_name, masked_phone
+from cases.naming import key_of
 from cases.records.sharing import company_account_tokens, people_by_phone, rows_of_leads, rows_of_orders, rows_under
 from cases.records.tokens import Tokens
 from cases.records.values import order_key
@@ -148,8 +149,8 @@ class _Web:
     def employ(self, people: Mapping[bytes, str]) -> None:
         """Whose telephone of the company's own list a customer's turned out to be."""
         for token, name in people.items():
-            self._person(name, self._nodes[f"phone:{token.hex()}"].layer + 1)
-            self._ties.add(Tie(f"employee:{name}", f"phone:{token.hex()}", "phone"))
+            person = self._person(name, self._nodes[f"phone:{token.hex()}"].layer + 1)
+            self._ties.add(Tie(person, f"phone:{token.hex()}", "phone"))
 
     def to_follow(self) -> tuple[list[bytes], list[bytes]]:
         """Tokens of phones and of payees that nobody has looked under yet."""
@@ -183,8 +184,7 @@ class _Web:
             self._share("payee", token, masked_account(account), "", layer + 1)
             self._ties.add(Tie(key, f"payee:{token.hex()}", "payee"))
         if row["salesperson"]:
-            self._person(row["salesperson"], layer + 1)
-            self._ties.add(Tie(key, f"employee:{row['salesperson']}", "salesperson"))
+            self._ties.add(Tie(key, self._person(row["salesperson"], layer + 1), "salesperson"))
 
     def _share(
         self, kind: Literal["phone", "payee"], token: bytes, label: str, note: str, layer: int, *, of_case: bool = False
@@ -197,9 +197,11 @@ class _Web:
         elif note and not known.note:
             self._nodes[key] = Node(key, kind, known.label, note, known.layer, known.of_case)
 
-    def _person(self, name: str, layer: int) -> None:
-        key = f"employee:{name}"
+    def _person(self, name: str, layer: int) -> str:
+        """Their key, whichever way their name is spelled; the first spelling is shown."""
+        key = f"employee:{key_of(name)}"
         self._nodes.setdefault(key, Node(key, "employee", name, "", layer))
+        return key
 
     def _opened(self, row: Mapping[str, Any], column: str, label: str) -> str:
         sealed = row.get(column)

@@ -8,8 +8,7 @@ from __future__ import annotations
 from datetime import date
 from uuid import UUID
 
-from cases.crosscheck.fields import plain_text
-from cases.naming import keys_of
+from cases.naming import key_of, keys_of
 from cases.opening import ENDED, NewCase, open_case
 from cases.readers import is_left_out
 from cases.staff import Recipient, recipients
@@ -27,7 +26,7 @@ async def case_about(subject: str | None, salesperson: str | None, vault: Vault,
     None while nobody could read it: the finding then waits in the list. Needs write_tx().
     """
     about = vault.token(SUBJECT_LABEL, subject) if subject else None
-    person = vault.token(PERSON_LABEL, plain_text(salesperson)) if salesperson else None
+    person = vault.token(PERSON_LABEL, key_of(salesperson)) if salesperson else None
     await _take_turns()
     found = await _open_case_with("subject_token", about) or await _open_case_with("salesperson_token", person)
     if found is not None:

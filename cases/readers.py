@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from cases import staff
@@ -93,15 +94,16 @@ def is_left_out(person: Recipient, left_out: Collection[str], keys: Collection[s
 
 
 def name_mark(name: str) -> bytes:
-    """8 bytes that are equal for two spellings of one name: by them a browser leaves out whom a report names.
+    """8 bytes that are equal for two spellings of one name in one script: by them a browser leaves out whom a report names.
 
     No secret: whoever guesses a name can check the guess, as they can by sending a report that names it.
     """
     return mark_of(name_key(name))
 
 
+@lru_cache(maxsize=32_768)  # every page of a report carries those of everybody
 def mark_of(key: str) -> bytes:
-    """`name_mark` of a name that is folded already."""
+    """`name_mark` of a name in its `name_key`."""
     return hashlib.blake2b(key.encode(), digest_size=32, person=b"brightline-name1").digest()[:8]
 
 

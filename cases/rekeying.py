@@ -17,6 +17,7 @@ from cases.findings import FINDING_COLUMN, REASON_COLUMN
 from cases.joining import PERSON_LABEL, SUBJECT_LABEL
 from cases.looking_up import LOOK_UP_COLUMN
 from cases.matches import MATCH_COLUMN, meant_in
+from cases.naming import key_of
 from cases.people.tables import Attempts, LookUp
 from cases.records.rekeying import CELLS as RECORDS
 from cases.records.tables import Lead, Order, SalespersonRecord
@@ -102,7 +103,11 @@ async def renew_case_tokens(old: Vault, new: Vault) -> tuple[int, int]:
         return 0, 0
     facts = [open_fact(row, old) for row in await Claim.objects().where(Claim.sealed_by == "vault")]
     subjects = _tokens(SUBJECT_LABEL, [*await _recorded_subjects(), *_subjects_of(facts)], old, new)
-    people = _tokens(PERSON_LABEL, map(plain_text, [*await _recorded_people(), *_people_of(facts)]), old, new)
+    people = {
+        old.token(PERSON_LABEL, spelled): new.token(PERSON_LABEL, key_of(name))
+        for name in {*await _recorded_people(), *_people_of(facts)}
+        for spelled in (plain_text(name), key_of(name))  # cases of before names were folded bear the former
+    }
     lost = 0
     for row in cases:
         subject, person = row["subject_token"], row["salesperson_token"]

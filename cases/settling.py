@@ -12,12 +12,12 @@ from datetime import UTC, date, datetime
 from uuid import UUID
 
 from cases.actors import Actor
-from cases.crosscheck.fields import plain_text
 from cases.errors import CaseError
 from cases.finding_acts import note_act
 from cases.findings import check_reason, finding_for, open_detail, put_aside
 from cases.grants import case_key_for
 from cases.joining import FIRST_STATE, PERSON_LABEL, is_open
+from cases.naming import key_of
 from cases.opening import ENDED, NewCase, open_case
 from cases.records.dates import day_of
 from cases.sight import tokens_borne
@@ -138,8 +138,8 @@ async def _new_case(actor: Actor, rows: Sequence[Finding], tokens: set[bytes], v
     readers = tuple(one for one in await recipients() if not tokens & set(tokens_borne(one, vault)))
     if not any(one.id == actor.id for one in readers):
         raise SomebodyInvolved
-    people = {open_detail(row, vault)["salesperson"] for row in rows if row.sealed_by == "vault"} - {None}
-    person = vault.token(PERSON_LABEL, plain_text(people.pop())) if len(people) == 1 else None
+    people = {key_of(open_detail(row, vault)["salesperson"] or "") for row in rows if row.sealed_by == "vault"} - {""}
+    person = vault.token(PERSON_LABEL, people.pop()) if len(people) == 1 else None
     new = NewCase("finding", FIRST_STATE, channel="crosscheck", salesperson_token=person, recipients=readers)
     return (await open_case(new, today)).id
 

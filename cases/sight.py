@@ -11,7 +11,7 @@ from uuid import UUID
 from piccolo.querystring import QueryString
 
 from cases.actors import Actor
-from cases.records.values import name_key
+from cases.naming import key_of
 from cases.staff import Recipient, everybody
 from crypto.vault import Vault
 
@@ -20,19 +20,22 @@ PERSON_LABEL = "finding_salesperson"
 
 def person_token(vault: Vault, name: str | None) -> bytes | None:
     """The same for two spellings of one name; None for nobody."""
-    key = name_key(name) if name else ""
+    key = key_of(name) if name else ""
     return vault.token(PERSON_LABEL, key) if key else None
 
 
 async def kept_from(staff_id: UUID, vault: Vault) -> tuple[bytes, ...]:
-    """Tokens of the names that somebody bears, or that anybody below them bears. The ombudsman is kept from nothing."""
+    """Tokens of the names that somebody bears, or that anybody below them bears. The ombudsman is kept from nothing.
+
+    Of every spelling: findings of before names were folded bear tokens of the name as it was written.
+    """
     return next((tokens_borne(one, vault) for one in await everybody() if one.id == staff_id), ())
 
 
 def tokens_borne(person: Recipient, vault: Vault) -> tuple[bytes, ...]:
     if person.is_always_reading:
         return ()
-    return tuple(vault.token(PERSON_LABEL, key) for key in sorted(person.bears))
+    return tuple(vault.token(PERSON_LABEL, key) for key in sorted(person.bears | person.spelled))
 
 
 async def seen_by(actor: Actor, vault: Vault) -> QueryString:

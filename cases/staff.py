@@ -16,7 +16,7 @@ from piccolo.querystring import QueryString
 
 from cases.channels.first import seed_channels
 from cases.errors import CaseError
-from cases.naming import Person, borne_by
+from cases.naming import Person, borne_by, spellings_of
 from cases.slowness import slowly
 from cases.tables import Organisation, Staff
 from crypto.keys import KeyPair, lock, new_key_pair, seal_to
@@ -67,13 +67,15 @@ class NewStaff:
 
 @dataclass(frozen=True)
 class Recipient:
-    """Somebody a report can be sealed to. bears: the names, folded, that keep them from a report which says one of them."""
+    """Somebody a report can be sealed to. bears: the names, folded, that keep them from a report which says one of them;
+    spelled: the same in every spelling."""
 
     id: UUID
     name: str
     roles: frozenset[str]
     public_key: bytes
     bears: frozenset[str] = frozenset()
+    spelled: frozenset[str] = frozenset()
 
     @property
     def is_always_reading(self) -> bool:
@@ -197,9 +199,10 @@ _OF_A_PERSON = ("id", "name", "aliases", "manager", "roles", "public_key", "acti
 
 @lru_cache(maxsize=4)  # every report asks, and the answer is the same until somebody comes, goes or is renamed
 def _as_recipients(rows: tuple[tuple[Any, ...], ...]) -> tuple[Recipient, ...]:
-    names = borne_by([Person(id, name, aliases, manager) for id, name, aliases, manager, *_ in rows])
+    people = [Person(id, name, aliases, manager) for id, name, aliases, manager, *_ in rows]
+    names, spelled = borne_by(people), borne_by(people, spellings_of)
     return tuple(
-        Recipient(id, name, frozenset(roles.split()), bytes(public_key), names[id])
+        Recipient(id, name, frozenset(roles.split()), bytes(public_key), names[id], spelled[id])
         for id, name, _, _, roles, public_key, active in rows
         if active
     )

@@ -129,7 +129,7 @@ def _recipients(possible: Readers) -> list[ChannelRecipient]:
             id=str(person.id),
             role=min(person.roles & READING_ROLES or {KEEPING_ROLE}),
             public_key=in_base64(person.public_key),
-            name_marks=sorted({mark_of(key).hex() for key in person.bears}),
+            name_marks=sorted({mark_of(key).hex() for key in person.spelled}),
         )
         for person in possible.people
     ]

@@ -6,6 +6,8 @@ for telling whether two spellings are one, that 鍾 and 鐘 become the same 钟 
 
 from __future__ import annotations
 
+from functools import cache
+
 _PAIRS = (  # traditional, simplified, and so on, by code point
     "並并亂乱亙亘亞亚佈布佔占併并來来侖仑係系俠侠倆俩倉仓個个們们倫伦偉伟側侧偵侦傑杰傘伞備备傭佣傳传債债傷伤僅仅僑侨"
     "僕仆僱雇價价儀仪億亿儉俭儘尽償偿優优儲储儷俪儼俨兒儿內内兩两冊册凍冻凜凛凱凯別别刪删則则剛刚剝剥創创劃划劇剧劉刘"
@@ -54,3 +56,16 @@ SIMPLIFIED = str.maketrans(dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)))
 def simplified(text: str) -> str:
     """The same text in simplified characters; what is none of ours stays as it is."""
     return text if text.isascii() else text.translate(SIMPLIFIED)
+
+
+def written_as(sign: str) -> str:
+    """The character itself, and every traditional one that becomes it."""
+    return sign + _traditional().get(sign, "")
+
+
+@cache
+def _traditional() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for many, one in zip(_PAIRS[::2], _PAIRS[1::2], strict=True):
+        found[one] = found.get(one, "") + many
+    return found

@@ -12,8 +12,8 @@ from litestar.params import FromPath
 from litestar.response import Stream
 
 from cases.actors import Actor
+from cases.naming import key_of
 from cases.people.record import note_act
-from cases.records.values import name_key
 from cases.staff import names_kept_from
 from cases.web.results import SPANS, summary_of
 from crypto.vault import Vault
@@ -73,7 +73,7 @@ async def export_answers(
         )
     kept = await names_kept_from(actor.id)
     rows = rows_as_csv(
-        wording_id, kind, vault, in_numbers=way == "numbers", leaves_out=lambda seller: name_key(seller) in kept
+        wording_id, kind, vault, in_numbers=way == "numbers", leaves_out=lambda seller: key_of(seller) in kept
     )
     return Stream(rows, media_type="text/csv; charset=utf-8", headers=_attached(data))
 

@@ -19,6 +19,7 @@ from cases import bars, funnels
 from cases.actors import Actor
 from cases.answer_rates import FEWEST, answer_rates
 from cases.finding_counts import KindCount, counts_about_person
+from cases.naming import key_of
 from cases.records.coming_back import ComingBack, coming_back
 from cases.records.dates import day_of
 from cases.records.discounts import discounts
@@ -47,7 +48,7 @@ async def salesperson_page(
     if person.store:
         again += periods_of(person.store, await coming_back("store", person.store, today))
     rates = await answer_rates(actor, person.name, first_days(today)[0], today, vault)
-    namesakes = [one for one in await sellers() if one.name == person.name and one.id != person.id]
+    namesakes = [one for one in await sellers() if key_of(one.name) == key_of(person.name) and one.id != person.id]
     context = {"person": person, "namesakes": namesakes, "again": again, "rates": rates, "fewest": FEWEST, **context}
     return Template("desk/salesperson.html", context=context)
 

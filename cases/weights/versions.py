@@ -18,9 +18,9 @@ from piccolo.query.functions import Max
 
 from cases.actors import Actor
 from cases.crosscheck.weighing import SHIPPED, Weighing, bounds_of, shipped_values, weighing_of
+from cases.naming import keys_of
 from cases.records.dates import day_of
 from cases.records.tables import SalespersonRecord
-from cases.records.values import name_key
 from cases.staff import everybody
 from cases.tables import Staff
 from cases.timeline import note_change, note_in_log
@@ -162,7 +162,7 @@ async def is_impartial(actor: Actor) -> bool:
     """False for whoever sells or stands above somebody who does, as the list of salespeople has it."""
     bears = next((one.bears for one in await everybody() if one.id == actor.id), frozenset())
     rows = await SalespersonRecord.select(SalespersonRecord.name)
-    return not bears & {name_key(row["name"]) for row in rows}
+    return not bears & keys_of(row["name"] for row in rows)
 
 
 async def _check_impartial(actor: Actor) -> None:

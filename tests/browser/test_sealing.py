@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
+from cases.crosscheck.traditional import written_as
 from crypto.receipts import Receipt
 from tests.browser.conftest import OpenPage
 from tests.browser.staff import sign_in
@@ -249,7 +250,8 @@ def test_whoever_is_left_out_gets_no_key_and_the_others_do(world: World) -> None
     assert set(json.loads(overheard.bodies[0])["recipients"]) == everybody - {left_out}
 
 
-def test_whoever_is_named_gets_no_key_without_being_marked(world: World) -> None:
+@pytest.mark.parametrize("script", ["simplified", "traditional"])
+def test_whoever_is_named_gets_no_key_without_being_marked(world: World, script: str) -> None:
     visit, overheard = world.new_visit("anybody", "zh", size=PHONE), Overheard()
     overheard.listen(visit.page)
     reporter = Reporter(visit.page, world.server, overheard, "证物")
@@ -258,7 +260,10 @@ def test_whoever_is_named_gets_no_key_without_being_marked(world: World) -> None
     everybody = {str(box.get_attribute("value")) for box in visit.page.locator("[name=left_out]").all()}
     first = visit.page.locator("label:has([name=left_out])").first
     named = str(first.locator("input").get_attribute("value"))
-    visit.page.fill("#about", f"某某，{first.inner_text()}")
+    name = first.inner_text()
+    typed = "".join(written_as(sign)[-1] for sign in name) if script == "traditional" else name
+    assert (typed != name) is (script == "traditional")
+    visit.page.fill("#about", f"某某，{typed}")
     reporter.go_on()
     reporter.copy_receipt()
     reporter.send()

@@ -22,7 +22,7 @@ from surveys.tables import Invitation
 from tests.cases.books import ORDERS, TODAY, WANG_ORDER, book, run_jobs
 from tests.factories import make_staff
 
-LETTERS = {"张伟": "1111", "李娜": "2222", "欧阳娜": "3333"}
+LETTERS = {"张伟": "1111", "張偉": "4444", "李娜": "2222", "欧阳娜": "3333"}
 YEAR_AGO = TODAY - timedelta(days=365)
 CLAIMS = "claim_no,source,bought,order_no,customer_name,customer_phone,salesperson,amount,occurred_on,received\n"
 
@@ -118,6 +118,15 @@ async def test_silence_counts_when_the_time_to_answer_is_over(anna: Actor, vault
     await ask(vault, "欧阳娜", 5, 1, past)
     found = await rates(anna, vault)
     assert numbers(found.silent if found else None) == (4, 6)
+
+
+async def test_silence_is_one_persons_however_the_name_is_spelled(anna: Actor, vault: Vault) -> None:
+    past = TODAY - timedelta(days=1)
+    await ask(vault, "张伟", 2, 4, past)
+    await ask(vault, "張偉", 1, 2, past)
+    await ask(vault, "欧阳娜", 5, 1, past)
+    found = await rates(anna, vault)
+    assert numbers(found.silent if found else None) == (6, 9)
 
 
 async def test_whoever_can_still_answer_is_not_silent(anna: Actor, vault: Vault) -> None:

@@ -65,10 +65,13 @@ async def holders(case_id: UUID) -> set[UUID]:
         {"about": "小鲍"},
         {"claim": {"salesperson": " BORIS "}},
         {"claim": {"payee_name": "小 鲍"}},
+        {"about": "小鮑"},
+        {"claim": {"salesperson": "鮑先"}},
+        {"about": "Xian Bao"},
     ],
 )
 async def test_whoever_is_named_gets_no_key(hire: Hire, said: dict[str, object]) -> None:
-    anna, _ = await hire("anna"), await hire("boris", aliases="小鲍")
+    anna, _ = await hire("anna"), await hire("boris", aliases="小鲍\n鲍先\nBao Xian")
     _, report = await sent(**said)
     assert await holders(report.case) == {anna.id}
 
@@ -191,10 +194,20 @@ async def test_nobody_takes_a_case_from_the_ombudsman(hire: Hire) -> None:
     await let_go(ombudsman, report.case, anna.id)
 
 
-async def test_a_case_about_a_salesperson_is_kept_from_them_and_those_above(hire: Hire, vault: Vault) -> None:
+@pytest.mark.parametrize("salesperson", ["Boris", "鮑先"])
+async def test_a_case_about_a_salesperson_is_kept_from_them_and_those_above(
+    hire: Hire, vault: Vault, salesperson: str
+) -> None:
     anna, chief = await hire("anna"), await hire("chief")
-    await hire("boris", manager=chief.id)
+    await hire("boris", manager=chief.id, aliases="鲍先")
     async with write_tx():
-        case_id = await case_about("order:XS-1", "Boris", vault, DAY)
+        case_id = await case_about("order:XS-1", salesperson, vault, DAY)
     assert case_id is not None
     assert await holders(case_id) == {anna.id}
+
+
+async def test_doubts_about_one_person_join_one_case_in_either_script(hire: Hire, vault: Vault) -> None:
+    await hire("anna")
+    async with write_tx():
+        first, second = [await case_about(None, name, vault, DAY) for name in ("張偉", "张 伟")]
+    assert first == second

@@ -98,6 +98,12 @@ async def test_an_employee_with_a_customers_phone_is_shown(actor: Actor, vault: 
     assert any(tie.record == "employee:周启航" and tie.kind == "phone" for tie in graph.ties)
 
 
+async def test_a_salesperson_is_one_however_the_name_is_spelled(actor: Actor, vault: Vault) -> None:
+    graph = await graph_around(actor, await case_about_wang(vault, order("XS-2", WANG, salesperson="張偉")), vault)
+    sold = {(tie.record, tie.shared) for tie in graph.ties if tie.kind == "salesperson"}
+    assert sold == {("order:XS-1", "employee:张伟"), ("order:XS-2", "employee:张伟")}
+
+
 async def test_no_phone_or_name_is_shown_whole(actor: Actor, vault: Vault) -> None:
     graph = await graph_around(actor, await case_about_wang(vault, order("XS-2", WANG, PRIVATE)), vault)
     assert not any(word in repr(graph) for word in (WANG, "王芳", "李明", "62170001"))

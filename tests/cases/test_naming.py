@@ -6,7 +6,8 @@ from uuid import UUID
 
 import pytest
 
-from cases.naming import Person, borne_by, keys_of, names_in
+from cases.naming import MOST_SPELLINGS, Person, borne_by, keys_of, names_in, spellings_of
+from cases.records.values import name_key
 
 CHIEF, HEAD, SELLER = UUID(int=1), UUID(int=2), UUID(int=3)
 
@@ -22,6 +23,35 @@ def people(**managers: UUID | None) -> list[Person]:
 @pytest.mark.parametrize("text", ["张伟,李四", "张伟，李四", "张伟、李四", " 张伟 ;; 李四 ", "张伟\n李四", "张伟/李四"])
 def test_names_are_parted_however_people_part_them(text: str) -> None:
     assert names_in(text) == ("张伟", "李四")
+
+
+SPELLED = [
+    ("张伟", "張偉"),
+    ("张伟", "张偉"),
+    ("鍾偉傑", "钟伟杰"),
+    ("钟伟杰", "鐘偉傑"),
+    ("鐘偉傑", "鍾 偉傑"),
+    ("Wei Zhang", "ZHANG Wei"),
+    ("Li Mei Hua", "mei hua li"),
+    ("阿不力·买买提", "阿不力買買提"),
+]
+
+
+@pytest.mark.parametrize(("name", "typed"), SPELLED)
+def test_a_name_is_the_same_in_either_script_and_order(name: str, typed: str) -> None:
+    assert keys_of([name]) == keys_of([typed])
+
+
+@pytest.mark.parametrize(("name", "typed"), SPELLED)
+def test_whoever_only_compares_marks_finds_every_spelling_among_them(name: str, typed: str) -> None:
+    assert {name_key(name), name_key(typed)} <= spellings_of([name])
+
+
+@pytest.mark.parametrize("name", ["張" * 40, "a b c d e f g h", "", " · "])
+def test_spellings_of_what_is_hardly_a_name_are_few_and_hold_it_as_it_stands(name: str) -> None:
+    found = spellings_of([name])
+    assert len(found) <= 2 * MOST_SPELLINGS + 1
+    assert {name_key(name)} - {""} <= found
 
 
 def test_a_person_bears_their_own_names_and_those_below_them() -> None:

@@ -12,7 +12,7 @@ import pytest
 from cases.actors import Actor
 from cases.findings import FINDING_COLUMN, FindingUnknown, finding_for
 from cases.sifting import PAGE_SIZE, Sieve, Sifted, sieve_of, sift
-from cases.sight import person_token
+from cases.sight import PERSON_LABEL, person_token
 from cases.tables import Finding, Grant, Staff
 from crypto.vault import Vault
 from surveys.outbox import write_tx
@@ -113,15 +113,18 @@ async def test_a_finding_of_a_foreign_case_leaves_no_trace(actor: Actor, vault: 
     assert (mine.lines, mine.total, any(mine.counts.values())) == ((), 0, False)
 
 
+@pytest.mark.parametrize("spelled", ["Zhang", "張偉", "张伟", "as it was kept before"])
 @pytest.mark.parametrize("username", ["zhang", "chief"])
 async def test_whom_a_finding_is_about_and_who_stands_above_find_no_trace(
-    actor: Actor, vault: Vault, username: str
+    actor: Actor, vault: Vault, username: str, spelled: str
 ) -> None:
+    as_written = vault.token(PERSON_LABEL, "張偉")  # of a finding of before names were folded
     chief = await make_staff(vault, "investigator", username="chief")
     zhang = await make_staff(vault, "investigator", username="zhang")
     async with write_tx():
-        await Staff.update({Staff.manager: chief.id}).where(Staff.id == zhang.id)
-    row = finding(vault, salesperson_token=person_token(vault, "Zhang"))
+        await Staff.update({Staff.manager: chief.id, Staff.aliases: "张伟"}).where(Staff.id == zhang.id)
+    token = as_written if spelled == "as it was kept before" else person_token(vault, spelled)
+    row = finding(vault, salesperson_token=token)
     await keep(row)
     involved = {"zhang": zhang, "chief": chief}[username]
     assert (await seen(actor, vault)).total == 1

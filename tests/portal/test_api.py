@@ -10,6 +10,7 @@ import pytest
 
 from cases.actors import Actor
 from cases.mailbox import add_from_staff
+from cases.readers import name_mark
 from cases.receiving import open_report
 from cases.tables import Case, Grant, Message, Report, Staff
 from crypto import Receipt, Recipient, new_key_pair, seal
@@ -60,6 +61,16 @@ async def test_the_channel_names_roles_and_keys_and_nobody(
     assert (person["role"], person["public_key"]) == ("investigator", in_base64(investigator.pair.public))
     assert investigator.name not in (await client.get("/api/v1/channel")).text
     assert channel["limits"]["envelope_bytes"] >= 1 << 20
+
+
+async def test_a_recipients_marks_are_of_every_spelling_of_their_names(
+    client: httpx.AsyncClient, investigator: Actor
+) -> None:
+    async with write_tx():
+        await Staff.update({Staff.aliases: "张伟\nWei Zhang"}).where(Staff.id == investigator.id)
+    (person,) = (await client.get("/api/v1/channel")).json()["recipients"]
+    typed = (investigator.name, "张伟", "張 偉", "wei zhang", "Zhang Wei")
+    assert {name_mark(name).hex() for name in typed} <= set(person["name_marks"])
 
 
 async def test_a_report_sealed_outside_is_stored_and_opens_at_the_desk(

@@ -18,6 +18,7 @@ from piccolo.columns import Bytea
 
 import surveys
 from cases.findings import open_reason
+from cases.joining import case_about
 from cases.log.checking import check_log
 from cases.log.reading import signer_of
 from cases.mailbox import open_mailbox
@@ -43,6 +44,7 @@ from surveys.errors import NobodyToAsk
 from surveys.outbox import write_tx
 from surveys.rekeying import Cells
 from tests.cases.books import LEADS, ORDERS, SOLD, TODAY, WANG_LEAD, WANG_ORDER
+from tests.factories import make_staff
 from tests.portal.furnished import ACCOUNTS, HEADER, MAPPING, PAYMENTS, PEOPLE, REASON, WANTS_PEACE, Outside, furnish
 from tests.postgres import drop_database, new_database
 
@@ -172,6 +174,32 @@ async def book_as_written(settings: Settings) -> None:
                 values = {"name_token": name, "name_salesperson_token": both, "last_four_name_token": ending}
                 await table.update(values).where(table.name_token.is_not_null())
             await Payment.update({Payment.name_token: name}).where(Payment.name_token.is_not_null())
+
+
+async def case_as_written(settings: Settings) -> None:
+    """A case about 張偉 as it was found again before names were folded, and an order of his."""
+    async with opened(settings) as vault:
+        order = WANG_ORDER.format(day=TODAY, status="done").replace("张伟", "張偉")
+        await import_file("orders", (ORDERS + order).encode(), vault)
+        await make_staff(vault)
+        async with write_tx():
+            await case_about(None, "张伟", vault, TODAY)
+            await Case.update({Case.salesperson_token: vault.token("case_salesperson", "張偉")}, force=True)
+
+
+def test_a_case_kept_under_a_name_as_it_was_written_is_joined_afterwards_in_either_script(tmp_path: Path) -> None:
+    settings = Settings(data_dir=tmp_path)
+    create_root_key(settings.root_key_file)
+    asyncio.run(case_as_written(settings))
+    assert rotate_keys(Namespace(settings=settings)) == 0
+
+    async def joined() -> int:
+        async with opened(settings) as vault, write_tx():
+            await case_about(None, "张伟", vault, TODAY)
+            await case_about(None, "張偉", vault, TODAY)
+            return await Case.count()
+
+    assert asyncio.run(joined()) == 1
 
 
 async def numbers_of(settings: Settings, name: str) -> list[set[str]]:

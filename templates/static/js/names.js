@@ -6,7 +6,10 @@ import { digest } from "./hashing.js";
 const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]/g;
 const MARK_BYTES = 8;
 
-/** Equal for two spellings of one name: width, case, spaces and a spreadsheet's guards do not count. */
+/**
+ * Equal for two spellings of one name: width, case, spaces and a spreadsheet's guards do not count. Of a reader's name in
+ * the other script, or with its words in another order, the page carries marks of their own.
+ */
 export const nameMark = (name) => hex(digest(utf8(nameKey(name)), "brightline-name1").subarray(0, MARK_BYTES));
 
 /** The names in a line of them, however they are parted. */
