@@ -11,7 +11,7 @@ from cases.batch.engines import EngineName, engine_named
 from cases.crosscheck.coding import Words, claim_row, order_row, paid_by
 from cases.crosscheck.facts import ClaimFact, OrderFact, PaymentFact
 from cases.crosscheck.matching import score
-from tests.cases.batch.test_engines import HAS_SPARK
+from tests.cases.batch.test_engines import ON_SPARK
 
 ORDER = OrderFact(
     "XS-2603-004211", "张伟", "13806920733", "李娜", "城东店", "全屋净水", 4200_00, date(2026, 3, 8), status="done"
@@ -26,9 +26,7 @@ SAID = ClaimFact(
     amount_fen=4200_00,
     occurred_on=date(2026, 3, 8),
 )
-SPARK = pytest.param(
-    "spark", marks=pytest.mark.skipif(not HAS_SPARK, reason="Java or pyspark (requirements-spark.lock) is missing")
-)
+SPARK = pytest.param("spark", marks=ON_SPARK)
 PARTS = tuple(PaymentFact(f"P{part}", amount_fen=part) for part in (1260_00, 2940_00))
 PAIRS = (
     (replace(SAID, customer_name="張偉"), ORDER),
