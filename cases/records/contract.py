@@ -5,6 +5,7 @@ The names are fixed: other programs write them. What people call the columns is 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -131,6 +132,17 @@ def columns_of(kind: Kind) -> dict[str, Column]:
 def required_columns(kind: Kind) -> tuple[str, ...]:
     """Those that a file has to have."""
     return tuple(column.name for column in CONTRACT[kind] if column.required and not column.is_made)
+
+
+def missing_columns(kind: Kind, mapping: Collection[str]) -> list[str]:
+    """What a file still lacks of those. Answers without a number get one of their moment."""
+    timed = kind == "claims" and "answered_at" in mapping
+    return [name for name in required_columns(kind) if name not in mapping and not (timed and name == "claim_no")]
+
+
+def has_made_numbers(kind: Kind, mapping: Collection[str]) -> bool:
+    """Whether the numbers of a file with these columns are made, of what its rows say."""
+    return CONTRACT[kind][0].is_made or (kind == "claims" and "claim_no" not in mapping)
 
 
 def field_name(column: Column) -> str:

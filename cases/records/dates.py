@@ -18,7 +18,7 @@ FIRST_SERIAL, LAST_SERIAL = 32_874, 73_050  # 1990-01-01 .. 2099-12-31
 _TIME = (
     r"(?:[T ]?\s*(?:星期.|周.)?\s*(?P<half>上午|下午|晚上|中午|凌晨|AM|PM)?\s*"
     r"(?P<hour>\d{1,2})(?::|时|点|\.(?=\d\d\.))(?P<minute>\d{1,2})?(?:(?::|分|\.)(?P<second>\d{1,2})?)?秒?(?:\.\d{1,9})?"
-    r"\s*(?P<half_after>AM|PM)?\s*(?P<zone>Z|[+-]\d{2}:?\d{2})?)?"
+    r"\s*(?P<half_after>AM|PM)?\s*(?:GMT|UTC)?(?P<zone>Z|[+-]\d{1,2}(?::?\d{2})?)?)?"
 )
 _MOMENT = re.compile(
     r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?" + _TIME, re.IGNORECASE
@@ -114,7 +114,9 @@ def _from_match(found: re.Match[str]) -> datetime:
 def _zone(text: str) -> timezone:
     if text.upper() == "Z":
         return UTC
-    offset = timedelta(hours=int(text[1:3]), minutes=int(text[-2:]))
+    digits = text[1:].replace(":", "")
+    hours, minutes = (digits, "0") if len(digits) < 3 else (digits[:-2], digits[-2:])
+    offset = timedelta(hours=int(hours), minutes=int(minutes))
     if offset >= timedelta(hours=24):
         raise Refused("date_unreadable")
     return timezone(-offset if text[0] == "-" else offset)

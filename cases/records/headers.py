@@ -12,7 +12,7 @@ from decimal import Decimal
 from itertools import islice
 
 from cases.records.cells import Cell, clean, is_blank, shown
-from cases.records.contract import CONTRACT, Kind, columns_of, required_columns
+from cases.records.contract import CONTRACT, Kind, columns_of, missing_columns, required_columns
 from cases.records.errors import ColumnsMissing, HeaderMissing, MappingWrong
 from cases.records.patterns import PATTERNS, PRODUCT_SUMS
 from cases.records.reading import SourceTable
@@ -138,8 +138,9 @@ def _score(kind: Kind, names: Sequence[str], wanted: set[str]) -> int:
     guessed = guess_mapping(kind, names)
     required = required_columns(kind)
     score = len(guessed) + sum(name in guessed for name in required)
+    has_some = any(name in guessed for name in required) or not missing_columns(kind, guessed)
     named = len(wanted & {header_key(name) for name in names if name})
-    return score + 3 * named if named or (score > 1 and any(name in guessed for name in required)) else 0
+    return score + 3 * named if named or (score > 1 and has_some) else 0
 
 
 def _looks_like_names(cells: Sequence[Cell]) -> bool:
@@ -260,10 +261,6 @@ def _by_column(kind: Kind, chosen: Mapping[str, str]) -> Mapping[str, str]:
     if not any(column in columns for column in chosen) and any(column in columns for column in chosen.values()):
         return {column: name for name, column in chosen.items()}
     return chosen
-
-
-def missing_columns(kind: Kind, mapping: Mapping[str, str]) -> list[str]:
-    return [column for column in required_columns(kind) if column not in mapping]
 
 
 def label(kind: Kind, column: str, language: str) -> str:

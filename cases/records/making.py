@@ -1,4 +1,5 @@
 """A number for payments and leads whose file has none, or only counts its rows: what they say, and the how manieth that is.
+For answers, too, where a survey tool gives only the moment of answering.
 
 Every file counts from 1, so that the second month's first payment would take the place of the first month's.
 """
@@ -16,7 +17,11 @@ from cases.records.headers import header_key
 _COUNTS = frozenset(
     {"序号", "行号", "no", "index", ""}
 )  # headers of a number that counts the rows of its file, "" of none
-_MOMENTS: dict[Kind, tuple[str, str]] = {"payments": ("paid_at", "%Y%m%d"), "leads": ("created_at", "%Y%m%d%H%M")}
+_MOMENTS: dict[Kind, tuple[str, str]] = {
+    "payments": ("paid_at", "%Y%m%d"),
+    "leads": ("created_at", "%Y%m%d%H%M"),
+    "claims": ("answered_at", "%Y%m%d%H%M%S"),
+}
 
 
 class Maker:

@@ -11,9 +11,9 @@ from typing import Any  # plain data
 import msgspec
 
 from cases.records.cells import Record, Value, shown
-from cases.records.contract import CONTRACT, Kind, field_name, required_columns
+from cases.records.contract import CONTRACT, Kind, field_name, missing_columns, required_columns
 from cases.records.dates import COMPANY_ZONE
-from cases.records.headers import Header, corrected_mapping, label, missing_columns
+from cases.records.headers import Header, corrected_mapping, label
 from cases.records.reading import SourceTable
 from cases.records.refusals import Refusal
 from cases.records.source import Source, find_table

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ from cases.records.packing import check_unpacked_size
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16")  # what a person may choose
 DELIMITERS = ",;\t|"
 SNIFFED_LINES = 60
+_PADDED = re.compile(r'\t"?[,;|]|[,;|]"?\t')
 SHEETS_READ = 10
 ROWS_MERGED = 500  # a cell merged over more rows than an order has products is decoration
 _CHUNK = 1 << 20
@@ -158,7 +160,14 @@ def _delimiter(head: list[str]) -> str:
     """The sign that cuts most of the first lines into the same number of cells, two or more; a comma if none does."""
     if head and head[0].lstrip("\ufeff").lower().startswith("sep=") and len(head[0].strip()) == 5:
         return head[0].strip()[4]
-    return max(DELIMITERS, key=lambda sign: _regularity(head, sign))
+    signs = [sign for sign in DELIMITERS if sign != "\t" or not _pads_with_tabs(head)]
+    return max(signs, key=lambda sign: _regularity(head, sign))
+
+
+def _pads_with_tabs(head: list[str]) -> bool:
+    """Whether tabs stand beside another sign, as programs write them so that a spreadsheet keeps long numbers."""
+    tabs = sum(line.count("\t") for line in head)
+    return sum(len(_PADDED.findall(line)) for line in head) * 2 > tabs
 
 
 def _regularity(head: list[str], sign: str) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from functools import partial
 
 from cases.records.asides import read_aside, was_paid
 from cases.records.cells import Cell, Record, Refused, Value, is_blank, shown
-from cases.records.contract import CONTRACT, Column, Kind, field_name
+from cases.records.contract import CONTRACT, Column, Kind, field_name, has_made_numbers
 from cases.records.dates import parse_day, parse_moment
 from cases.records.headers import Header, scale_of
 from cases.records.lines import OF_A_LINE, brought_together, filled_from, goes_on, whose_amount
@@ -41,7 +41,8 @@ _TOTALS = re.compile(
 )
 _FOOTER = re.compile(
     r"(制表|审核|复核|导出|打印|备注|说明|注|负责人签字|账[户号]|截[止至]|期[初末]|余额).{0,12}:.*|[-=_*#~—.·]{4,}.*"
-    r"|共.{0,4}\d+.{0,4}[笔条行项].*|[已待总]?(收入|支出|付款|退款|不计收支)(总?[笔额金]+数?|合计)?\s*[::].*",
+    r"|共.{0,4}\d+.{0,4}[笔条行项].*|[已待总]?(收入|支出|付款|退款|不计收支)(总?[笔额金]+数?|合计)?\s*[::].*"
+    r"|(?i:confidential|copyright|(generated|exported|printed|run) (by|on|at|from)|page \d+ of \d+)\b.*|第.{0,4}页.*",
     re.DOTALL,
 )
 _EXAMPLE = re.compile(r"(填写)?(示例|样例|范例|例如|举例).{0,4}")
@@ -84,17 +85,19 @@ class RowReader:
     _own: tuple[int, ...] = field(init=False, default=())
     _shared: tuple[int, ...] = field(init=False, default=())
     _payment_marks: tuple[tuple[str, int], ...] = field(init=False, default=())
+    _is_made: bool = field(init=False)
     _maker: Maker | None = field(init=False, default=None)
     _above: Sequence[Cell] = field(init=False, default=())
     _in_totals: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
-        columns = [column for column in CONTRACT[self.kind] if self.mapping.get(column.name) or column.is_made]
+        self._is_made = has_made_numbers(self.kind, [name for name, header in self.mapping.items() if header])
+        columns = [column for column in CONTRACT[self.kind] if self._has(column)]
         self._steps = [self._step(column) for column in columns if not column.is_aside]
         self._key = self._steps[0].name
         self._ways = [(step.position, step.name, step.known, step) for step in self._steps]
         self._asides = [self._step(column) for column in columns if column.is_aside]
-        self._maker = Maker(self.kind, self._steps[0].header) if self._steps[0].column.is_made else None
+        self._maker = Maker(self.kind, self._steps[0].header) if self._is_made else None
         if self.kind == "payments":
             marks = [step for step in self._asides if step.column.name in ("state", "direction")]
             self._payment_marks = tuple((step.column.name, step.position) for step in marks)
@@ -108,12 +111,15 @@ class RowReader:
             if not column.is_aside and column not in columns
         }
 
+    def _has(self, column: Column) -> bool:
+        return bool(self.mapping.get(column.name)) or (self._is_made and column is CONTRACT[self.kind][0])
+
     def _step(self, column: Column) -> _Step:
         name = self.mapping.get(column.name)
         if not name:
             return _Step(column, field_name(column), _NOWHERE, "", parse_key, required=False)
         by_another = column.is_made or (column.type == "amount_or_refund" and "paid_out" in self.mapping)
-        required = column.required and not by_another
+        required = (column.required and not by_another) or (self._is_made and column.name == "answered_at")
         position = self.header.names.index(name)
         parser = self._parser(column, name)
         return _Step(column, field_name(column), position, name, parser, required, is_remembered=column.type != "key")

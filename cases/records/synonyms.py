@@ -6,7 +6,7 @@ from cases.records.contract import Kind
 
 _CUSTOMER_NAME = """
 客户姓名 客户名称 客户名 顾客姓名 顾客名称 会员姓名 会员名称 买家姓名 买家名称 购买人 购货单位 购买方 购方名称
-客户单位 客户全称 往来单位 往来单位名称 购买方名称 甲方 收货人 收货人姓名 联系人 联系人姓名 客户 顾客 买家 姓名
+客户单位 客户全称 往来单位 往来单位名称 购买方名称 甲方 收货人 收货人姓名 收件人 收件人姓名 联系人 联系人姓名 客户 顾客 买家 姓名
 客户简称 购货客户 用户姓名 用户名称 customer client buyer buyer_name client_name billing_name account_name
 contact_name contact full_name"""
 _CUSTOMER_PHONE = """
@@ -34,10 +34,11 @@ invoice_no"""
 _LINKED_ORDER = """
 订单号 关联订单 关联订单号 商家订单号 商户单号 订单号码 关联订单编号 对应订单 所属订单 销售订单 销售订单号
 销售订单编号 订单编号 商户订单号 订单 合同编号 合同号 关联合同 order order_id order_number order_ref order_reference
-sales_order_no so_number"""
+sales_order_no so_number 源单编号 源单号 来源单号 来源单据号 invoice_number"""
 _PAYEE_ACCOUNT = """
 收款账号 收款账户 收款帐号 收款帐户 收款卡号 收款方账号 收款方账户 收款人账号 收款银行账号 入账账户 入账账号 到账账户
-到账账号 本方账号 本方账户 本方帐号 结算账户 收款户 账号 账户 payee receiving_account beneficiary_account to_account
+到账账号 本方账号 本方账户 本方帐号 我方账号 我方账户 我方银行账号 结算账户 收款户 账号 账户
+payee receiving_account beneficiary_account to_account
 account_no account_number"""
 
 _NOTES = """
@@ -48,7 +49,7 @@ comments follow_up"""
 SYNONYMS: dict[Kind, dict[str, str]] = {
     "orders": {
         "order_no": _ORDER_NO
-        + " 单据编号 单据号 单号 订单流水号 业务单号 出库单号 编号 opportunity_id opportunity_number",
+        + " 单据编号 单据号 单号 订单流水号 业务单号 出库单号 编号 opportunity_id opportunity_number id",
         "customer_name": _CUSTOMER_NAME,
         "customer_phone": _CUSTOMER_PHONE,
         "salesperson": _SALESPERSON,
@@ -87,20 +88,21 @@ recipient_phone shipping_phone""",
 支付宝交易号 微信订单号 账务流水号 交易号 交易订单号 账户明细编号交易流水号 银行交易流水号 业务流水号 银行订单号
 凭证号 凭证编号 单据编号 收据编号 参考号 检索参考号 序号 编号 payment transaction_id transaction_no transaction_number
 transaction_ref receipt_no receipt_number reference_no reference_number reference bank_reference payment_id
-payment_number txn_id""",
+payment_number txn_id 交易日志号 日志号 id""",
         "state": "交易状态 支付状态 付款状态 当前状态 收款状态 状态 status payment_status transaction_status",
         "refund_no": "退款单号 微信退款单号 支付宝退款单号 refund_no refund_id",
         "order_no": _LINKED_ORDER,
         "payer_name": """
 付款人 付款方 付款人名称 付款人姓名 付款方名称 付款户名 付款人户名 付款账户名 对方户名 对方名称 对方单位 对方单位名称
 交易对方 收方名称 收付方名称 对手方户名 对手户名 对方账户名称 对方账户名 对方名 汇款人 缴款人 付款方户名 客户名称
-客户姓名 客户 payer counterparty payer_account_name paid_by remitter customer customer_name from_name
-counterparty_name""",
+客户姓名 客户 往来单位 往来单位名称 payer counterparty payer_account_name paid_by remitter customer customer_name from_name
+counterparty_name name""",
         "payee_account": _PAYEE_ACCOUNT,
         "amount": """
 金额 收款金额 到账金额 实收金额 回款金额 入账金额 收入金额 交易金额 贷方金额 贷方发生额 贷方 贷方发生额收入 收入
 收入额 收入元 转入金额 存入金额 交易金额收入 付款金额 支付金额 清算前金额 应结订单金额 订单金额 本次收款 credit
-credit_amount paid amount_paid amount_received received_amount deposit deposit_amount paid_in money_in payment_amount""",
+credit_amount paid amount_paid amount_received received_amount deposit deposit_amount paid_in money_in
+payment_amount gross gross_amount""",
         "paid_at": """
 到账日期 收款日期 回款日期 入账日期 交易日期 交易日 记账日期 记账日 到账时间 收款时间 入账时间 交易时间 支付时间
 支付日期 付款时间 付款日期 发生时间 发生日期 交易创建时间 起息日 日期 时间 paid_on payment_date transaction_date date
@@ -112,12 +114,13 @@ withdrawal withdrawal_amount money_out refund_amount""",
 收支 收支类型 收付标志 借贷标志 借贷方向 借贷 资金流向 交易方向 收付方向 debit_credit dr_cr direction""",
         "currency": "币种 交易币种 货币 记账币种 币别",
         "method": """
-方式 收款方式 支付方式 付款方式 结算方式 回款方式 支付渠道 交易渠道 渠道 交易类型 channel payment_method payment_type""",
+方式 收款方式 支付方式 付款方式 结算方式 回款方式 支付渠道 交易渠道 收款通道 支付通道 渠道 通道 交易类型
+channel payment_method payment_type""",
     },
     "leads": {
         "lead_no": """
 线索编号 线索号 线索id 商机编号 商机号 商机id 报价单号 报价编号 报价单编号 询价单号 客资编号 编号 序号 lead lead_id
-lead_number opportunity_id opportunity_no quote_no quote_id quotation_no""",
+lead_number opportunity_id opportunity_no quote_no quote_id quotation_no id""",
         "customer_name": "线索名称 线索姓名 " + _CUSTOMER_NAME + " 公司名称 公司",
         "customer_phone": _CUSTOMER_PHONE,
         "salesperson": _SALESPERSON,
@@ -135,7 +138,7 @@ created created_on create_date creation_date created_date date""",
         "closed_at": """
 关闭时间 关闭日期 结束时间 结束日期 赢单时间 输单时间 战败时间 成交日期 结单日期 closed closed_on close_date
 closed_date""",
-        "notes": _NOTES,
+        "notes": _NOTES + " description",
     },
     "salespeople": {
         "employee_no": """
@@ -209,14 +212,15 @@ QUESTIONS: dict[str, str] = {
     "order_no": r"订单编?号|ordern(o|umber)",
     "customer_phone": r"手机|电话|联系方式|(phone|mobile)(no|number)?$|your(phone|mobile)",
     "payee_kind": r"[付转汇打][到给入至]了?.*[哪谁]|款项.*[哪谁至]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)|支付(账户|对象)"
-    r"|(who|which|what).*(account|did.*pay)(?!.*(howmuch))|payto(who|which)",
+    r"|(who|which|what).*(account|did.*pay)(?!.*(howmuch))|payto(who|which)|where(did|was|has).*(pay|money)",
     "payee_account": r"收款.*[账帐卡]号|payee.*account|accountno",
-    "payee_name": r"收款[人方]|收款[账帐]?[户号]?(名称|户名)|户名|nameofthe(payee|recipient|account)|payee(s)?name",
+    "payee_name": r"收款[人方]|收款[账帐]?[户号]?(名称|户名)|户名"
+    r"|nameofthe(payee|recipient|account|person|company)|payee(s)?name",
     "coached": r"(教|指导|要求).*(回答|填写|作答)|(told|taught|asked).*(howto|what)(to)?(answer|say)",
     "private_contact": r"私下.*联系|(私人|个人|[加留]).*微信|私下.*(加|联系)|(personal|private).*(wechat|contact|number)",
     "private_discount": r"(绕[开过]|不走|不经过?)公司|公司(以|之)?外的?.*(优惠|折扣)|私下.*(优惠|折扣|返)"
     r"|discount(past|outside|private)|privatediscount",
-    "happened": r"以下.*情[况形]|以下哪些|遇到过?以下|(any|which)ofthefollowing|followinghappen",
+    "happened": r"(以下|下列).*(情[况形]|行为|现象|做法)|以下哪些|遇到过?以下|(any|which)ofthe(following|se)|followinghappen",
     "invoice": r"发票|开票|invoice",
     "received": r"(是否|有没有).*(收到|交付|安装)|收到货"
     r"|(goods|service|product).*(received|delivered)|received?.*(goods|service|product)",

@@ -23,11 +23,12 @@ WORDS: dict[str, dict[str, str]] = {
 正常 有效 审核 未审核 待执行 执行 开立 未发货 待出库 未出库 未收款 部分收款 未关闭 打开 待付款 未付款 待支付 未支付
 待确认 待审核 已审核 审核中 已提交 已下单 新建 草稿 进行中 处理中 待处理 未完成 部分付款 已付定金 已付订金 执行中
 履约中 履行中 待履行 未履行 生效 已生效 已确认 已接单 待接单 备货中 待备货 生产中 待排产 挂起 已挂起 未结清 待签约
-pending new draft unpaid confirmed on_hold partially_paid awaiting_payment submitted in_progress""",
+pending new draft unpaid confirmed on_hold partially_paid awaiting_payment pending_payment submitted in_progress""",
         "paid": """
 已付款 已支付 已收款 付款成功 支付成功 已付全款 待发货 已发货 发货中 部分发货 待收货 配送中 待安装 安装中 施工中
 已出库 部分出库 出库中 已配送 待提货 已派单 待评价 全部收款 已全部收款 已到账 买家已付款 卖家已发货 等待卖家发货
-等待发货 运输中 已备货 待自提 shipped delivering processing fulfilled dispatched in_transit awaiting_shipment""",
+等待发货 运输中 已备货 待自提 shipped delivering processing fulfilled dispatched in_transit
+awaiting_shipment awaiting_fulfillment awaiting_pickup partially_shipped partially_fulfilled""",
         "done": """
 已完成 完成 交易成功 交易完成 已成交 成交 已收货 已签收 已交付 已安装 已验收 已结清 已结算 已完结 完结 已归档 已交货
 已提货 已评价 全部出库 履行完毕 已履行 已履约 履约完成 执行完毕 执行完成 验收完成 已核销 已自提 交付完成 安装完成
@@ -99,15 +100,32 @@ DEFAULTS: dict[str, str] = {"orders.status": "open", "leads.status": "open", "cl
 LENIENT = frozenset({"claims.source"})  # survey tools write 微信 or 链接 there, which is nobody's fault
 
 HAPPENED = {
-    "private_contact": re.compile(r"微信|私下联系|私人联系|私人电话"),
-    "private_discount": re.compile(r"优惠|绕开公司|折扣|便宜|返现|返利|回扣"),
-    "coached": re.compile(r"(教|指导|要求|告诉).*(回答|填写|作答|说)|话术"),
+    "private_contact": re.compile(
+        r"微信|私下联系|私人联系|私人电话|wechat|(personal|private) (contact|phone|number)", re.IGNORECASE
+    ),
+    "private_discount": re.compile(
+        r"优惠|绕[开过]公司|不走公司|折扣|便宜|返现|返利|回扣|discount|cheaper|cash ?back|rebate|kickback",
+        re.IGNORECASE,
+    ),
+    "coached": re.compile(
+        r"(教|指导|要求|告诉).*(回答|填写|作答|说)|话术|(told|asked|coached).*\b(answer|say)", re.IGNORECASE
+    ),
 }
-_UNSURE_LIKE = re.compile(r"记不|不清|不确定|不知|不记得|说不|忘")
+_UNSURE_LIKE = re.compile(
+    r"记不|不清|不确定|不知|不记得|说不|忘|not sure|unsure|(don['’]?t|can['’]?t|cannot) (know|remember|recall)",
+    re.IGNORECASE,
+)
+_OPEN_STAGE = (
+    r"^(open|working|new)\b|negotiat|proposal|\bqualified|qualification|analysis|prospect|presentation"
+    r"|appointment|contract sent|decision|discovery|\bdemo\b"
+)
 _YES_NO_LIKE = (
     ("unsure", _UNSURE_LIKE),
-    ("no", re.compile(r"^(没|未|从未|从没|否|无|不(?!清|确定|知|记)|还没)")),
-    ("yes", re.compile(r"^(是|有(?!点)|已|买|确|对)")),
+    (
+        "no",
+        re.compile(r"^(没|未|从未|从没|否|无|不(?!清|确定|知|记)|还没|(no|never|none)\b|not (?!sure))", re.IGNORECASE),
+    ),
+    ("yes", re.compile(r"^(是|有(?!点)|已|买|确|对|[开给拿收][到过了]|yes\b)", re.IGNORECASE)),
 )
 _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "orders.status": (
@@ -118,23 +136,67 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ("open", re.compile(r"^(待|未|正在|等待)(?!.*[退取])|(?<!退款)(?<!退货)(?<!取消)中$|签约|签单")),
     ),
     "leads.status": (
-        ("lost", re.compile(r"输单|战败|丢单|流失|无效|放弃|死单|失败|失单")),
-        ("won", re.compile(r"^(?!.*(未|待|预|没|无)).*(赢单|成交|签约|签单|转化|下单|成单)")),
+        (
+            "lost",
+            re.compile(
+                r"输单|战败|丢单|流失|无效|放弃|死单|失败|失单|\blost\b|\bnot converted|\bunqualified|\bdisqualified",
+                re.IGNORECASE,
+            ),
+        ),
+        (
+            "won",
+            re.compile(
+                r"^(?!.*(未|待|预|没|无)).*(赢单|成交|签约|签单|转化|下单|成单)|^(?!.*\bnot\b).*\b(won(?!['’])|converted)\b",
+                re.IGNORECASE,
+            ),
+        ),
         ("dormant", re.compile(r"公海|休眠|沉睡|沉默|搁置|暂缓")),
         ("open", re.compile(r"^(待|新)|(?<!休眠)中$|跟进|洽谈|报价|方案|需求|意向|谈判|邀约|到店")),
+        ("open", re.compile(_OPEN_STAGE, re.IGNORECASE)),
     ),
     "claims.payee_kind": (
-        ("other_company", re.compile(r"(其他|其它|别的|另一?家?|第三方).*(公司|企业|单位)")),
-        ("company", re.compile(r"^(?!.*(其他|其它|别的|另|第三方|非)).*(公司|对公|企业|公户|收银)")),
-        ("personal", re.compile(r"个人|私人|私户|私下|本人")),
-        ("cash", re.compile(r"现金")),
+        (
+            "other_company",
+            re.compile(
+                r"(其他|其它|别的|另一?家?|第三方).*(公司|企业|单位)"
+                r"|\b(other|another|different|third)\b.*\b(company|party|business)\b",
+                re.IGNORECASE,
+            ),
+        ),
+        (
+            "company",
+            re.compile(
+                r"^(?!.*(其他|其它|别的|另|第三方|非)).*(公司|对公|企业|公户|收银)"
+                r"|^(?!.*(\b(other|another|different|not)\b|n['’]t\b)).*\b(company|business|corporate)\b",
+                re.IGNORECASE,
+            ),
+        ),
+        (
+            "personal",
+            re.compile(r"个人|私人|私户|私下|本人|^(?!.*\bnot\b).*\b(personal|private|individual)\b", re.IGNORECASE),
+        ),
+        ("cash", re.compile(r"现金|\bcash\b", re.IGNORECASE)),
         ("unsure", _UNSURE_LIKE),
     ),
     "claims.received": (
         ("unsure", _UNSURE_LIKE),
-        ("part", re.compile(r"部分|一半|没[收送]全|未[收送]全|差|缺")),
-        ("none", re.compile(r"^(?!.*(部分|全)).*(没|未|尚|还没)")),
-        ("all", re.compile(r"^(?!.*(没|未|尚|部分|差|缺|不)).*(收到|收货|送达|送到|到货|交付|安装|全)")),
+        ("part", re.compile(r"部分|一半|没[收送]全|未[收送]全|差|缺|\b(part|partly|partially|some)\b", re.IGNORECASE)),
+        (
+            "none",
+            re.compile(
+                r"^(?!.*(部分|全)).*(没|未|尚|还没)"
+                r"|^(no\b|not (?!sure)|nothing|none\b)|n['’]t (receive|arrive)|\bnever\b",
+                re.IGNORECASE,
+            ),
+        ),
+        (
+            "all",
+            re.compile(
+                r"^(?!.*(没|未|尚|部分|差|缺|不)).*(收到|收货|送达|送到|到货|交付|安装|全)"
+                r"|^(?!.*(\b(not|no|none|never|yet|part|partly|some)\b|n['’]t\b)).*\b(all|everything|received|delivered)\b",
+                re.IGNORECASE,
+            ),
+        ),
     ),
     **dict.fromkeys(
         ("claims.bought", "claims.invoice", "claims.private_contact", "claims.private_discount", "claims.coached"),
@@ -142,10 +204,12 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     ),
 }
 _ITEMS = re.compile(r"[┋;,|\n]|、")
-_NOTHING = re.compile(r"都没有|没有|无|否|以上均无|none|no", re.IGNORECASE)
+_NOTHING = re.compile(r"(以上)?都没有|没有|无|否|以上均无|none( of (these|them|the above))?|no", re.IGNORECASE)
 _OPTION = re.compile(r"(?:[A-Za-z]|\d{1,2})\s*[.、::)）]\s*(?=\S)")  # "A. 是", as a survey writes its options
 _CODE = re.compile(r"[A-Za-z]|\d{1,2}")
 _AND_MORE = re.compile(r"([^(,;]+?)\s*[(,;](.+)", re.DOTALL)
+_STATES_APART = re.compile(r"\s*[,;]\s*")
+_UNDONE = frozenset({"cancelled", "returned"})
 _WORD_FILL = re.compile(r"[\s_\-()。.!/]+")
 _UNSURE = frozenset(_YES_NO["unsure"].split())
 
@@ -173,7 +237,7 @@ def parse_word(cell: Cell, table: str) -> str | None:
     if said(cell) is None or table in LENIENT:
         return DEFAULTS.get(table)
     text = _OPTION.sub("", text, count=1)
-    value = _with_more(text, table) or _by_pattern(text, table)
+    value = _with_more(text, table) or _by_pattern(text, table) or _ended(text, table)
     if value is not None:
         return value
     raise Refused("word_coded" if _CODE.fullmatch(text) else "word_unknown", accepted=", ".join(_examples(table)))
@@ -183,6 +247,12 @@ def _by_pattern(text: str, table: str) -> str | None:
     """What a phrase nobody has listed comes to: only where all that it holds says one thing."""
     held = {value for value, pattern in _PATTERNS.get(table, ()) if pattern.search(text)}
     return held.pop() if len(held) == 1 else None
+
+
+def _ended(text: str, table: str) -> str | None:
+    """Several known states in a row, the last of which undid the order: 未发货,退款成功."""
+    values = [_INDEX[table].get(word_key(part)) for part in _STATES_APART.split(text)]
+    return values[-1] if table == "orders.status" and all(values) and values[-1] in _UNDONE else None
 
 
 def _with_more(text: str, table: str) -> str | None:

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import pytest
 
+from cases.records.cells import Refused
 from cases.records.contract import Kind
+from cases.records.errors import ColumnsMissing
 from cases.records.source import open_source
+from cases.records.words import parse_word
 from tests.cases.records.exports import EXPORTS, Facts
+from tests.cases.records.further_exports import FURTHER_EXPORTS
 from tests.cases.records.more_exports import MORE_EXPORTS
 
+ALL_EXPORTS = EXPORTS | MORE_EXPORTS | FURTHER_EXPORTS
 
-@pytest.mark.parametrize(
-    ("kind", "data", "facts", "left_out"), (EXPORTS | MORE_EXPORTS).values(), ids=EXPORTS | MORE_EXPORTS
-)
+
+@pytest.mark.parametrize(("kind", "data", "facts", "left_out"), ALL_EXPORTS.values(), ids=ALL_EXPORTS)
 def test_an_export_is_understood_as_it_comes(kind: Kind, data: bytes, facts: Facts, left_out: int) -> None:
     rows = list(open_source(kind, data).understood())
     first = next(row.record for row in rows if row.record is not None)
@@ -78,3 +82,54 @@ def test_a_row_of_a_payment_counted_twice_is_refused_no_more() -> None:
     text = "序号,收款日期,金额,付款人\n1,2026-03-05,100,甲\n1,2026-03-06,100,乙\n"
     rows = list(open_source("payments", text.encode()).understood())
     assert [row.refusals for row in rows] == [(), ()]
+
+
+def test_answers_without_a_number_get_one_of_their_moment() -> None:
+    text = (
+        "Timestamp,Did you buy from us?,Your mobile number\n{0},Yes,13800001111\n{0},No,13800002222\n,No,13800003333\n"
+    )
+    rows = list(open_source("claims", text.format("2026-03-05 10:11:12").encode()).understood())
+    assert [row.record and row.record["claim_no"] for row in rows] == ["20260305101112-1", "20260305101112-2", None]
+    assert [(refusal.column, refusal.code) for refusal in rows[2].refusals] == [("answered_at", "missing")]
+
+
+def test_answers_with_neither_number_nor_moment_are_asked_for_a_number() -> None:
+    with pytest.raises(ColumnsMissing) as error:
+        open_source("claims", "您是否购买过?,您的手机号,付款金额\n是,13800001111,100\n".encode())
+    assert "claim_no" in str(error.value.facts)
+
+
+@pytest.mark.parametrize(
+    ("column", "words", "value"),
+    [
+        ("orders.status", "未发货，退款成功", "returned"),
+        ("orders.status", "已付款,已取消", "cancelled"),
+        ("leads.status", "Negotiation/Review", "open"),
+        ("leads.status", "Closed - Not Converted", "lost"),
+        ("leads.status", "Closed - Converted", "won"),
+        ("claims.invoice", "开了发票", "yes"),
+        ("claims.invoice", "No, never got one", "no"),
+        ("claims.bought", "I don't remember", "unsure"),
+        ("claims.received", "Only part of it", "part"),
+        ("claims.received", "I haven't received it", "none"),
+        ("claims.received", "Not sure", "unsure"),
+        ("claims.payee_kind", "A personal account or QR code", "personal"),
+        ("claims.payee_kind", "The account of another company", "other_company"),
+    ],
+)
+def test_a_phrase_says_the_contracts_word(column: str, words: str, value: str) -> None:
+    assert parse_word(words, column) == value
+
+
+@pytest.mark.parametrize(
+    ("column", "words"),
+    [
+        ("orders.status", "未发货,退款中"),
+        ("leads.status", "He won't buy"),
+        ("claims.payee_kind", "Not the company's account"),
+        ("claims.payee_kind", "Company or personal account"),
+    ],
+)
+def test_a_phrase_that_may_say_another_thing_is_refused(column: str, words: str) -> None:
+    with pytest.raises(Refused, match="word_unknown"):
+        parse_word(words, column)
