@@ -16,7 +16,7 @@ _CUSTOMER_PHONE = """
 mobile_number contact_phone contact_number billing_phone customer_mobile"""
 _SALESPERSON = """
 销售员 销售 销售人员 业务员 业务人员 业务经理 业务负责人 销售代表 销售顾问 销售经理 客户经理 置业顾问 导购 导购员 顾问
-负责人 负责人主属 订单负责人 线索负责人 商机负责人 客户负责人 跟进人 跟单员 跟单人 所属销售 归属人 归属销售 所有人
+负责人 负责人主属 订单负责人 线索负责人 商机负责人 客户负责人 跟进人 跟单员 跟单人 所属销售 归属人 业绩归属人 归属销售 所有人
 所有者 经办人 服务人员 营业员 开单人 经手人 订单所有人 商机所有人 线索所有人 客户所有人 制单业务员 成交人 服务顾问
 owner sales_rep salesman seller sales_owner account_manager sales sales_representative sales_person sales_name rep
 agent opportunity_owner lead_owner account_owner employee"""
@@ -120,7 +120,7 @@ channel payment_method payment_type""",
     "leads": {
         "lead_no": """
 线索编号 线索号 线索id 商机编号 商机号 商机id 报价单号 报价编号 报价单编号 询价单号 客资编号 编号 序号 lead lead_id
-lead_number opportunity_id opportunity_no quote_no quote_id quotation_no id""",
+lead_number opportunity_id opportunity_no quote_no quote_id quotation_no deal_id record_id id""",
         "customer_name": "线索名称 线索姓名 " + _CUSTOMER_NAME + " 公司名称 公司",
         "customer_phone": _CUSTOMER_PHONE,
         "salesperson": _SALESPERSON,
@@ -189,12 +189,13 @@ submission_date submission_time date_submitted completed_at end_date timestamp""
 
 # What programs put before such a word without changing what it says: "销售订单金额", "购买门店". Never 商品, 对方, 退款.
 _OF_ORDER = "销售 订单 合同 成交 实际 最终 本次 购买"
-_OF_CUSTOMER = "客户 买家 会员 顾客 购买人 您的 您"
+_OF_CUSTOMER = "客户 买家 会员 顾客 购买人 您的 您 associated primary"
+_OF_DEAL = "deal opportunity lead order"
 LED_BY: dict[str, str] = {
     "order_no": "您的 购买 对应",
     "customer_name": _OF_CUSTOMER,
-    "customer_phone": _OF_CUSTOMER,
-    "salesperson": "服务您的 为您服务的 归属 所属 当前 订单 您的 对接",
+    "customer_phone": _OF_CUSTOMER + " contact",
+    "salesperson": "服务您的 为您服务的 归属 所属 当前 订单 您的 对接 " + _OF_DEAL,
     "store": "归属 所属 所在 购买 成交 下单 服务 订单 销售 所有人 商机所有人 负责人 主属",
     "product": "购买 所购 订单 购买的 意向",
     "amount": _OF_ORDER,
@@ -203,7 +204,8 @@ LED_BY: dict[str, str] = {
     "paid_at": _OF_ORDER,
     "occurred_on": _OF_ORDER,
     "closed_at": "实际",
-    "status": "销售 订单 合同",
+    "status": "销售 订单 合同 " + _OF_DEAL,
+    "notes": _OF_DEAL,
 }
 
 # How a survey asks for a column: tried in this order, after every exact word, against the question without its number.
@@ -211,7 +213,7 @@ LED_BY: dict[str, str] = {
 QUESTIONS: dict[str, str] = {
     "order_no": r"订单编?号|ordern(o|umber)",
     "customer_phone": r"手机|电话|联系方式|(phone|mobile)(no|number)?$|your(phone|mobile)",
-    "payee_kind": r"[付转汇打][到给入至]了?.*[哪谁]|款项.*[哪谁至]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)|支付(账户|对象)"
+    "payee_kind": r"[付转汇打]款?[到给入至]了?.*[哪谁]|款项.*[哪谁至]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)|支付(账户|对象)"
     r"|(who|which|what).*(account|did.*pay)(?!.*(howmuch))|payto(who|which)|where(did|was|has).*(pay|money)",
     "payee_account": r"收款.*[账帐卡]号|payee.*account|accountno",
     "payee_name": r"收款[人方]|收款[账帐]?[户号]?(名称|户名)|户名"
@@ -231,9 +233,9 @@ QUESTIONS: dict[str, str] = {
     "amount": r"(支付|付款|付了|花了|成交|购买).*(总额|金额|多少[元钱]?)|实[付际].*多少|多少[元钱]|(总额|金额)(?!.*(范围|区间))"
     r"|howmuch|(amount|total).*paid|paid.*(amount|total)",
     "salesperson": r"谁.*(服务|接待|联系)|(服务|接待)您?的?(人员|销售|顾问|是谁)|(销售|业务|服务)人员(是|姓名)"
-    r"|who.*(served|helped|assisted)|nameofthesales",
+    r"|(who|which).*(served|helped|assisted)|nameofthesales",
     "store": r"哪[家个]?.*(门店|店)|在哪.*买|which(store|shop|branch)",
     "product": r"(什么|哪些|哪种)(产品|商品)|购买的?(产品|商品)是|(what|which)(product|item)",
     "customer_name": r"您的?(姓名|称呼)|怎么称呼|您贵姓|yourname",
-    "text": r"补充|建议|想说|其他|想对我们说|anythingelse|comments?$|suggestion",
+    "text": r"补充|建议|想说|想告诉我们|其他|想对我们说|anythingelse|comments?$|suggestion",
 }

@@ -81,6 +81,26 @@ SURVEY = (
             "商机编号 客户名称 手机 负责人 商机金额 创建时间 商机阶段",
             {"lead_no": "商机编号", "quoted_amount": "商机金额", "status": "商机阶段"},
         ),
+        (
+            "leads",
+            "Record_ID Deal_Stage Deal_Owner Amount Create_Date Associated_Contact Contact_Phone_Number Deal_Description",
+            {
+                "lead_no": "Record_ID",
+                "status": "Deal_Stage",
+                "salesperson": "Deal_Owner",
+                "customer_name": "Associated_Contact",
+                "customer_phone": "Contact_Phone_Number",
+            },
+        ),
+        (
+            "claims",
+            "序号 您付款到哪个账户 还有什么想告诉我们的 Which_of_our_staff_helped_you?",
+            {
+                "payee_kind": "您付款到哪个账户",
+                "text": "还有什么想告诉我们的",
+                "salesperson": "Which_of_our_staff_helped_you?",
+            },
+        ),
         ("salespeople", "工号 姓名 手机号 部门 入职日期 离职日期", {"employee_no": "工号", "left_on": "离职日期"}),
         ("accounts", "户名 账号 开户行", {"account": "账号", "holder": "户名", "bank": "开户行"}),
         (
