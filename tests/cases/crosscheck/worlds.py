@@ -162,7 +162,7 @@ def _order(random: Random, world: World, customer: OrderFact) -> OrderFact:
     own_price = random.randrange(800_00, 60000_00, 100)
     order = replace(
         customer,
-        order_no=f"XS-24-{len(world.orders) + random.randrange(1000, 9000) * 100000:09d}",
+        order_no=_free_number(random, world),
         product=product,
         amount_fen=random.choice((list_price, own_price)),
         ordered_on=FIRST_DAY + timedelta(days=random.randrange(DAYS)),
@@ -170,6 +170,14 @@ def _order(random: Random, world: World, customer: OrderFact) -> OrderFact:
     )
     world.orders[order.order_no] = order
     return order
+
+
+def _free_number(random: Random, world: World) -> str:
+    """Two orders of one number would be one, and the claim about the first would have lost its order."""
+    while True:
+        number = f"XS-24-{len(world.orders) + random.randrange(1000, 9000) * 100000:09d}"
+        if number not in world.orders:
+            return number
 
 
 def _honest(random: Random, claim_no: str, order: OrderFact) -> ClaimFact:
