@@ -102,7 +102,17 @@ class PooledSQLiteEngine(SQLiteEngine):
         self._writing: asyncio.Task[None] | None = None
 
     async def get_connection(self) -> aiosqlite.Connection:
-        connection = await aiosqlite.connect(**self.connection_kwargs, cached_statements=256)
+        """Whoever is cancelled meanwhile leaves none behind: its thread would answer to an event loop that is closed."""
+        connection = aiosqlite.connect(**self.connection_kwargs, cached_statements=256)
+        try:
+            await connection
+            await self._prepare(connection)
+        except BaseException:
+            await asyncio.shield(asyncio.ensure_future(_ended(connection)))
+            raise
+        return connection
+
+    async def _prepare(self, connection: aiosqlite.Connection) -> None:
         connection.row_factory = dict_factory  # type: ignore[assignment]  # aiosqlite types it as sqlite3.Row only
         for pragma in (
             "journal_mode=WAL",
@@ -113,7 +123,6 @@ class PooledSQLiteEngine(SQLiteEngine):
             "secure_delete=ON",
         ):
             await connection.execute(f"PRAGMA {pragma}")
-        return connection
 
     async def writer(self) -> aiosqlite.Connection:
         if self._writer is None:
@@ -139,7 +148,11 @@ class PooledSQLiteEngine(SQLiteEngine):
 
     async def _open_reader(self) -> aiosqlite.Connection:
         connection = await self.get_connection()
-        await connection.execute("PRAGMA query_only=ON")
+        try:
+            await connection.execute("PRAGMA query_only=ON")
+        except BaseException:
+            await asyncio.shield(asyncio.ensure_future(connection.close()))
+            raise
         return connection
 
     async def run_querystring(self, querystring: QueryString, in_pool: bool = False) -> Any:
@@ -239,14 +252,24 @@ class PooledSQLiteEngine(SQLiteEngine):
         await self.writer()
 
     async def close_connection_pool(self) -> None:
-        """Wait for a write under way, then close every connection (their threads would keep the process alive)."""
+        """Wait for a write and reads under way, then close every connection (their threads would keep the process alive)."""
         async with self.write_lock:
             await self.discard_writer()
+        for _ in range(READERS):
+            await self._limit.acquire()
         while self._idle:
             await self._idle.pop().close()
+        for _ in range(READERS):
+            self._limit.release()
         if self._glancing is not None:
             self._glancing.close()
             self._glancing = None
+
+
+async def _ended(connection: aiosqlite.Connection) -> None:
+    """Also of one that is only half open, which aiosqlite stops without waiting for it."""
+    await connection.close()
+    await asyncio.to_thread(connection._thread.join)
 
 
 def _quoted(path: Path) -> str:
