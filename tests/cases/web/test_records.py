@@ -246,6 +246,16 @@ async def test_claims_of_a_survey_tool_enter_through_the_page(desk: DeskClient) 
     assert await Claim.count() == 1
 
 
+async def test_answers_known_by_their_moment_alone_enter_once(desk: DeskClient) -> None:
+    data = b"Timestamp,1. Did you buy from us?,2. Your mobile number\n2026/03/05 10:11:12 AM GMT+8,Yes,13800001111\n"
+    for _ in range(2):
+        draft = await uploaded(desk, data, kind="claims")
+        columns = columns_chosen((await desk.get(draft)).text)
+        await desk.post(draft, data={"action": "import", **columns})
+    imports = await Import.objects().order_by(Import.at)
+    assert [(one.created, one.unchanged, one.rejected) for one in imports] == [(1, 0, 0), (0, 1, 0)]
+
+
 async def test_the_pages_speak_english(desk_client: DeskClientFactory) -> None:
     desk = await desk_client("investigator", language="en")
     page = await desk.get(await uploaded(desk, (HEADER + GOOD + BAD).encode()))
