@@ -62,6 +62,7 @@ PATTERNS: dict[Kind, dict[str, str]] = {
     },
     "claims": {
         "claim_no": r".*(?:答卷|回访|记录|问卷|答题)(?:编号|序号|号|id)",
+        "payee_kind": r"收款方(?:是谁?|为)?",  # where another column has the name
         "product": rf".*(?:购买|所购|买).*{_PRODUCT_LIKE}",
         "amount": rf"{_PART}.*(?:实付|支付|付款|成交|购买|花费).*{_SUM}|实付",
         "occurred_on": rf".*(?:购买|付款|下单|成交|交易).*{_WHEN}",

@@ -33,8 +33,8 @@ order order_id order_number so_number so_no sales_order sales_order_no sales_ord
 invoice_no"""
 _LINKED_ORDER = """
 订单号 关联订单 关联订单号 商家订单号 商户单号 订单号码 关联订单编号 对应订单 所属订单 销售订单 销售订单号
-销售订单编号 订单编号 商户订单号 订单 合同编号 合同号 关联合同 order order_id order_number order_ref order_reference
-sales_order_no so_number 源单编号 源单号 来源单号 来源单据号 invoice_number"""
+销售订单编号 订单编号 商户内部订单号 商户订单号 订单 合同编号 合同号 关联合同 order order_id order_number order_ref
+order_reference sales_order_no so_number 源单编号 源单号 来源单号 来源单据号 invoice_number"""
 _PAYEE_ACCOUNT = """
 收款账号 收款账户 收款帐号 收款帐户 收款卡号 收款方账号 收款方账户 收款人账号 收款银行账号 入账账户 入账账号 到账账户
 到账账号 本方账号 本方账户 本方帐号 我方账号 我方账户 我方银行账号 结算账户 收款户 账号 账户
@@ -211,9 +211,10 @@ LED_BY: dict[str, str] = {
 # How a survey asks for a column: tried in this order, after every exact word, against the question without its number.
 # English questions are compared without spaces, in lower case.
 QUESTIONS: dict[str, str] = {
-    "order_no": r"订单编?号|ordern(o|umber)",
+    "order_no": r"(订单|采购单|合同|销售单)编?号|ordern(o|umber)",
     "customer_phone": r"手机|电话|联系方式|(phone|mobile)(no|number)?$|your(phone|mobile)",
     "payee_kind": r"[付转汇打]款?[到给入至]了?.*[哪谁]|款项.*[哪谁至]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)|支付(账户|对象)"
+    r"|[钱款]项?(支付|[付转汇打交])[到给入至]了?$"
     r"|(who|which|what).*(account|did.*pay)(?!.*(howmuch))|payto(who|which)|where(did|was|has).*(pay|money)",
     "payee_account": r"收款.*[账帐卡]号|payee.*account|accountno",
     "payee_name": r"收款[人方]|收款[账帐]?[户号]?(名称|户名)|户名"
@@ -224,15 +225,19 @@ QUESTIONS: dict[str, str] = {
     r"|discount(past|outside|private)|privatediscount",
     "happened": r"(以下|下列).*(情[况形]|行为|现象|做法)|以下哪些|遇到过?以下|(any|which)ofthe(following|se)|followinghappen",
     "invoice": r"发票|开票|invoice",
-    "received": r"(是否|有没有).*(收到|交付|安装)|收到货"
+    "received": r"(是否|有没有).*(收到|收货|送达|到货|交付|安装)|收到.*(货|产品|商品|设备|物品|东西)"
+    r"|(货物?|产品|商品|设备|物品|东西)(都|已经?|全部)*(收到|送达|送到|到)了?[吗没么]"
     r"|(goods|service|product).*(received|delivered)|received?.*(goods|service|product)",
     "occurred_on": r"(何时|什么时候|哪天).*(购买|付款|下单|买)|(购买|付款|下单)的?(时间|日期)"
     r"|when.*(buy|bought|purchase|pay|paid)",
-    "bought": r"是否.*(购买|成交|下单)|有没有.*(购买|买过?|下单)|(购买|下单|买)过"
+    "bought": r"(是否|有没有).*(购买|成交|下单|采购|订购|签约|签单)|有没有.*买|(购买|下单|买|成交|采购|订购)过(?!程)"
+    r"|(购买|买|采购|订购)了.*[吗没么]$"
     r"|(did|have)you.*(buy|bought|purchased?|order(ed)?)(?!number)",
-    "amount": r"(支付|付款|付了|花了|成交|购买).*(总额|金额|多少[元钱]?)|实[付际].*多少|多少[元钱]|(总额|金额)(?!.*(范围|区间))"
+    "amount": r"(支付|付款|付了|花了|成交|购买).*(总额|金额|多少[元钱]?)|实[付际].*多少|多少[元钱]"
+    r"|(成交|采购|合同|订单|购买)总?价|(总额|金额)(?!.*(范围|区间))"
     r"|howmuch|(amount|total).*paid|paid.*(amount|total)",
-    "salesperson": r"谁.*(服务|接待|联系)|(服务|接待)您?的?(人员|销售|顾问|是谁)|(销售|业务|服务)人员(是|姓名)"
+    "salesperson": r"谁.*(服务|接待|联系|对接)|(服务|接待)您?的?(人员|销售|顾问|是谁)|(销售|业务|服务)人员(是|姓名)"
+    r"|(销售|业务员|顾问|导购|经理)(是谁|是哪[位个]|叫什么|贵姓|的?(姓名|名字))"
     r"|(who|which).*(served|helped|assisted)|nameofthesales",
     "store": r"哪[家个]?.*(门店|店)|在哪.*买|which(store|shop|branch)",
     "product": r"(什么|哪些|哪种)(产品|商品)|购买的?(产品|商品)是|(what|which)(product|item)",

@@ -125,7 +125,13 @@ _YES_NO_LIKE = (
         "no",
         re.compile(r"^(没|未|从未|从没|否|无|不(?!清|确定|知|记)|还没|(no|never|none)\b|not (?!sure))", re.IGNORECASE),
     ),
-    ("yes", re.compile(r"^(是|有(?!点)|已|买|确|对|[开给拿收][到过了]|yes\b)", re.IGNORECASE)),
+    (
+        "yes",
+        re.compile(
+            r"^(是|有(?!点)|已|买|确|对|[开给拿收][到过了]|(成交|采购|订购|下单|签约|签单)[过了]?$|yes\b)",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "orders.status": (
