@@ -6,7 +6,8 @@ from cases.records.contract import Kind
 
 _CUSTOMER_NAME = """
 客户姓名 客户名称 客户名 顾客姓名 顾客名称 会员姓名 会员名称 买家姓名 买家名称 购买人 购货单位 购买方 购方名称
-客户单位 客户全称 往来单位 往来单位名称 购买方名称 甲方 收货人 收货人姓名 收件人 收件人姓名 联系人 联系人姓名 客户 顾客 买家 姓名
+客户单位 客户全称 往来单位 往来单位名称 购买方名称 甲方 收货人 收货人姓名 收货人提货人 收件人 收件人姓名 联系人 联系人姓名
+客户 顾客 买家 姓名
 客户简称 购货客户 用户姓名 用户名称 customer client buyer buyer_name client_name billing_name account_name
 contact_name contact full_name"""
 _CUSTOMER_PHONE = """
@@ -56,8 +57,8 @@ SYNONYMS: dict[Kind, dict[str, str]] = {
         "store": _STORE,
         "product": _PRODUCT,
         "amount": """
-订单金额 订单总金额 订单总额 成交金额 成交总额 成交价 合同金额 合同总额 应付金额 应收金额 实付金额 实收金额 付款金额
-销售金额 销售额 成交额 折后金额 优惠后金额 优惠后总额 含税金额 本币含税金额 本币价税合计 价税合计本位币 价税合计
+订单金额 订单总金额 订单总额 成交金额 成交总额 成交价 合同金额 合同总额 应付金额 应收金额 实付金额 买家实付金额 实收金额
+付款金额 销售金额 销售额 成交额 折后金额 优惠后金额 优惠后总额 含税金额 本币含税金额 本币价税合计 价税合计本位币 价税合计
 总金额 金额 总价 总额 金额合计 实收 应收 实付 应付 应收款 实收款 total total_amount order_amount order_total
 grand_total amount_paid paid_amount net_amount contract_amount sales_amount price""",
         "ordered_at": """
@@ -78,7 +79,8 @@ created_date contract_date closed_date close_date""",
 付款人电话 付款人手机 付款人手机号 付款人联系电话 付款方电话 付款方手机 付款电话 付款手机 付款手机号 支付人电话
 支付手机号 缴款人电话 payer_mobile payer_tel""",
         "consignee_phone": """
-收货人电话 收货人手机 收货人手机号 收货人手机号码 收货人联系电话 收货人联系方式 收货电话 收货手机 收货手机号
+收货人电话 收货人手机 收货人手机号 收货人手机号码 收货人手机号提货人手机号 收货人联系电话 收货人联系方式 收货电话 收货手机
+收货手机号
 收件人电话 收件人手机 收件人手机号 收件人联系电话 收件电话 consignee_mobile receiver_phone receiver_mobile
 recipient_phone shipping_phone""",
     },

@@ -20,14 +20,15 @@ false 0 × ✗ 都没有 以上都没有 未勾选 未选中""",
 WORDS: dict[str, dict[str, str]] = {
     "orders.status": {
         "open": """
-正常 有效 审核 未审核 待执行 执行 开立 未发货 待出库 未出库 未收款 部分收款 未关闭 打开 待付款 未付款 待支付 未支付
+正常 有效 审核 未审核 待执行 执行 开立 未发货 待出库 未出库 未收款 部分收款 未关闭 打开 待付款 未付款 待支付 未支付 暂存 创建
+重新审核 已过账
 待确认 待审核 已审核 审核中 已提交 已下单 新建 草稿 进行中 处理中 待处理 未完成 部分付款 已付定金 已付订金 执行中
 履约中 履行中 待履行 未履行 生效 已生效 已确认 已接单 待接单 备货中 待备货 生产中 待排产 挂起 已挂起 未结清 待签约
 pending new draft unpaid confirmed on_hold partially_paid awaiting_payment pending_payment submitted in_progress""",
         "paid": """
 已付款 已支付 已收款 付款成功 支付成功 已付全款 待发货 已发货 发货中 部分发货 待收货 配送中 待安装 安装中 施工中
 已出库 部分出库 出库中 已配送 待提货 已派单 待评价 全部收款 已全部收款 已到账 买家已付款 卖家已发货 等待卖家发货
-等待发货 运输中 已备货 待自提 shipped delivering processing fulfilled dispatched in_transit
+等待发货 运输中 已备货 待自提 等待商家发货 商家已发货 等待买家收货 shipped delivering processing fulfilled dispatched in_transit
 awaiting_shipment awaiting_fulfillment awaiting_pickup partially_shipped partially_fulfilled""",
         "done": """
 已完成 完成 交易成功 交易完成 已成交 成交 已收货 已签收 已交付 已安装 已验收 已结清 已结算 已完结 完结 已归档 已交货
@@ -35,7 +36,8 @@ awaiting_shipment awaiting_fulfillment awaiting_pickup partially_shipped partial
 已开票 部分退款 部分退货 completed complete finished delivered closed_won""",
         "cancelled": """
 已取消 取消 订单取消 取消订单 已撤单 撤单 撤销 已撤销 作废 已作废 交易关闭 交易取消 已终止 终止 流单 退订 已退订
-交易已取消 已作废单 买家取消 系统取消 超时取消 已失效 失效 已解除 解除 已解约 解约 已中止 中止 canceled cancel void
+交易已取消 已作废单 买家取消 系统取消 超时取消 已失效 失效 已解除 解除 已解约 解约 已中止 中止 红冲 已红冲 冲红 已冲红
+canceled cancel void
 voided terminated closed_lost expired""",
         "returned": """
 已退货 退货 已退款 退款 退款成功 全额退款 已退单 退单 退货退款 退款退货 已全额退款 全部退款 全部退货 退货完成 退款完成
@@ -44,12 +46,12 @@ refunded refund return fully_refunded""",
     },
     "leads.status": {
         "open": """
-跟进中 新线索 新建 新增 待跟进 待分配 已分配 未处理 处理中 待处理 已联系 初步接洽 初步沟通 洽谈中 报价中 已报价
+跟进中 新线索 新建 新增 待跟进 待分配 未分配 已分配 初步接触 未处理 处理中 待处理 已联系 初步接洽 初步沟通 洽谈中 报价中 已报价
 方案报价 有意向 需求确认 意向 高意向 谈判 谈判中 商务谈判 进行中 验证客户 未转化 未成交 new contacted qualified 提案
 提案报价 方案报价阶段 需求分析 需求沟通 待联系 已到店 已邀约 接洽中 初访 contacting prospecting qualification
 qualification_stage quoted working nurturing proposal negotiation in_progress""",
         "won": """
-赢单 已赢单 成交 已成交 已转化 转化 已转订单 转订单 签约 已签约 成单 已成单 成功 赢得 赢单关闭 已下单 已转客户 转客户
+赢单 已赢单 成交 已成交 已转化 转化 已转换 已转订单 转订单 签约 已签约 成单 已成单 成功 赢得 赢单关闭 已下单 已转客户 转客户
 converted closed_won""",
         "lost": """
 输单 已输单 战败 已战败 丢单 已丢单 流失 已流失 无效 无效线索 已无效 放弃 已放弃 未购买 不买了 取消 已取消 关闭输单

@@ -25,6 +25,21 @@ def test_an_export_is_understood_as_it_comes(kind: Kind, data: bytes, facts: Fac
     assert sum(bool(row.skipped and row.skipped != "blank") for row in rows) == left_out
 
 
+@pytest.mark.parametrize(
+    ("kind", "header", "column", "name"),
+    [
+        ("orders", "订单号,下单时间,订单实付金额,收货人/提货人,买家手机号", "customer_name", "收货人/提货人"),
+        ("orders", "订单编号,订单创建时间,总金额,买家实付金额", "amount", "买家实付金额"),
+        ("orders", "合同号,签单日期,产品名称及型号,合同总价", "product", "产品名称及型号"),
+        ("leads", "客户名称,联系电话,首次接触时间,最近跟进时间,跟进阶段", "created_at", "首次接触时间"),
+    ],
+)
+def test_a_column_is_known_by_its_name(kind: Kind, header: str, column: str, name: str) -> None:
+    cells = header.split(",")
+    row = ",".join("2026-03-05" if cell.endswith(("时间", "日期")) else "1" for cell in cells)
+    assert open_source(kind, f"{header}\n{row}\n".encode()).mapping[column] == name
+
+
 def test_money_in_another_currency_is_refused() -> None:
     text = "流水号,金额,币种,日期\nA1,100,人民币,2026-03-05\nA2,100,美元,2026-03-05\n"
     rows = list(open_source("payments", text.encode()).understood())
@@ -104,6 +119,12 @@ def test_answers_with_neither_number_nor_moment_are_asked_for_a_number() -> None
     [
         ("orders.status", "未发货，退款成功", "returned"),
         ("orders.status", "已付款,已取消", "cancelled"),
+        ("orders.status", "等待商家发货", "paid"),
+        ("orders.status", "创建", "open"),
+        ("orders.status", "已过账", "open"),
+        ("orders.status", "已红冲", "cancelled"),
+        ("leads.status", "未分配", "open"),
+        ("leads.status", "已转换", "won"),
         ("leads.status", "Negotiation/Review", "open"),
         ("leads.status", "Closed - Not Converted", "lost"),
         ("leads.status", "Closed - Converted", "won"),

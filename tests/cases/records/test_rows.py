@@ -50,7 +50,10 @@ def test_a_column_the_file_lacks_is_none_and_a_state_it_lacks_is_open() -> None:
         (HEADER, "header"),
         (",,,,,,,,\n", "blank"),
         ("\n", "blank"),
+        ("总收入笔数：1,总收入金额：1280,,,,,,,\n", "total"),
+        ("借方合计,,500,贷方合计,1280,,,,\n", "total"),
         ("制表人:王伟   审核:李娜,,,,,,,,\n", "footer"),
+        ("店长签字：,,,财务签字：,,,,,\n", "footer"),
     ],
 )
 def test_a_row_that_is_no_record_is_left_out_without_blame(line: str, what: str) -> None:
