@@ -20,9 +20,10 @@ from cases.records.synonyms import LED_BY, QUESTIONS, SYNONYMS
 
 ROWS_SEARCHED = 40
 HEADER_LENGTH = 200
-_LEADING_NUMBER = re.compile(r"^(?:(?:第\d+题|q?\d+|[\[(]\d+[\])])[、.,:)\]\s]\s*|[*★]+)", re.IGNORECASE)
+_LEADING_NUMBER = re.compile(r"^(?:(?:第\d+题|q?\d+|[\[(]\d+[\])])(?:[、.,:)\]\s]|(?<=\d)_)\s*|[*★]+)", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[【{〔《<].*?[)\]】}〕》>]")
 _BRACKET = re.compile(r"[(\[【{〔《<)\]】}〕》>]")
+_MUST_ANSWER = re.compile(r"[(\[【](?:必填|选填|必答|选答|可不填)[)\]】]")
 _FILL = re.compile(r"[\s_\-./:*#?!,;、。\"'“”‘’]+")
 _UNITS = (
     (re.compile(r"亿元"), Decimal(100_000_000)),
@@ -63,7 +64,8 @@ def header_key(header: str) -> str:
 
 def question_key(header: str) -> str:
     """The same of a survey's question, with what stands in brackets: one column an option has the option there."""
-    return _FILL.sub("", _BRACKET.sub("", _LEADING_NUMBER.sub("", clean(header)))).lower()
+    text = _LEADING_NUMBER.sub("", _MUST_ANSWER.sub("", clean(header)))
+    return _FILL.sub("", _BRACKET.sub("", text)).lower()
 
 
 def unit_of(header: str) -> Decimal | None:

@@ -88,7 +88,7 @@ recipient_phone shipping_phone""",
         "payment_no": """
 流水号 交易流水号 收款流水号 银行流水号 收款编号 收款单号 回款编号 回款单号 支付单号 交易单号 微信支付单号
 支付宝交易号 微信订单号 账务流水号 交易号 交易订单号 账户明细编号交易流水号 银行交易流水号 业务流水号 银行订单号
-凭证号 凭证编号 单据编号 收据编号 参考号 检索参考号 序号 编号 payment transaction_id transaction_no transaction_number
+凭证号 凭证编号 单据编号 收据编号 参考号 检索参考号 系统参考号 序号 编号 payment transaction_id transaction_no transaction_number
 transaction_ref receipt_no receipt_number reference_no reference_number reference bank_reference payment_id
 payment_number txn_id 交易日志号 日志号 id""",
         "state": "交易状态 支付状态 付款状态 当前状态 收款状态 状态 status payment_status transaction_status",
@@ -101,7 +101,7 @@ payment_number txn_id 交易日志号 日志号 id""",
 counterparty_name name""",
         "payee_account": _PAYEE_ACCOUNT,
         "amount": """
-金额 收款金额 到账金额 实收金额 回款金额 入账金额 收入金额 交易金额 贷方金额 贷方发生额 贷方 贷方发生额收入 收入
+金额 收款金额 实收金额 回款金额 收入金额 交易金额 到账金额 入账金额 贷方金额 贷方发生额 贷方 贷方发生额收入 收入
 收入额 收入元 转入金额 存入金额 交易金额收入 付款金额 支付金额 清算前金额 应结订单金额 订单金额 本次收款 credit
 credit_amount paid amount_paid amount_received received_amount deposit deposit_amount paid_in money_in
 payment_amount gross gross_amount""",
@@ -158,7 +158,8 @@ closed_date""",
     },
     "claims": {
         "claim_no": """
-陈述编号 答卷编号 答题序号 序号 编号 回访编号 答卷id claim id response_id submission_id respondent_id response_no no.""",
+陈述编号 答卷编号 答题序号 序号 编号 回访编号 答卷id 作答id 作答编号
+claim id response_id submission_id respondent_id response_no no.""",
         "source": "陈述来源 来源 渠道 channel",
         "bought": "是否购买 是否成交 是否下单 有无购买 purchased",
         "order_no": _ORDER_NO,
@@ -183,7 +184,7 @@ purchase_time date""",
         "coached": "诱导作答 是否被指导作答",
         "happened": "发生情况 异常情况 遇到情况 遇到的情况 遇到过的情况 happened",
         "answered_at": """
-答题时间 提交答卷时间 提交时间 答卷提交时间 结束答题时间 答题结束时间 完成时间 填写时间 submitted_at submitted
+答题时间 提交答卷时间 提交时间 答卷提交时间 结束答题时间 答题结束时间 完成时间 填写时间 结束时间 submitted_at submitted
 submission_date submission_time date_submitted completed_at end_date timestamp""",
         "text": "其他 备注 说明 补充 补充说明 留言 意见 意见建议 内容 详情 comment remark note",
     },
@@ -232,13 +233,14 @@ QUESTIONS: dict[str, str] = {
     r"|(goods|service|product).*(received|delivered)|received?.*(goods|service|product)",
     "occurred_on": r"(何时|什么时候|哪天).*(购买|付款|下单|买)|(购买|付款|下单)的?(时间|日期)"
     r"|when.*(buy|bought|purchase|pay|paid)",
-    "bought": r"(是否|有没有).*(购买|成交|下单|采购|订购|签约|签单)|有没有.*买|(购买|下单|买|成交|采购|订购)过(?!程)"
-    r"|(购买|买|采购|订购)了.*[吗没么]$"
+    "bought": r"(是否|有没有).*(购买|成交|下单|采购|订购|订货|签约|签单)|有没有.*买|(购买|下单|买|成交|采购|订购|订货)过(?!程)"
+    r"|消费过(?!程)|(购买|买|采购|订购)了.*[吗没么]$"
     r"|(did|have)you.*(buy|bought|purchased?|order(ed)?)(?!number)",
     "amount": r"(支付|付款|付了|花了|成交|购买).*(总额|金额|多少[元钱]?)|实[付际].*多少|多少[元钱]"
     r"|(成交|采购|合同|订单|购买)总?价|(总额|金额)(?!.*(范围|区间))"
     r"|howmuch|(amount|total).*paid|paid.*(amount|total)",
     "salesperson": r"谁.*(服务|接待|联系|对接)|(服务|接待)您?的?(人员|销售|顾问|是谁)|(销售|业务|服务)人员(是|姓名)"
+    r"|您的(销售|业务|购物)?(员|人员|顾问|导购|经理)(是|为)$|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务员|顾问|导购|经理)$"
     r"|(销售|业务员|顾问|导购|经理)(是谁|是哪[位个]|叫什么|贵姓|的?(姓名|名字))"
     r"|(who|which).*(served|helped|assisted)|nameofthesales",
     "store": r"哪[家个]?.*(门店|店)|在哪.*买|which(store|shop|branch)",

@@ -130,7 +130,7 @@ _YES_NO_LIKE = (
     (
         "yes",
         re.compile(
-            r"^(是|有(?!点)|已|买|确|对|[开给拿收][到过了]|(成交|采购|订购|下单|签约|签单)[过了]?$|yes\b)",
+            r"^(是|有(?!点)|已|买|确|对|[开给拿收][到过了]|(成交|采购|订购|订货|下单|签约|签单|签订|交易)[过了]?$|(消费|订)[过了]$|yes\b)",
             re.IGNORECASE,
         ),
     ),
@@ -188,11 +188,11 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     ),
     "claims.received": (
         ("unsure", _UNSURE_LIKE),
-        ("part", re.compile(r"部分|一半|没[收送]全|未[收送]全|差|缺|\b(part|partly|partially|some)\b", re.IGNORECASE)),
+        ("part", re.compile(r"部分|一半|[没未][收送到][全齐]|差|缺|\b(part|partly|partially|some)\b", re.IGNORECASE)),
         (
             "none",
             re.compile(
-                r"^(?!.*(部分|全)).*(没|未|尚|还没)"
+                r"^(?!.*(部分|[全齐])).*(没|未|尚|还没)"
                 r"|^(no\b|not (?!sure)|nothing|none\b)|n['’]t (receive|arrive)|\bnever\b",
                 re.IGNORECASE,
             ),
@@ -200,7 +200,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "all",
             re.compile(
-                r"^(?!.*(没|未|尚|部分|差|缺|不)).*(收到|收货|送达|送到|到货|交付|安装|全)"
+                r"^(?!.*(没|未|尚|部分|差|缺|不)).*(收到|收货|送达|送到|到货|交付|安装|全|[收到]齐)"
                 r"|^(?!.*(\b(not|no|none|never|yet|part|partly|some)\b|n['’]t\b)).*\b(all|everything|received|delivered)\b",
                 re.IGNORECASE,
             ),

@@ -134,6 +134,10 @@ def test_answers_with_neither_number_nor_moment_are_asked_for_a_number() -> None
         ("claims.bought", "A.成交过", "yes"),
         ("claims.bought", "采购过", "yes"),
         ("claims.bought", "没有成交", "no"),
+        ("claims.bought", "签订过", "yes"),
+        ("claims.bought", "订过", "yes"),
+        ("claims.received", "到齐了", "all"),
+        ("claims.received", "没到齐", "part"),
         ("claims.received", "Only part of it", "part"),
         ("claims.received", "I haven't received it", "none"),
         ("claims.received", "Not sure", "unsure"),
@@ -152,6 +156,8 @@ def test_a_phrase_says_the_contracts_word(column: str, words: str, value: str) -
         ("leads.status", "He won't buy"),
         ("claims.payee_kind", "Not the company's account"),
         ("claims.payee_kind", "Company or personal account"),
+        ("claims.bought", "听说过"),
+        ("claims.bought", "成交失败"),
     ],
 )
 def test_a_phrase_that_may_say_another_thing_is_refused(column: str, words: str) -> None:

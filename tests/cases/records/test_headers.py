@@ -22,6 +22,7 @@ from cases.records.synonyms import SYNONYMS
         ("*订单金额【必填】", "订单金额"),
         ("Q3. 订单金额:", "订单金额"),
         ("第3题、订单金额", "订单金额"),
+        ("Q3_订单金额", "订单金额"),
         ("Order No.", "orderno"),
         ("order_no", "orderno"),
         ("90天内是否购买", "90天内是否购买"),
