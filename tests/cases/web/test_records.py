@@ -89,6 +89,18 @@ async def test_a_preview_shows_how_the_file_was_read(desk: DeskClient) -> None:
     assert '<option value="订单金额(元)" selected>' in page.text
 
 
+@pytest.mark.parametrize(
+    ("columns", "without"),
+    [("", True), (",订单状态", False), (",作废状态", False)],
+)
+async def test_a_preview_says_that_without_a_status_every_order_is_open(
+    desk: DeskClient, columns: str, without: bool
+) -> None:
+    data = f"订单号,金额,下单日期{columns}\nA1,100,2026-03-05\n".encode()
+    page = await desk.get(await uploaded(desk, data))
+    assert ("文件中没有状态这一列：所有行都算作未完成" in page.text) is without
+
+
 async def test_a_preview_stores_no_record(desk: DeskClient) -> None:
     await desk.get(await uploaded(desk, (HEADER + GOOD).encode()))
     assert (await Order.count(), await Import.count()) == (0, 0)
