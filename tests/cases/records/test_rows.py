@@ -52,6 +52,7 @@ def test_a_column_the_file_lacks_is_none_and_a_state_it_lacks_is_open() -> None:
         ("\n", "blank"),
         ("总收入笔数：1,总收入金额：1280,,,,,,,\n", "total"),
         ("借方合计,,500,贷方合计,1280,,,,\n", "total"),
+        ("本页借方合计：,500,本页贷方合计：,1280,,,,,\n", "total"),
         ("制表人:王伟   审核:李娜,,,,,,,,\n", "footer"),
         ("店长签字：,,,财务签字：,,,,,\n", "footer"),
     ],
