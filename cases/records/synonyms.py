@@ -163,7 +163,7 @@ claim id response_id submission_id respondent_id response_no no.""",
         "source": "陈述来源 来源 渠道 channel",
         "bought": "是否购买 是否成交 是否下单 有无购买 purchased",
         "order_no": _ORDER_NO,
-        "customer_name": _CUSTOMER_NAME,
+        "customer_name": _CUSTOMER_NAME + " 称呼",
         "customer_phone": _CUSTOMER_PHONE + " 手机后四位 手机号后四位",
         "salesperson": _SALESPERSON,
         "store": _STORE,
@@ -195,7 +195,7 @@ _OF_ORDER = "销售 订单 合同 成交 实际 最终 本次 购买"
 _OF_CUSTOMER = "客户 买家 会员 顾客 购买人 您的 您 associated primary"
 _OF_DEAL = "deal opportunity lead order"
 LED_BY: dict[str, str] = {
-    "order_no": "您的 购买 对应",
+    "order_no": "您的 购买 成交 消费 对应",
     "customer_name": _OF_CUSTOMER,
     "customer_phone": _OF_CUSTOMER + " contact",
     "salesperson": "服务您的 为您服务的 归属 所属 当前 订单 您的 对接 " + _OF_DEAL,
@@ -229,7 +229,7 @@ QUESTIONS: dict[str, str] = {
     "happened": r"(以下|下列).*(情[况形]|行为|现象|做法)|以下哪些|遇到过?以下|(any|which)ofthe(following|se)|followinghappen",
     "invoice": r"发票|开票|invoice",
     "received": r"(是否|有没有).*(收到|收货|送达|到货|交付|安装)|收到.*(货|产品|商品|设备|物品|东西)"
-    r"|(货物?|产品|商品|设备|物品|东西)(都|已经?|全部)*(收到|送达|送到|到)了?[吗没么]"
+    r"|(货[物品]?|产品|商品|设备|物品|东西)(都|已经?|全部)*(收到|送达|送到|到)了?[吗没么]"
     r"|(goods|service|product).*(received|delivered)|received?.*(goods|service|product)",
     "occurred_on": r"(何时|什么时候|哪天).*(购买|付款|下单|买)|(购买|付款|下单)的?(时间|日期)"
     r"|when.*(buy|bought|purchase|pay|paid)",
@@ -240,7 +240,7 @@ QUESTIONS: dict[str, str] = {
     r"|(成交|采购|合同|订单|购买)总?价|(总额|金额)(?!.*(范围|区间))"
     r"|howmuch|(amount|total).*paid|paid.*(amount|total)",
     "salesperson": r"谁.*(服务|接待|联系|对接)|(服务|接待)您?的?(人员|销售|顾问|是谁)|(销售|业务|服务)人员(是|姓名)"
-    r"|您的(销售|业务|购物)?(员|人员|顾问|导购|经理)(是|为)$|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务员|顾问|导购|经理)$"
+    r"|(接待|服务)您?的?(同事|员工|店员)|您的(销售|业务|购物)?(员|人员|顾问|导购|经理)(是|为)$|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务员|顾问|导购|经理)$"
     r"|(销售|业务员|顾问|导购|经理)(是谁|是哪[位个]|叫什么|贵姓|的?(姓名|名字))"
     r"|(who|which).*(served|helped|assisted)|nameofthesales",
     "store": r"哪[家个]?.*(门店|店)|在哪.*买|which(store|shop|branch)",

@@ -294,11 +294,18 @@ FURTHER_EXPORTS: dict[str, tuple[Kind, bytes, Facts, int]] = {
     "form that asks in short words": (
         "claims",
         lines(
-            "填写人,填写时间,是否下单(必填),订单编号,付款金额(必填),钱款转给,对接销售(必填),货收到了吗,客户姓名(必填),客户手机号(必填)",
+            "填写人,填写时间,是否下单(必填),成交单号,付款金额(必填),钱款转给,负责接待的同事,货品送到了吗,客户称呼(必填),客户手机号(必填)",
             "小禾,2026/3/5 10:11:12,已下单,WX0001,5600,公司收款码,李四海,全部收到,王小禾,13800001111",
             "小槿,2026/3/5 10:21:12,已下单,,4300,员工个人账户,李四海,还没收到,赵小槿,13800002222",
         ),
-        {"bought": "yes", "payee_kind": "company", "received": "all", "salesperson": "李四海"},
+        {
+            "bought": "yes",
+            "order_no": "WX0001",
+            "payee_kind": "company",
+            "received": "all",
+            "salesperson": "李四海",
+            "customer_name": "王小禾",
+        },
         0,
     ),
     "English survey without numbers": (
