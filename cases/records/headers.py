@@ -16,7 +16,7 @@ from cases.records.contract import CONTRACT, Kind, columns_of, missing_columns, 
 from cases.records.errors import ColumnsMissing, HeaderMissing, MappingWrong
 from cases.records.patterns import PATTERNS, PRODUCT_SUMS
 from cases.records.reading import SourceTable
-from cases.records.synonyms import LED_BY, QUESTIONS, SYNONYMS
+from cases.records.synonyms import LED_BY, OPINION, QUESTIONS, SYNONYMS
 
 ROWS_SEARCHED = 40
 HEADER_LENGTH = 200
@@ -184,9 +184,11 @@ def _pairs(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str
                 pairs.append((rank, place, column.name, name))
     pairs += _by_pattern(kind, keys)
     if kind == "claims":
+        pairs = [pair for pair in pairs if pair[0] < 1000 or not _OPINION.search(keys[pair[3]])]
         questions = {name: question_key(name) for name in keys}
         for place, (column_name, question) in enumerate(QUESTIONS.items()):
             asked = [name for name, key in questions.items() if re.search(question, key)]
+            asked = [name for name in asked if column_name == "text" or not _OPINION.search(questions[name])]
             if column_name != "happened" or len(asked) == 1:  # several are one option each: no list of what happened
                 pairs += [(1000 + place, place, column_name, name) for name in asked]
     return pairs
@@ -225,6 +227,7 @@ _PATTERNS = {
     kind: [(column, re.compile(pattern)) for column, pattern in PATTERNS.get(kind, {}).items()] for kind in CONTRACT
 }
 _PRODUCT_SUMS = re.compile(PRODUCT_SUMS)
+_OPINION = re.compile(OPINION)
 _LED_BY = {column: re.compile(f"^(?:{'|'.join(words.split())})+") for column, words in LED_BY.items()}
 _RANKS = {kind: {column: _ranked(column, words) for column, words in table.items()} for kind, table in SYNONYMS.items()}
 

@@ -158,7 +158,7 @@ closed_date""",
     },
     "claims": {
         "claim_no": """
-陈述编号 答卷编号 答题序号 序号 编号 回访编号 答卷id 作答id 作答编号
+陈述编号 答卷编号 答题序号 序号 编号 提交序号 提交编号 回答编号 回访编号 答卷id 作答id 作答编号
 claim id response_id submission_id respondent_id response_no no.""",
         "source": "陈述来源 来源 渠道 channel",
         "bought": "是否购买 是否成交 是否下单 有无购买 purchased",
@@ -184,8 +184,9 @@ purchase_time date""",
         "coached": "诱导作答 是否被指导作答",
         "happened": "发生情况 异常情况 遇到情况 遇到的情况 遇到过的情况 happened",
         "answered_at": """
-答题时间 提交答卷时间 提交时间 答卷提交时间 结束答题时间 答题结束时间 完成时间 填写时间 结束时间 submitted_at submitted
-submission_date submission_time date_submitted completed_at end_date timestamp""",
+答题时间 答卷时间 作答时间 回答时间 填表时间 填写日期 提交日期 提交答卷时间 提交时间 答卷提交时间
+结束答题时间 答题结束时间 完成时间 填写时间 结束时间 创建时间
+submitted_at submitted submission_date submission_time date_submitted completed_at end_date timestamp""",
         "text": "其他 备注 说明 补充 补充说明 留言 意见 意见建议 内容 详情 comment remark note",
     },
 }
@@ -214,37 +215,59 @@ LED_BY: dict[str, str] = {
 # How a survey asks for a column: tried in this order, after every exact word, against the question without its number.
 # English questions are compared without spaces, in lower case.
 QUESTIONS: dict[str, str] = {
-    "order_no": r"(订单|采购单|合同|销售单)编?号|ordern(o|umber)",
+    "order_no": r"(订单|采购单|合同|销售单|小票|单据)编?号|(?<![运递流])单号|ordern(o|umber)",
     "customer_phone": r"手机|电话|联系方式|(phone|mobile)(no|number)?$|your(phone|mobile)",
     "payee_kind": r"[付转汇打]款?[到给入至]了?.*[哪谁]|款项.*[哪谁至]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)|支付(账户|对象)"
-    r"|[钱款]项?(支付|[付转汇打交])[到给入至]了?$"
+    r"|[钱款]项?(支付|[付转汇打交])[到给入至]了?$|公司(账户)?还是.*(个人|私人)|[付汇转]款的对象|[付汇转]款进了?|收款账户(是|属于)"
+    r"|向谁(支付|[付转汇打交])|[收转汇付].*账户(的?类型|性质)"
     r"|(who|which|what).*(account|did.*pay)(?!.*(howmuch))|payto(who|which)|where(did|was|has).*(pay|money)",
-    "payee_account": r"收款.*[账帐卡]号|payee.*account|accountno",
-    "payee_name": r"收款[人方]|收款[账帐]?[户号]?(名称|户名)|户名"
+    "payee_account": r"收款.*([账帐卡]号|账户号码)|^对方账号$|payee.*account|accountno",
+    "payee_name": r"收款[人方]|收款[账帐]?[户号]?(名称|户名)|户名|收款码.*(名字|名称)"
     r"|nameofthe(payee|recipient|account|person|company)|payee(s)?name",
-    "coached": r"(教|指导|要求).*(回答|填写|作答)|(told|taught|asked).*(howto|what)(to)?(answer|say)",
-    "private_contact": r"私下.*联系|(私人|个人|[加留]).*微信|私下.*(加|联系)|(personal|private).*(wechat|contact|number)",
-    "private_discount": r"(绕[开过]|不走|不经过?)公司|公司(以|之)?外的?.*(优惠|折扣)|私下.*(优惠|折扣|返)"
+    "coached": r"(教|指导|要求|告诉).*(回答|填写|作答|怎么[填答])|(told|taught|asked).*(howto|what)(to)?(answer|say)",
+    "private_contact": r"私下.*联系|(私人|个人|[加留]).*微信|(私人|个人)(号码|电话).*联系|私下.*(加|联系)"
+    r"|(personal|private).*(wechat|contact|number)",
+    "private_discount": r"(绕[开过]|不走|不经过?|不通过)公司|私下(成交|交易)|公司(以|之)?外的?.*(优惠|折扣)"
+    r"|私下.*(优惠|折扣|返|打折|便宜)"
     r"|discount(past|outside|private)|privatediscount",
     "happened": r"(以下|下列).*(情[况形]|行为|现象|做法)|以下哪些|遇到过?以下|(any|which)ofthe(following|se)|followinghappen",
     "invoice": r"发票|开票|invoice",
-    "received": r"(是否|有没有).*(收到|收货|送达|到货|交付|安装)|收到.*(货|产品|商品|设备|物品|东西)"
+    "received": r"(是否|有没有).*(收到|收货|交货|送达|到货|交付|安装)|[收拿]到货了?[吗没么]"
+    r"|(货物|收货|到货|交付).*情况$|收到.*(货|产品|商品|设备|物品|东西)"
     r"|(货[物品]?|产品|商品|设备|物品|东西)(都|已经?|全部)*(收到|送达|送到|到)了?[吗没么]"
+    r"|收齐|到齐|服务.*(是否|有没有)(已经?)?完成|服务(都|已经?|全部)*完成了?[吗没么]$"
     r"|(goods|service|product).*(received|delivered)|received?.*(goods|service|product)",
-    "occurred_on": r"(何时|什么时候|哪天).*(购买|付款|下单|买)|(购买|付款|下单)的?(时间|日期)"
+    "occurred_on": r"(何时|什么时候|什么时间|哪天|哪一天).*(购买|付款|下单|买|成交)|(购买|付款|下单)的?(时间|日期)"
+    r"|几月几[号日].*(买|付|下单)|(付款|购买|成交|下单)(发生)?在哪[天一]"
     r"|when.*(buy|bought|purchase|pay|paid)",
-    "bought": r"(是否|有没有).*(购买|成交|下单|采购|订购|订货|签约|签单)|有没有.*买|(购买|下单|买|成交|采购|订购|订货)过(?!程)"
-    r"|消费过(?!程)|(购买|买|采购|订购)了.*[吗没么]$"
+    "bought": r"^(?!.*(有人|员工|业务员|私下)).*(是否|有没有|有无).*(购买|购物|成交|下单|采购|订购|订货|签约|签单|签订|达成交易)"
+    r"|有没有.*(买|消费)|(下单|签约|成交)了[吗没么]$|订过货|签过|买了没有$|(购买|下单|买|成交|采购|订购|订货)过(?!程)"
+    r"|消费过(?!程)|(购买|买|采购|订购)了.*(?<!什)[吗没么]$"
     r"|(did|have)you.*(buy|bought|purchased?|order(ed)?)(?!number)",
-    "amount": r"(支付|付款|付了|花了|成交|购买).*(总额|金额|多少[元钱]?)|实[付际].*多少|多少[元钱]"
+    "amount": r"(支付|付款|付了|花了|成交|购买).*(总额|金额|多少[元钱]?)"
+    r"|实[付际].*多少|(合计|一共|总计|总共)(支付|付款|付了|花费|花了)|花费$|付款的?数额"
+    r"|多少[元钱]"
     r"|(成交|采购|合同|订单|购买)总?价|(总额|金额)(?!.*(范围|区间))"
     r"|howmuch|(amount|total).*paid|paid.*(amount|total)",
-    "salesperson": r"谁.*(服务|接待|联系|对接)|(服务|接待)您?的?(人员|销售|顾问|是谁)|(销售|业务|服务)人员(是|姓名)"
-    r"|(接待|服务)您?的?(同事|员工|店员)|您的(销售|业务|购物)?(员|人员|顾问|导购|经理)(是|为)$|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务员|顾问|导购|经理)$"
+    "salesperson": r"谁.*(服务|接待|联系|对接|介绍|办理)|(?<!会)员(的?(姓名|名字)|是谁)|负责.*的(销售|业务员|顾问)$"
+    r"|(服务|接待)您?的?(人员|销售|顾问|是谁)|(销售|业务|服务)人员(是|姓名)"
+    r"|(接待|服务)您?的?(同事|员工|店员)|您的(销售|业务|购物)?(员|人员|顾问|导购|经理)(是|为)$"
+    r"|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务员|顾问|导购|经理)$"
     r"|(销售|业务员|顾问|导购|经理)(是谁|是哪[位个]|叫什么|贵姓|的?(姓名|名字))"
+    r"|哪[位名个](销售|业务员|顾问|导购|同事|员工|店员|经理)|^对接人员?$"
     r"|(who|which).*(served|helped|assisted)|nameofthesales",
-    "store": r"哪[家个]?.*(门店|店)|在哪.*买|which(store|shop|branch)",
-    "product": r"(什么|哪些|哪种)(产品|商品)|购买的?(产品|商品)是|(what|which)(product|item)",
-    "customer_name": r"您的?(姓名|称呼)|怎么称呼|您贵姓|yourname",
-    "text": r"补充|建议|想说|想告诉我们|其他|想对我们说|anythingelse|comments?$|suggestion",
+    "store": r"哪[家个]?.*(门店|店)|在哪.*买|购买地点|(购买|消费)的门店|which(store|shop|branch)",
+    "product": r"(什么|哪些|哪种|哪款)(产品|商品)|(订购|选购|所购|买)的?(产品|商品)(名称|类型|型号)?(是?什么|是哪[个款]|是|为)?$"
+    r"|选购的(产品|商品)|买[了的]?是?什么$|(what|which)(product|item)",
+    "customer_name": r"您的?(真实)?(姓名|称呼|名字|大名|全名)|(填写|答题)人姓名|(填写|输入|留下)姓名|尊姓大名"
+    r"|(怎么|如何)称呼|您?贵姓$|您叫什么|yourname",
+    "text": r"补充|(?<!人)建议(?!您)|想说|描述|(详细|具体)说明|意见$|还有.*(反馈|反映)|想告诉我们|其他|想对我们说"
+    r"|anythingelse|comments?$|suggestion",
 }
+# What asks for an opinion or an intention: it holds no fact of a purchase, whatever else stands in it.
+OPINION = (
+    r"满意|态度|评价|评分|打几?分|体验|印象|质量|速度|着装|专业吗|是否专业|频率|看重|喜欢|得知|知道我们|昵称|推荐|再次"
+    r"|(是否|愿不|有多|多大程度)愿意|愿意(再|接受)|方便(接听|回访)|计划|预计|打算|预算|希望我们|期望"
+    r"|疑问|完好|品牌|困难|原因|为什么"
+    r"|satisf|recommend|likely|rating|howwouldyourate"
+)
