@@ -18,7 +18,8 @@ FIRST_SERIAL, LAST_SERIAL = 32_874, 73_050  # 1990-01-01 .. 2099-12-31
 _TIME = (
     r"(?:[T ]?\s*(?:星期.|周.)?\s*(?P<half>上午|下午|晚上|中午|凌晨|AM|PM)?\s*"
     r"(?P<hour>\d{1,2})(?::|时|点|\.(?=\d\d\.))(?P<minute>\d{1,2})?(?:(?::|分|\.)(?P<second>\d{1,2})?)?秒?(?:\.\d{1,9})?"
-    r"\s*(?P<half_after>AM|PM)?\s*(?:GMT|UTC)?(?P<zone>Z|[+-]\d{1,2}(?::?\d{2})?)?)?"
+    r"\s*(?P<half_after>AM|PM)?\s*"
+    r"(?P<zone>Z|[+-]\d{2}:?\d{2}|\+\d{2}|(?:GMT|UTC)(?:[+-]\d{1,2}(?::?\d{2})?)?)?)?"
 )
 _MOMENT = re.compile(
     r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?" + _TIME, re.IGNORECASE
@@ -112,14 +113,15 @@ def _from_match(found: re.Match[str]) -> datetime:
 
 
 def _zone(text: str) -> timezone:
-    if text.upper() == "Z":
+    stated = text.upper().removeprefix("GMT").removeprefix("UTC")
+    if stated in ("", "Z"):
         return UTC
-    digits = text[1:].replace(":", "")
+    digits = stated[1:].replace(":", "")
     hours, minutes = (digits, "0") if len(digits) < 3 else (digits[:-2], digits[-2:])
     offset = timedelta(hours=int(hours), minutes=int(minutes))
     if offset >= timedelta(hours=24):
         raise Refused("date_unreadable")
-    return timezone(-offset if text[0] == "-" else offset)
+    return timezone(-offset if stated[0] == "-" else offset)
 
 
 def _moment(year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0) -> datetime:

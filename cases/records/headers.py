@@ -184,11 +184,12 @@ def _pairs(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str
                 pairs.append((rank, place, column.name, name))
     pairs += _by_pattern(kind, keys)
     if kind == "claims":
-        pairs = [pair for pair in pairs if pair[0] < 1000 or not _OPINION.search(keys[pair[3]])]
         questions = {name: question_key(name) for name in keys}
+        opinions = {name for name, key in questions.items() if _OPINION.search(key)}
+        pairs = [pair for pair in pairs if pair[0] < 1000 or pair[3] not in opinions]
         for place, (column_name, question) in enumerate(QUESTIONS.items()):
-            asked = [name for name, key in questions.items() if re.search(question, key)]
-            asked = [name for name in asked if column_name == "text" or not _OPINION.search(questions[name])]
+            unasked = set() if column_name == "text" else opinions
+            asked = [name for name, key in questions.items() if name not in unasked and re.search(question, key)]
             if column_name != "happened" or len(asked) == 1:  # several are one option each: no list of what happened
                 pairs += [(1000 + place, place, column_name, name) for name in asked]
     return pairs

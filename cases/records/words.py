@@ -211,6 +211,12 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         _YES_NO_LIKE,
     ),
 }
+# An item that denies: 没有优惠, "No discount was offered". Not 没走公司给了优惠, which tells of one.
+_DENIED = re.compile(
+    r"(?!(没有?|未)[开走经通过给]*(发?票|公司(?!以?之?外)))(没|无|未|从未|从没)|(no|not|never|nobody|none)\b"
+    r"|.*\b(was|were)(n['’]t| not)\b",
+    re.IGNORECASE,
+)
 _ITEMS = re.compile(r"[┋;,|\n]|、")
 _NOTHING = re.compile(r"(以上)?都没有|没有|无|否|以上均无|none( of (these|them|the above))?|no", re.IGNORECASE)
 _OPTION = re.compile(r"(?:[A-Za-z]|\d{1,2})\s*[.、::)）]\s*(?=\S)")  # "A. 是", as a survey writes its options
@@ -276,15 +282,14 @@ def _with_more(text: str, table: str) -> str | None:
 
 
 def parse_happened(cell: Cell) -> dict[str, Value]:
-    """
-    A survey's list of what happened, as the three claim columns; what was not ticked is a no."""
+    """A survey's list of what happened, as the three claim columns; what was not ticked, or is denied, is a no."""
     text = shown(cell)
     if text != "无" and said(cell) is None:
         return {}
     items = [item.strip() for item in _ITEMS.split(text) if item.strip()]
     if any(word_key(item) in _UNSURE for item in items):
         return dict.fromkeys(HAPPENED, "unsure")
-    ticked = [item for item in items if not _NOTHING.fullmatch(item)]
+    ticked = [item for item in items if not _NOTHING.fullmatch(item) and not _DENIED.match(item)]
     return {name: "yes" if any(map(pattern.search, ticked)) else "no" for name, pattern in HAPPENED.items()}
 
 

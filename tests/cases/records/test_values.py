@@ -119,6 +119,9 @@ MOMENTS: list[tuple[Cell, datetime]] = [
     ("2026-03-08T14:30:05+08:00", datetime(2026, 3, 8, 6, 30, 5, tzinfo=UTC)),
     ("2026/03/08 2:30:05 PM GMT+8", datetime(2026, 3, 8, 6, 30, 5, tzinfo=UTC)),
     ("2026/03/08 2:30:05 PM UTC+05:30", datetime(2026, 3, 8, 9, 0, 5, tzinfo=UTC)),
+    ("2026-03-08 14:30:05 UTC", datetime(2026, 3, 8, 14, 30, 5, tzinfo=UTC)),
+    ("2026-03-08 14:30 GMT", datetime(2026, 3, 8, 14, 30, tzinfo=UTC)),
+    ("2026-03-08 14:30:05.25+00", datetime(2026, 3, 8, 14, 30, 5, tzinfo=UTC)),
     ("2026-03-08 14:30:05 -1000", datetime(2026, 3, 9, 0, 30, 5, tzinfo=UTC)),
     ("2026-03-08", datetime(2026, 3, 7, 16, tzinfo=UTC)),
     ("46089", datetime(2026, 3, 7, 16, tzinfo=UTC)),
@@ -337,6 +340,11 @@ def test_an_unclear_state_is_refused_and_the_known_words_are_named() -> None:
         ("都没有", ("no", "no", "no")),
         ("被教如何回答本问卷", ("no", "no", "yes")),
         ("记不清", ("unsure", "unsure", "unsure")),
+        ("没有公司之外的优惠;没有人加我微信", ("no", "no", "no")),
+        ("没走公司给了优惠", ("no", "yes", "no")),
+        ("未开发票给优惠", ("no", "yes", "no")),
+        ("No discount was offered;Nobody asked for my WeChat;I was not told what to say", ("no", "no", "no")),
+        ("I was offered a discount outside the company", ("no", "yes", "no")),
     ],
 )
 def test_a_list_of_what_happened_becomes_three_answers(cell: str, answers: tuple[str, str, str]) -> None:
