@@ -17,7 +17,7 @@ from cases.records.previewing import preview
 from cases.records.reading import SourceTable, read_tables
 from cases.records.source import Reading, find_table, source_in
 from cases.records.storing import said_in
-from cases.records.understood import Understood
+from cases.records.understood import Stretch
 
 Piece = dict[str, Any]  # see Reader.next
 
@@ -51,16 +51,15 @@ class Reader:
         """The next rows; None at the end. `good` rows are packed in `said`, by column. Raises BrokenQuotes."""
         if self._reading is None:
             raise RuntimeError("open() comes first")
-        chunk = self._reading.next_chunk()
-        if not chunk:
+        stretch = self._reading.next_stretch()
+        if stretch is None:
             return None
-        records = [one.record for one in chunk if one.record is not None]
         return {
-            **_counts(chunk),
-            "good": len(records),
+            **_counts(stretch),
+            "good": len(stretch.rows),
             "fraction": self._reading.fraction,
-            "refusals": [astuple(refusal) for one in chunk for refusal in one.refusals],
-            "said": msgspec.msgpack.encode(said_in(self._kind, records) if records else {}),
+            "refusals": [astuple(refusal) for one in stretch.others for refusal in one.refusals],
+            "said": msgspec.msgpack.encode(said_in(self._kind, stretch.columns)),
         }
 
     def held(self, numbers: Sequence[str]) -> list[bool]:
@@ -68,8 +67,8 @@ class Reader:
         return self._reading.held(numbers) if self._reading else [False] * len(numbers)
 
 
-def _counts(chunk: Sequence[Understood]) -> Piece:
-    left_out = [one.skipped for one in chunk if one.skipped]
+def _counts(stretch: Stretch) -> Piece:
+    left_out = [one.skipped for one in stretch.others if one.skipped]
     repeated = left_out.count("repeated")
-    rejected = sum(1 for one in chunk if one.refusals)
-    return {"rows": len(chunk), "rejected": rejected, "repeated": repeated, "skipped": len(left_out) - repeated}
+    rejected = sum(1 for one in stretch.others if one.refusals)
+    return {"rows": len(stretch), "rejected": rejected, "repeated": repeated, "skipped": len(left_out) - repeated}

@@ -66,7 +66,7 @@ def _is_keyed(name: str) -> bool:
 
 def _keyed(kind: Kind, row: Row, old: Vault, new: Vault) -> Row:
     """Tokens and hash of the record as it was imported. A hash we cannot retrace goes; the next import brings it back."""
-    said = said_in(kind, [_record(kind, row, old)])
+    said = said_in(kind, {name: [value] for name, value in _record(kind, row, old).items()})
     fresh = SHELVES[kind].columns_of(said, new, Tokens(new))
     is_retraced = Clerk(kind, old).content_hashes(said) == [bytes(row["content_hash"])]
     (content_hash,) = Clerk(kind, new).content_hashes(said) if is_retraced else (b"",)

@@ -1,29 +1,27 @@
 """One row of a file as a record of the contract, or as refusals. Decides; reads no file and stores nothing.
 
-What a cell was read as is remembered a while: most cells of a million rows stand there thousands of times.
+Knows rows one at a time, and of those before only the last; stretches.py brings them together.
 """
 
 from __future__ import annotations
 
 import re
-import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 
+from cases.records.abreast import REFUSED, Step
 from cases.records.asides import read_aside, was_paid
 from cases.records.cells import Cell, Record, Refused, Value, is_blank, shown
 from cases.records.contract import CONTRACT, Column, Kind, field_name, has_made_numbers
 from cases.records.dates import parse_day, parse_moment
 from cases.records.headers import Header, scale_of
-from cases.records.lines import OF_A_LINE, brought_together, filled_from, goes_on, whose_amount
+from cases.records.lines import OF_A_LINE, filled_from, goes_on
 from cases.records.making import Maker
-from cases.records.numbers import NumbersSeen
 from cases.records.refusals import Refusal, refuse
 from cases.records.understood import Understood
 from cases.records.values import (
     NOTES_LENGTH,
-    account_key,
     parse_account,
     parse_key,
     parse_name,
@@ -49,40 +47,20 @@ _FOOTER = re.compile(
 _EXAMPLE = re.compile(r"(填写)?(示例|样例|范例|例如|举例).{0,4}")
 _NUMERIC = re.compile(r"[-+(]?[¥¥]?\s*[\d,. ]+\s*[元万%)]*")
 
-
-_NOWHERE = sys.maxsize  # the position of a number that the file does not have
 MOST_IN_FOOTER = 2
-MOST_REMEMBERED = 4000  # cells of one column
-LONGEST_REMEMBERED = 100  # characters: notes hardly ever come twice
-_UNKNOWN: Value = object()  # type: ignore[assignment]  # no value of a cell
-
-
-@dataclass(frozen=True)
-class _Step:
-    column: Column
-    name: str
-    position: int
-    header: str
-    parse: Callable[[Cell], Value]
-    required: bool
-    is_remembered: bool = True  # numbers of their own hardly ever come twice
-    known: dict[Cell, Value] = field(default_factory=dict)
 
 
 @dataclass
 class RowReader:
-    """Understands the rows of one file: remembers which numbers it has seen, so give every file a reader of its own."""
+    """Understands rows of one file, each after those above it: give every file a reader of its own."""
 
     kind: Kind
     header: Header
     mapping: Mapping[str, str]
     delimiter: str = ""
-    _steps: list[_Step] = field(init=False)
-    _key: str = field(init=False)
-    _ways: list[tuple[int, str, dict[Cell, Value], _Step]] = field(init=False)
-    _absent: Record = field(init=False)
-    _asides: list[_Step] = field(init=False)
-    _seen: NumbersSeen = field(init=False, default_factory=NumbersSeen)
+    steps: list[Step] = field(init=False)
+    absent: Record = field(init=False)
+    _asides: list[Step] = field(init=False)
     _own: tuple[int, ...] = field(init=False, default=())
     _shared: tuple[int, ...] = field(init=False, default=())
     _payment_marks: tuple[tuple[str, int], ...] = field(init=False, default=())
@@ -94,36 +72,43 @@ class RowReader:
     def __post_init__(self) -> None:
         self._is_made = has_made_numbers(self.kind, [name for name, header in self.mapping.items() if header])
         columns = [column for column in CONTRACT[self.kind] if self._has(column)]
-        self._steps = [self._step(column) for column in columns if not column.is_aside]
-        self._key = self._steps[0].name
-        self._ways = [(step.position, step.name, step.known, step) for step in self._steps]
+        self.steps = [self._step(column) for column in columns if not column.is_aside]
         self._asides = [self._step(column) for column in columns if column.is_aside]
-        self._maker = Maker(self.kind, self._steps[0].header) if self._is_made else None
+        self._maker = Maker(self.kind, self.steps[0].header) if self._is_made else None
         if self.kind == "payments":
-            marks = [step for step in self._asides if step.column.name in ("state", "direction")]
-            self._payment_marks = tuple((step.column.name, step.position) for step in marks)
+            self._payment_marks = tuple(_places(self._asides, ("state", "direction")).items())
         if self.kind == "orders":
-            lines = {step.position for step in self._steps if step.column.name in OF_A_LINE}
-            self._own = tuple(step.position for step in self._steps if step.column.name in ("product", "amount"))
-            self._shared = tuple(step.position for step in self._steps if step.position not in lines)
-        self._absent = {
+            places = _places(self.steps, [step.column.name for step in self.steps])
+            self._own = tuple(place for name, place in places.items() if name in ("product", "amount"))
+            lines = {place for name, place in places.items() if name in OF_A_LINE}
+            self._shared = tuple(place for place in places.values() if place not in lines)
+        self.absent = {
             field_name(column): DEFAULTS.get(f"{self.kind}.{column.name}")
             for column in CONTRACT[self.kind]
             if not column.is_aside and column not in columns
         }
 
+    @property
+    def key(self) -> str:
+        """The name of a record's number."""
+        return self.steps[0].name
+
+    @property
+    def is_each_alone(self) -> bool:
+        """Whether every row has to be looked at: something in it is read from several columns."""
+        return bool(self._asides or self._maker)
+
     def _has(self, column: Column) -> bool:
         return bool(self.mapping.get(column.name)) or (self._is_made and column is CONTRACT[self.kind][0])
 
-    def _step(self, column: Column) -> _Step:
+    def _step(self, column: Column) -> Step:
         name = self.mapping.get(column.name)
         if not name:
-            return _Step(column, field_name(column), _NOWHERE, "", parse_key, required=False)
+            return Step(column, field_name(column), None, "", parse_key, required=False)
         by_another = column.is_made or (column.type == "amount_or_refund" and "paid_out" in self.mapping)
         required = (column.required and not by_another) or (self._is_made and column.name == "answered_at")
         position = self.header.names.index(name)
-        parser = self._parser(column, name)
-        return _Step(column, field_name(column), position, name, parser, required, is_remembered=column.type != "key")
+        return Step(column, field_name(column), position, name, self._parser(column, name), required)
 
     def _parser(self, column: Column, name: str) -> Callable[[Cell], Value]:
         if column.type.startswith("amount"):
@@ -134,44 +119,44 @@ class RowReader:
 
     def belongs_to(self, above: Sequence[Cell], cells: Sequence[Cell]) -> bool:
         """Whether a row may be another product of the order of the row above: the same number, or none."""
-        place = self._steps[0].position
-        if self.kind != "orders" or place >= min(len(above), len(cells)):
+        place = self.steps[0].position
+        if self.kind != "orders" or place is None or place >= min(len(above), len(cells)):
             return False
         return is_blank(cells[place]) or shown(above[place]) == shown(cells[place])
 
-    def understand(self, rows: Sequence[tuple[int, Sequence[Cell]]]) -> list[Understood]:
-        """Decide about some rows below the header, which come after all that were asked about before."""
-        return self._without_repeated([self._understood(row, cells) for row, cells in rows])
+    def follow(self, above: Sequence[Cell]) -> None:
+        """To be told of a row in which nothing is wrong, if the one below it is to be understood."""
+        self._above = above
 
-    def holds(self, numbers: Sequence[Value]) -> list[bool]:
-        """Whether the rows so far held these numbers, refused ones among them."""
-        seen = self._seen.holds(map(hash, numbers))
-        return [hash(number) in seen for number in numbers]
-
-    def _understood(self, row: int, cells: Sequence[Cell]) -> Understood:
+    def understood(self, row: int, cells: Sequence[Cell], values: Sequence[Value]) -> Understood:
+        """What the next row came to. values: what each step read in it."""
         if self._payment_marks and not self._was_paid(cells):
             return Understood(row, skipped="unpaid")
-        record, refusals = self._parse(row, cells)
-        if refusals or self._is_no_number(record):
+        record, refusals = self._record(row, cells, values)
+        if refusals or self.is_no_number(record.get(self.key)):
             skipped = self._not_a_record(cells)
             if skipped:
                 self._in_totals = self._in_totals or skipped == "total"
                 return Understood(row, skipped=skipped)
-            if record.get(self._key) is None and self._goes_on(cells):
+            if record.get(self.key) is None and self._goes_on(cells):
                 cells = filled_from(self._above, cells, self._shared)
-                record, refusals = self._parse(row, cells)
+                record, refusals = self._record(row, cells, [REFUSED])
         self._above = cells
         refusals += self._misread(row, cells)
         if self._maker is not None:
-            record[self._key] = self._maker.number(record.get(self._key), record)
+            record[self.key] = self._maker.number(record.get(self.key), record)
         return Understood(row, record, tuple(refusals))
 
-    def _is_no_number(self, record: Record) -> bool:
+    def is_no_number(self, key: Value) -> bool:
         """Looked at twice only where it does not end as numbers do: a million of them do."""
-        key = str(record.get(self._key))
-        if key.isascii() and key[-1:].isdigit():
+        text = str(key)
+        if text.isascii() and text[-1:].isdigit():
             return False
-        return bool(_TOTALS.fullmatch(key) or _EXAMPLE.fullmatch(key))
+        return bool(_TOTALS.fullmatch(text) or _EXAMPLE.fullmatch(text))
+
+    def said(self, values: Iterable[Value]) -> Record:
+        """A record that says what each step read."""
+        return self.absent | {step.name: value for step, value in zip(self.steps, values, strict=True)}
 
     def _was_paid(self, cells: Sequence[Cell]) -> bool:
         return all(was_paid(name, cells[place]) for name, place in self._payment_marks if place < len(cells))
@@ -179,33 +164,34 @@ class RowReader:
     def _goes_on(self, cells: Sequence[Cell]) -> bool:
         return self.kind == "orders" and goes_on(self._above, cells, self._own, self._shared)
 
-    def _parse(self, row: int, cells: Sequence[Cell]) -> tuple[Record, list[Refusal]]:
-        record = self._absent.copy()
-        refusals: list[Refusal] = []
-        width = len(cells)
-        for position, name, known, step in self._ways:
-            cell = cells[position] if position < width else None
-            value = known.get(cell, _UNKNOWN)
-            if value is _UNKNOWN:
-                try:
-                    value = _parsed(step, cell)
-                except Refused as refused:
-                    refusals.append(_refusal(row, step, refused, cell))
-                    continue
-            record[name] = value
+    def _record(self, row: int, cells: Sequence[Cell], values: Sequence[Value]) -> tuple[Record, list[Refusal]]:
+        """values: as they were read; where one is REFUSED the row's cells are read again, for the reason."""
+        is_refused = any(value is REFUSED for value in values)
+        record, refusals = self._parse(row, cells) if is_refused else (self.said(values), [])
         if self._asides and not refusals:
             refusals += self._read_asides(row, cells, record)
         return record, refusals
 
+    def _parse(self, row: int, cells: Sequence[Cell]) -> tuple[Record, list[Refusal]]:
+        record = self.absent.copy()
+        refusals: list[Refusal] = []
+        for step in self.steps:
+            cell = _cell(cells, step)
+            try:
+                record[step.name] = step.read(cell)
+            except Refused as refused:
+                refusals.append(_refusal(row, step, refused, cell))
+        return record, refusals
+
     def _read_asides(self, row: int, cells: Sequence[Cell], record: Record) -> list[Refusal]:
         for step in self._asides:
-            cell = cells[step.position] if step.position < len(cells) else None
+            cell = _cell(cells, step)
             try:
                 read_aside(self.kind, step.column.name, cell, record, scale_of(self.header, step.header))
             except Refused as refused:
                 return [_refusal(row, step, refused, cell)]
         if self.kind == "payments" and record.get("amount_fen") is None:
-            step = next(step for step in self._steps if step.name == "amount_fen")
+            step = next(step for step in self.steps if step.name == "amount_fen")
             return [_refusal(row, step, Refused("missing"), None)]
         return []
 
@@ -221,7 +207,7 @@ class RowReader:
             return "header"
         if (len(filled) <= MOST_IN_FOOTER and _FOOTER.fullmatch(first or filled[0])) or _EXAMPLE.fullmatch(first):
             return "footer"
-        keyless = is_blank(cells[self._steps[0].position]) if self._steps[0].position < len(cells) else True
+        keyless = is_blank(_cell(cells, self.steps[0]))
         return "total" if numeric and (keyless or self._in_totals) else ""
 
     def _misread(self, row: int, cells: Sequence[Cell]) -> list[Refusal]:
@@ -241,64 +227,19 @@ class RowReader:
         inner = any(line.count(self.delimiter) >= width - 1 for line in cell.split("\n")[1:-1])
         return inner or (cells < width and self.delimiter in cell)
 
-    def _without_repeated(self, understood: Sequence[Understood]) -> list[Understood]:
-        """The same number twice with other content is refused; a line that is the same throughout is no fault."""
-        known = {
-            one.row: (self._digest(number), _mark(one.record))
-            for one in understood
-            if one.record is not None and (number := one.record.get(self._key)) is not None
-        }
-        first = self._seen.first([(number, row, mark) for row, (number, mark) in known.items()])
-        if not first:
-            return [one if not one.refusals else one._replace(record=None) for one in understood]
-        if self.kind == "orders":
-            understood = self._brought_together(understood)
-        return [self._held_against(one, known.get(one.row), first) for one in understood]
 
-    def _brought_together(self, understood: Sequence[Understood]) -> list[Understood]:
-        amount = self.mapping["amount"]
-        return brought_together(understood, self._number_of, whose_amount(amount), amount)
-
-    def _held_against(
-        self, one: Understood, own: tuple[int, int] | None, first: Mapping[int, tuple[int, int]]
-    ) -> Understood:
-        if one.refusals or own is None or one.record is None:
-            return one._replace(record=None)
-        number, mark = own
-        first_row, first_mark = first[number]
-        if first_row == one.row:
-            return one
-        if first_mark == mark:
-            return Understood(one.row, skipped="repeated")
-        step = self._steps[0]
-        facts: dict[str, str | int] = {"first": first_row}
-        value = str(one.record[step.name])
-        refusal = refuse(one.row, step.column.name, "duplicate_in_file", facts, header=step.header, value=value)
-        return Understood(one.row, refusals=(refusal,))
-
-    def _number_of(self, one: Understood) -> Value:
-        return one.record.get(self._key) if one.record is not None else None
-
-    def _digest(self, number: Value) -> int:
-        return hash(account_key(str(number))) if self._key == "account" else hash(number)
+def _cell(cells: Sequence[Cell], step: Step) -> Cell:
+    return cells[step.position] if step.position is not None and step.position < len(cells) else None
 
 
-def _mark(record: Record) -> int:
-    return hash(tuple(record.values())) & 0xFFFFFFFF
+def _places(steps: Sequence[Step], names: Collection[str]) -> dict[str, int]:
+    """Where these columns stand in the file."""
+    return {
+        step.column.name: step.position for step in steps if step.position is not None and step.column.name in names
+    }
 
 
-def _parsed(step: _Step, cell: Cell) -> Value:
-    value = step.parse(cell)
-    if value is None and step.required:
-        raise Refused("missing")
-    if step.is_remembered and isinstance(cell, str) and len(cell) <= LONGEST_REMEMBERED:
-        if len(step.known) >= MOST_REMEMBERED:
-            step.known.clear()
-        step.known[cell] = value
-    return value
-
-
-def _refusal(row: int, step: _Step, refused: Refused, cell: Cell) -> Refusal:
+def _refusal(row: int, step: Step, refused: Refused, cell: Cell) -> Refusal:
     return refuse(row, step.column.name, refused.code, refused.facts, header=step.header, value=shown(cell))
 
 

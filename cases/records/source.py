@@ -12,8 +12,8 @@ from cases.records.contract import Kind
 from cases.records.errors import HeaderMissing
 from cases.records.headers import Header, find_header, guess_mapping, settle_mapping
 from cases.records.reading import SourceTable, read_tables
-from cases.records.rows import RowReader
-from cases.records.understood import Understood
+from cases.records.stretches import StretchReader
+from cases.records.understood import Stretch, Understood
 
 CHUNK_ROWS = 5000
 
@@ -23,12 +23,12 @@ class Reading:
 
     def __init__(self, kind: Kind, table: SourceTable, header: Header, mapping: Mapping[str, str]) -> None:
         self._table = table
-        self._reader = RowReader(kind, header, mapping, table.delimiter)
+        self._reader = StretchReader(kind, header, mapping, table.delimiter)
         self._rows = islice(table.rows(), header.row, None)
         self._waiting: list[tuple[int, Sequence[Cell]]] = []
 
-    def next_chunk(self) -> list[Understood]:
-        """The next rows below the header, none at the end; the rows of one order stay together. Raises BrokenQuotes."""
+    def next_stretch(self) -> Stretch | None:
+        """The next rows below the header, None at the end; the rows of one order stay together. Raises BrokenQuotes."""
         rows = [*self._waiting, *islice(self._rows, CHUNK_ROWS)]
         self._waiting = []
         for row in self._rows if rows else ():
@@ -36,7 +36,8 @@ class Reading:
                 self._waiting = [row]
                 break
             rows.append(row)
-        return self._reader.understand(rows)
+        numbers, cells = [number for number, _ in rows], [cells for _, cells in rows]
+        return self._reader.understand(numbers, cells) if rows else None
 
     def held(self, numbers: Sequence[Value]) -> list[bool]:
         """Whether the rows read so far held these numbers, refused ones among them."""
@@ -62,8 +63,8 @@ class Source:
     def understood(self) -> Iterator[Understood]:
         """Every row below the header, in the file's order."""
         reading = self.reading()
-        while chunk := reading.next_chunk():
-            yield from chunk
+        while (stretch := reading.next_stretch()) is not None:
+            yield from stretch.each()
 
 
 def find_table(

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from operator import itemgetter
 from typing import Any  # a row's values are what the columns of its table take
 from uuid import UUID
 
@@ -86,14 +85,10 @@ class Clerk:
         return [columns[name] for name in self.shelf.columns]
 
 
-def said_in(kind: Kind, records: Sequence[Record]) -> dict[str, Sequence[Value]]:
-    """Records as columns."""
-    names, timed = _field_names(kind), _timed_names(kind)
-    columns = zip(*map(itemgetter(*names), records), strict=True)
-    return {
-        name: list(map(_text_of, column)) if name in timed else column
-        for name, column in zip(names, columns, strict=True)
-    }
+def said_in(kind: Kind, columns: Mapping[str, Sequence[Value]]) -> dict[str, Sequence[Value]]:
+    """Columns of records with days and moments as texts."""
+    timed = _timed_names(kind)
+    return {name: list(map(_text_of, column)) if name in timed else column for name, column in columns.items()}
 
 
 def records_in(kind: Kind, said: Said) -> list[Record]:

@@ -1,0 +1,72 @@
+"""Columns of some rows of a file, each read in one go: every distinct cell once. Decides about no row.
+
+Most cells of a million rows stand there thousands of times, and what is done by column is done in C.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+
+from cases.records.cells import Cell, Refused, Value
+from cases.records.contract import Column
+
+REFUSED: Value = object()  # type: ignore[assignment]  # no value of a cell
+_TEXT = {str}
+
+
+@dataclass(frozen=True)
+class Step:
+    """How one column of the contract is read. header, position: where it stands in the file, "" and None where nowhere."""
+
+    column: Column
+    name: str
+    position: int | None
+    header: str
+    parse: Callable[[Cell], Value]
+    required: bool
+
+    def read(self, cell: Cell) -> Value:
+        """Raises Refused."""
+        value = self.parse(cell)
+        if value is None and self.required:
+            raise Refused("missing")
+        return value
+
+    def read_all(self, cells: Sequence[Cell]) -> tuple[list[Value], Sequence[int]]:
+        """The same for a column: its values, REFUSED wherever `read` raises, and the places where it does."""
+        distinct = set(cells) if _TEXT.issuperset(map(type, cells)) else ()  # to a dict 1, 1.0 and True are one
+        if not 0 < len(distinct) * 2 <= len(cells):
+            return self._each(cells)
+        known = dict(zip(distinct, self._each(list(distinct))[0], strict=True))
+        values = list(map(known.__getitem__, cells))
+        return values, _refused_in(values) if any(value is REFUSED for value in known.values()) else ()
+
+    def _each(self, cells: Sequence[Cell]) -> tuple[list[Value], Sequence[int]]:
+        try:
+            values = list(map(self.parse, cells))
+        except Refused:
+            values = list(map(self._tried, cells))
+            return values, _refused_in(values)
+        if self.required and not all(values):  # 0 yuan is none that is missing
+            values = [REFUSED if value is None else value for value in values]
+            return values, _refused_in(values)
+        return values, ()
+
+    def _tried(self, cell: Cell) -> Value:
+        try:
+            return self.read(cell)
+        except Refused:
+            return REFUSED
+
+
+def _refused_in(values: Sequence[Value]) -> list[int]:
+    return [place for place, value in enumerate(values) if value is REFUSED]
+
+
+def columns_of(rows: Sequence[Sequence[Cell]], width: int) -> list[Sequence[Cell]]:
+    """The first `width` columns; nothing where a row is shorter."""
+    if set(map(len, rows)) != {width}:
+        rows = [(*row[:width], *repeat("", width - len(row))) for row in rows]
+    return list(zip(*rows, strict=True))
