@@ -36,6 +36,8 @@ class Vault:
     def seal_all(self, column: str, texts: Iterable[str | None]) -> list[bytes | None]:
         """The same for a million rows at once; None and "" stay None."""
         padded = [pad_cell(text.encode()) if text else None for text in texts]
+        if not any(padded):
+            return padded
         return encrypt_all(self.subkey(f"seal:{column}"), padded, column.encode())
 
     def open(self, column: str, sealed: bytes) -> str:
@@ -62,7 +64,12 @@ class Vault:
     def token_all(self, column: str, values: Iterable[str | None]) -> list[bytes | None]:
         """The same for a million rows at once; None and "" stay None."""
         digest = keyed_digest(self.subkey(f"token:{column}"), TOKEN_BYTES)
-        return [digest(value.encode()) if value else None for value in values]
+        told = list(values)
+        distinct = set(told)
+        if len(distinct) * 2 > len(told):
+            return [digest(value.encode()) if value else None for value in told]
+        tokens = {value: digest(value.encode()) if value else None for value in distinct}
+        return list(map(tokens.__getitem__, told))
 
     def subkey(self, label: str) -> bytes:
         """32 bytes for one purpose. The label is for ever: what was sealed under it opens under no other."""

@@ -25,7 +25,7 @@ from cases.records.indexing import Filling, filling
 from cases.records.ledger import Counts, Ledger
 from cases.records.refusals import Refusal
 from cases.records.room import give_back
-from cases.records.shelving import Chunk, Shelving
+from cases.records.shelving import Chunk, Heard, Shelving
 from cases.records.storing import SHELVES, records_in
 from cases.records.vanished import take_as_gone
 from crypto.vault import Vault
@@ -158,8 +158,14 @@ async def _take_in(
 
 async def _compared(reader: Helper, shelving: Shelving) -> AsyncIterator[tuple[dict[str, Any], Chunk]]:
     """Every piece of the file with what of it is to be written; worked out while the one before is written."""
+    async for piece, heard in ahead(_heard(reader, shelving)):
+        yield piece, await shelving.compare(heard, piece["repeated"])
+
+
+async def _heard(reader: Helper, shelving: Shelving) -> AsyncIterator[tuple[dict[str, Any], Heard]]:
+    """Told to the sealer while the one before is held against the table: neither waits for the other."""
     async for piece in _pieces(reader):
-        yield piece, await shelving.compare(piece["said"], piece["good"], piece["repeated"])
+        yield piece, await shelving.hear(piece["said"], piece["good"])
 
 
 async def _take_in_claims(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any  # a row's values are what the columns of its table take
+from typing import Any, NamedTuple  # Any: a row's values are what the columns of its table take
 
 from piccolo.table import Table
 
@@ -18,6 +18,14 @@ from cases.records.formers import keep_formers
 from cases.records.ledger import Counts, Ledger
 from cases.records.storing import SHELVES
 from surveys.outbox import write_tx
+
+
+class Heard(NamedTuple):
+    """A piece that the sealer knows by this number."""
+
+    number: int
+    keys: Sequence[Any]
+    hashes: Sequence[bytes]
 
 
 @dataclass(frozen=True)
@@ -44,26 +52,32 @@ class Shelving:
     def table(self) -> type[Table]:
         return SHELVES[self._kind].table
 
-    async def compare(self, said: bytes, good: int, repeated: int) -> Chunk:
-        """What a packed piece would change; its rows sealed, unless this is a dry run."""
+    async def hear(self, said: bytes, good: int) -> Heard:
+        """A packed piece told to the sealer: its keys, and the hashes of what its rows say."""
         if not good:
-            return Chunk(Counts(), repeated, (), ())
+            return Heard(0, (), ())
         self._heard += 1
-        keys, hashes = await self._sealer.ask("hear", self._heard, said)
+        return Heard(self._heard, *await self._sealer.ask("hear", self._heard, said))
+
+    async def compare(self, heard: Heard, repeated: int) -> Chunk:
+        """What it would change; its rows sealed, unless this is a dry run."""
+        number, keys, hashes = heard
+        if not keys:
+            return Chunk(Counts(), repeated, (), ())
         shelf = SHELVES[self._kind]
         known = await known_rows(shelf.table, shelf.key_column, ("content_hash",), keys)
         wanted = [place for place, key in enumerate(keys) if known.get(key) != (hashes[place],)]
         changed = [keys[place] for place in wanted if keys[place] in known]
         counts = Counts(len(wanted) - len(changed), len(changed), len(keys) - len(wanted))
-        columns = await self._columns(wanted if self._ledger.import_id is not None else ())
+        columns = await self._columns(number, wanted if self._ledger.import_id is not None else ())
         return Chunk(counts, repeated, columns, changed)
 
-    async def _columns(self, wanted: Sequence[int]) -> Columns:
+    async def _columns(self, number: int, wanted: Sequence[int]) -> Columns:
         if not wanted:
-            await self._sealer.ask("forget", self._heard)
+            await self._sealer.ask("forget", number)
             return ()
         answer: Columns = await self._sealer.ask(
-            "columns", self._heard, wanted, str(self._ledger.import_id), self._today.isoformat()
+            "columns", number, wanted, str(self._ledger.import_id), self._today.isoformat()
         )
         return answer
 

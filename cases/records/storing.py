@@ -69,8 +69,14 @@ class Clerk:
 
     def content_hashes(self, said: Said) -> list[bytes]:
         """Equal for equal content. Keyed: a plain digest of a phone number falls to trying them all."""
-        parts = [_named_values(name, said[name]) for name in self._names]
-        return [self._digest("".join(row).encode()) for row in zip(*parts, strict=True)]
+        form, parts = "", []
+        for name in self._names:
+            values = said[name]
+            if all(values):
+                form, parts = f"{form}{name}=%s\x1f", [*parts, values]
+            elif set(values) != {None}:
+                form, parts = f"{form}%s", [*parts, _named_values(name, values)]
+        return [self._digest((form % said).encode()) for said in zip(*parts, strict=True)]
 
     def columns(self, said: Said, hashes: Sequence[bytes], stamp: Stamp) -> list[Sequence[Any]]:
         """What the table is to hold, in the order of its columns."""
