@@ -1,13 +1,14 @@
 """Which numbers a file has held so far, a million of them in 25 MB. Knows digests of numbers and contents, not the texts.
 
-A table of the classical kind, open addressing with linear probing (Knuth, vol. 3, 6.4), in arrays: a dict of a million
-texts takes 200 MB and a set of their digests 65, most of what an import may use; SQLite in memory takes five times as long.
+A table of open addressing with linear probing (Knuth, The Art of Computer Programming 3, 6.4), in arrays: a dict of a
+million texts takes 200 MB and a set of their digests 65, most of what an import may use; SQLite in memory takes five times
+as long.
 """
 
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 _LEAST_SLOTS = 1 << 15
 
@@ -33,7 +34,7 @@ class NumbersSeen:
     def holds(self, digest: int) -> bool:
         return self._place(digest) > 0
 
-    def _put(self, places: Sequence[int]) -> bool:
+    def _put(self, places: Iterable[int]) -> bool:
         """Give each of these a slot but those whose digest has one. Whether every one got it."""
         slots, digests, last = self._slots, self._digests, len(self._slots) - 1
         every = True
@@ -62,6 +63,5 @@ class NumbersSeen:
         while size < 2 * len(self._digests):
             size *= 2
         if size > len(self._slots):
-            taken = [place for place in self._slots if place]
-            self._slots = array("I", bytes(4 * size))
-            self._put(taken)
+            before, self._slots = self._slots, array("I", bytes(4 * size))
+            self._put(filter(None, before))
