@@ -69,14 +69,17 @@ class Clerk:
 
     def content_hashes(self, said: Said) -> list[bytes]:
         """Equal for equal content. Keyed: a plain digest of a phone number falls to trying them all."""
-        form, parts = "", []
+        form = ""
+        parts: list[Sequence[Any]] = []
         for name in self._names:
             values = said[name]
             if all(values):
-                form, parts = f"{form}{name}=%s\x1f", [*parts, values]
+                form += f"{name}=%s\x1f"
+                parts.append(values)
             elif set(values) != {None}:
-                form, parts = f"{form}%s", [*parts, _named_values(name, values)]
-        return [self._digest((form % said).encode()) for said in zip(*parts, strict=True)]
+                form += "%s"
+                parts.append(_named_values(name, values))
+        return [self._digest((form % row).encode()) for row in zip(*parts, strict=True)]
 
     def columns(self, said: Said, hashes: Sequence[bytes], stamp: Stamp) -> list[Sequence[Any]]:
         """What the table is to hold, in the order of its columns."""
