@@ -20,7 +20,7 @@ _PHONE_LIKE = r".*(?:手机|电话|联系方式).*"
 _STORE_LIKE = r".*(?:门店|店铺|店名|部门|分公司|区域|大区|网点)(?:名称)?"
 _PRODUCT_LIKE = r".*(?:商品|产品|货品|宝贝|品名|物料|存货|项目)(?:名称|名|标题)?(?:[及和与](?:规格|型号)+)?"
 _STATE_LIKE = r".*(?:状态|阶段|进度|履行情况|执行情况)"
-_SELLER_LIKE = rf"{_SELLERS}.*?(?:员|人|人员|代表|经理|顾问|姓名|者)(?:姓名)?"
+_SELLER_LIKE = rf"(?:{_SELLERS}.*?(?:员|人|人员|代表|经理|顾问|姓名|者)|.{{0,4}}顾问)(?:姓名)?"
 _CUSTOMER_LIKE = rf".*{_CUSTOMERS}(?:的)?(?:姓名|名称|名|称呼|全称)?"
 
 PATTERNS: dict[Kind, dict[str, str]] = {
@@ -32,7 +32,7 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         "customer_name": _CUSTOMER_LIKE,
         "store": _STORE_LIKE,
         "product": _PRODUCT_LIKE,
-        "amount": rf"{_PART}(?!商品|产品|单品).*(?:实付|实收|应收|应付|应缴|实缴|成交|合同|订单|销售|结算|开票|含税|总)"
+        "amount": rf"{_PART}(?!商品|产品|单品).*(?:实付|实收|应收|应付|应缴|实缴|成交|签约|合同|订单|销售|结算|开票|含税|总)"
         rf".*{_SUM}"
         rf"|{_PART}(?:实付|实收|应收|应付)款?",
         "ordered_at": rf"(?!.*(?:付款|支付|发货|收货|交货|交付|完成|修改|更新|取消|到期|有效|生日|回访)).*{_WHEN}",

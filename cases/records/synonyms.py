@@ -7,7 +7,7 @@ from cases.records.contract import Kind
 _CUSTOMER_NAME = """
 客户姓名 客户名称 客户名 顾客姓名 顾客名称 会员姓名 会员名称 买家姓名 买家名称 购买人 购货单位 购买方 购方名称
 客户单位 客户全称 往来单位 往来单位名称 购买方名称 甲方 收货人 收货人姓名 收货人提货人 收件人 收件人姓名 联系人 联系人姓名
-客户 顾客 买家 姓名
+客户 顾客 买家 买方 买方名称 下单人 订购人 业主 业主姓名 车主 车主姓名 学员姓名 学员 姓名
 客户简称 购货客户 用户姓名 用户名称 customer client buyer buyer_name client_name billing_name account_name
 contact_name contact full_name"""
 _CUSTOMER_PHONE = """
@@ -19,22 +19,26 @@ _SALESPERSON = """
 销售员 销售 销售人员 业务员 业务人员 业务经理 业务负责人 销售代表 销售顾问 销售经理 客户经理 置业顾问 导购 导购员 顾问
 负责人 负责人主属 订单负责人 线索负责人 商机负责人 客户负责人 跟进人 跟单员 跟单人 所属销售 归属人 业绩归属人 归属销售 所有人
 所有者 经办人 服务人员 营业员 开单人 经手人 订单所有人 商机所有人 线索所有人 客户所有人 制单业务员 成交人 服务顾问
+负责销售 接单员 接单人
 owner sales_rep salesman seller sales_owner account_manager sales sales_representative sales_person sales_name rep
 agent opportunity_owner lead_owner account_owner employee"""
 _STORE = """
 门店 所属门店 店铺 店铺名称 门店名称 下单门店 成交门店 销售门店 分店 网点 所属部门 归属部门 负责人所属部门 销售部门
-业务部门 部门 团队 销售团队 所属机构 分公司 所属公司 区域 大区 shop branch department team store_name shop_name
+业务部门 部门 营业部 专卖店 展厅 门市部 团队 销售团队 销售组 业务组 所属机构 分公司 所属公司 区域 大区 shop branch
+department team store_name shop_name
 branch_name outlet location"""
 _PRODUCT = """
 产品 产品名称 商品 商品名称 货品名称 产品型号 商品标题 宝贝标题 品名 项目 项目名称 服务项目 物料名称 存货名称 商品全名
-货品 商品信息 品项 规格型号 套餐 购买产品 意向产品 产品类别 product_name item item_name lineitem_name goods model"""
+货品 商品信息 品项 规格型号 套餐 套餐名称 课程名称 车型 货物名称 服务名称 购买产品 意向产品 产品类别 product_name item
+item_name lineitem_name goods model"""
 _ORDER_NO = """
 订单号 订单编号 订单号码 单号 销售订单号 销售订单编号 销售单号 订单单号 订单id 商户订单号 合同编号 合同号 销售合同编号
 order order_id order_number so_number so_no sales_order sales_order_no sales_order_number contract_no contract_number
 invoice_no"""
 _LINKED_ORDER = """
 订单号 关联订单 关联订单号 商家订单号 商户单号 订单号码 关联订单编号 对应订单 所属订单 销售订单 销售订单号
-销售订单编号 订单编号 商户内部订单号 商户订单号 订单 合同编号 合同号 关联合同 order order_id order_number order_ref
+销售订单编号 订单编号 关联单号 关联单据 对应单号 销售单号 核销单号 核销单据 商户内部订单号 商户订单号 订单 合同编号
+合同号 关联合同 order order_id order_number order_ref
 order_reference sales_order_no so_number 源单编号 源单号 来源单号 来源单据号 invoice_number"""
 _PAYEE_ACCOUNT = """
 收款账号 收款账户 收款帐号 收款帐户 收款卡号 收款方账号 收款方账户 收款人账号 收款银行账号 入账账户 入账账号 到账账户
@@ -50,16 +54,17 @@ comments follow_up"""
 SYNONYMS: dict[Kind, dict[str, str]] = {
     "orders": {
         "order_no": _ORDER_NO
-        + " 单据编号 单据号 单号 订单流水号 业务单号 出库单号 编号 opportunity_id opportunity_number id",
+        + " 单据编号 单据号 单号 订单流水号 订单代码 交易编号 业务单号 出库单号 编号 opportunity_id opportunity_number id",
         "customer_name": _CUSTOMER_NAME,
         "customer_phone": _CUSTOMER_PHONE,
         "salesperson": _SALESPERSON,
         "store": _STORE,
         "product": _PRODUCT,
         "amount": """
-订单金额 订单总金额 订单总额 成交金额 成交总额 成交价 合同金额 合同总额 应付金额 应收金额 实付金额 买家实付金额 实收金额
+订单金额 订单总金额 订单总额 成交金额 成交总额 成交价 合同金额 合同总额 签约金额 签约总额 应付金额 应收金额 实付金额
+买家实付金额 实收金额
 付款金额 销售金额 销售额 成交额 折后金额 优惠后金额 优惠后总额 含税金额 本币含税金额 本币价税合计 价税合计本位币 价税合计
-总金额 金额 总价 总额 金额合计 实收 应收 实付 应付 应收款 实收款 total total_amount order_amount order_total
+总金额 金额 总价 总额 金额合计 合计金额 支付金额 实收 应收 实付 应付 应收款 实收款 total total_amount order_amount order_total
 grand_total amount_paid paid_amount net_amount contract_amount sales_amount price""",
         "ordered_at": """
 下单时间 下单日期 订单时间 订单日期 成交时间 成交日期 签约时间 签约日期 合同日期 签订日期 购买时间 购买日期 销售日期
@@ -88,7 +93,8 @@ recipient_phone shipping_phone""",
         "payment_no": """
 流水号 交易流水号 收款流水号 银行流水号 收款编号 收款单号 回款编号 回款单号 支付单号 交易单号 微信支付单号
 支付宝交易号 微信订单号 账务流水号 交易号 交易订单号 账户明细编号交易流水号 银行交易流水号 业务流水号 银行订单号
-凭证号 凭证编号 单据编号 收据编号 参考号 检索参考号 系统参考号 序号 编号 payment transaction_id transaction_no transaction_number
+凭证号 凭证编号 单据编号 单据号 收据编号 票据号 交易参考号 银行参考号 参考号 检索参考号 系统参考号 序号 编号 payment
+transaction_id transaction_no transaction_number
 transaction_ref receipt_no receipt_number reference_no reference_number reference bank_reference payment_id
 payment_number txn_id 交易日志号 日志号 id""",
         "state": "交易状态 支付状态 付款状态 当前状态 收款状态 状态 status payment_status transaction_status",
@@ -96,12 +102,14 @@ payment_number txn_id 交易日志号 日志号 id""",
         "order_no": _LINKED_ORDER,
         "payer_name": """
 付款人 付款方 付款人名称 付款人姓名 付款方名称 付款户名 付款人户名 付款账户名 对方户名 对方名称 对方单位 对方单位名称
-交易对方 收方名称 收付方名称 对手方户名 对手户名 对方账户名称 对方账户名 对方名 汇款人 缴款人 付款方户名 客户名称
+交易对方 收方名称 收付方名称 对手方户名 对手户名 对方账户名称 对方账户名 对方名 汇款人 缴款人 打款人 打款方 打款户名
+支付人 支付方 付款客户 付款方户名 客户名称
 客户姓名 客户 往来单位 往来单位名称 payer counterparty payer_account_name paid_by remitter customer customer_name from_name
 counterparty_name name""",
         "payee_account": _PAYEE_ACCOUNT,
         "amount": """
-金额 收款金额 实收金额 回款金额 收入金额 交易金额 到账金额 入账金额 贷方金额 贷方发生额 贷方 贷方发生额收入 收入
+金额 收款金额 实收金额 回款金额 收入金额 交易金额 到账金额 入账金额 汇款金额 打款金额 转账金额 贷方金额 贷方发生额 贷方
+贷方发生额收入 收入
 收入额 收入元 转入金额 存入金额 交易金额收入 付款金额 支付金额 清算前金额 应结订单金额 订单金额 本次收款 credit
 credit_amount paid amount_paid amount_received received_amount deposit deposit_amount paid_in money_in
 payment_amount gross gross_amount""",
@@ -116,7 +124,7 @@ withdrawal withdrawal_amount money_out refund_amount""",
 收支 收支类型 收付标志 借贷标志 借贷方向 借贷 资金流向 交易方向 收付方向 debit_credit dr_cr direction""",
         "currency": "币种 交易币种 货币 记账币种 币别",
         "method": """
-方式 收款方式 支付方式 付款方式 结算方式 回款方式 支付渠道 交易渠道 收款通道 支付通道 渠道 通道 交易类型
+方式 收款方式 支付方式 付款方式 结算方式 回款方式 支付渠道 交易渠道 收款通道 支付通道 渠道 通道 支付类型 付款类型 交易类型
 channel payment_method payment_type""",
     },
     "leads": {
@@ -215,59 +223,62 @@ LED_BY: dict[str, str] = {
 # How a survey asks for a column: tried in this order, after every exact word, against the question without its number.
 # English questions are compared without spaces, in lower case.
 QUESTIONS: dict[str, str] = {
-    "order_no": r"(订单|采购单|合同|销售单|小票|单据)编?号|(?<![运递流])单号|ordern(o|umber)",
+    "order_no": r"(订单|采购单|合同|销售单|小票|单据)编?号|(?<![运递流])单号|(收据|合同|小票)上的编?号|order(no|number|ref)",
     "customer_phone": r"手机|电话|联系方式|(phone|mobile)(no|number)?$|your(phone|mobile)",
     "payee_kind": r"[付转汇打]款?[到给入至]了?.*[哪谁]|款项.*[哪谁至]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)|支付(账户|对象)"
     r"|[钱款]项?(支付|[付转汇打交])[到给入至]了?$|公司(账户)?还是.*(个人|私人)|[付汇转]款的对象|[付汇转]款进了?|收款账户(是|属于)"
-    r"|向谁(支付|[付转汇打交])|[收转汇付].*账户(的?类型|性质)"
+    r"|[付转汇打]到了?什么|收款的一方(是|为)$|收款码(是|属于)|收款对象|[钱款金]交[到给]了?谁|向谁(支付|[付转汇打交])|[收转汇付].*账户(的?类型|性质)"
     r"|(who|which|what).*(account|did.*pay)(?!.*(howmuch))|payto(who|which)|where(did|was|has).*(pay|money)",
     "payee_account": r"收款.*([账帐卡]号|账户号码)|^对方账号$|payee.*account|accountno",
-    "payee_name": r"收款[人方]|收款[账帐]?[户号]?(名称|户名)|户名|收款码.*(名字|名称)"
-    r"|nameofthe(payee|recipient|account|person|company)|payee(s)?name",
-    "coached": r"(教|指导|要求|告诉).*(回答|填写|作答|怎么[填答])|(told|taught|asked).*(howto|what)(to)?(answer|say)",
-    "private_contact": r"私下.*联系|(私人|个人|[加留]).*微信|(私人|个人)(号码|电话).*联系|私下.*(加|联系)"
+    "payee_name": r"收款[人方]|收款[账帐]?[户号]?的?(名称|户名|名字)|户名|收款码.*(名字|名称)|[付转]给个人.*(姓名|名字)"
+    r"|name(of|on)the(payee|recipient|account|person|company)|payee(s)?name",
+    "coached": r"(教|指导|要求|告诉).*(回答|填写|作答|怎么[填答])|(让|教|要).*[照按].*[填答]"
+    r"|(填写|作答|答题).*指导|指定的?答案|(told|taught|asked).*(howto|what)(to)?(answer|say)",
+    "private_contact": r"私下.*联系|(私人|个人|[加留](?!.*企业)).*微信|(私人|个人)(号码|电话).*联系|私下.*(加|联系)"
     r"|(personal|private).*(wechat|contact|number)",
     "private_discount": r"(绕[开过]|不走|不经过?|不通过)公司|私下(成交|交易)|公司(以|之)?外的?.*(优惠|折扣)"
-    r"|私下.*(优惠|折扣|返|打折|便宜)"
+    r"|私下.*(优惠|折扣|返|打折|便宜)|(有人|员工|销售|业务员).*(返现|返利|返点|回扣)|私单"
     r"|discount(past|outside|private)|privatediscount",
     "happened": r"(以下|下列).*(情[况形]|行为|现象|做法)|以下哪些|遇到过?以下|(any|which)ofthe(following|se)|followinghappen",
     "invoice": r"发票|开票|invoice",
     "received": r"(是否|有没有).*(收到|收货|交货|送达|到货|交付|安装)|[收拿]到货了?[吗没么]"
     r"|(货物|收货|到货|交付).*情况$|收到.*(货|产品|商品|设备|物品|东西)"
     r"|(货[物品]?|产品|商品|设备|物品|东西)(都|已经?|全部)*(收到|送达|送到|到)了?[吗没么]"
-    r"|收齐|到齐|服务.*(是否|有没有)(已经?)?完成|服务(都|已经?|全部)*完成了?[吗没么]$"
-    r"|(goods|service|product).*(received|delivered)|received?.*(goods|service|product)",
+    r"|(拿到|送到).*(货|产品|商品|设备|东西)|(货|产品|商品|设备|东西).*(拿到|送到)|收齐|到齐|服务.*(是否|有没有)(已经?)?(全部)?完成|服务(都|已经?|全部)*完成了?[吗没么]$"
+    r"|(goods|service|product).*(received|delivered)|received?.*(goods|service|product|everything)",
     "occurred_on": r"(何时|什么时候|什么时间|哪天|哪一天).*(购买|付款|下单|买|成交)|(购买|付款|下单)的?(时间|日期)"
     r"|几月几[号日].*(买|付|下单)|(付款|购买|成交|下单)(发生)?在哪[天一]"
-    r"|when.*(buy|bought|purchase|pay|paid)",
-    "bought": r"^(?!.*(有人|员工|业务员|私下)).*(是否|有没有|有无).*(购买|购物|成交|下单|采购|订购|订货|签约|签单|签订|达成交易)"
-    r"|有没有.*(买|消费)|(下单|签约|成交)了[吗没么]$|订过货|签过|买了没有$|(购买|下单|买|成交|采购|订购|订货)过(?!程)"
+    r"|[哪何].*下的单|when.*(buy|bought|purchase|pay|paid)|dateof(purchase|payment|order)",
+    "bought": r"^(?!.*(有人|员工|业务员|私下)).*(是否|有没有|有无).*(购买|购物|成交|下单|采购|订购|订货|签约|签单|签订|达成交易"
+    r"|有过交易)"
+    r"|有没有.*(买|消费)|(是否|有无)曾?经?在.*消费|(下单|签约|成交)了[吗没么]$|订过货|签过|买了没有$|(购买|下单|买|成交|采购|订购|订货)过(?!程)"
     r"|消费过(?!程)|(购买|买|采购|订购)了.*(?<!什)[吗没么]$"
-    r"|(did|have)you.*(buy|bought|purchased?|order(ed)?)(?!number)",
+    r"|(did|have)you(?!.*(receive|invoice)).*(buy|bought|purchased?|order(ed)?)(?!number)",
     "amount": r"(支付|付款|付了|花了|成交|购买).*(总额|金额|多少[元钱]?)"
     r"|实[付际].*多少|(合计|一共|总计|总共)(支付|付款|付了|花费|花了)|花费$|付款的?数额"
     r"|多少[元钱]"
     r"|(成交|采购|合同|订单|购买)总?价|(总额|金额)(?!.*(范围|区间))"
     r"|howmuch|(amount|total).*paid|paid.*(amount|total)",
-    "salesperson": r"谁.*(服务|接待|联系|对接|介绍|办理)|(?<!会)员(的?(姓名|名字)|是谁)|负责.*的(销售|业务员|顾问)$"
+    "salesperson": r"谁.*(服务|接待|联系|对接|介绍|办理|推销)|(?<!会)员(的?(姓名|名字)|是谁)|负责.*的(销售|业务员|顾问)$"
     r"|(服务|接待)您?的?(人员|销售|顾问|是谁)|(销售|业务|服务)人员(是|姓名)"
-    r"|(接待|服务)您?的?(同事|员工|店员)|您的(销售|业务|购物)?(员|人员|顾问|导购|经理)(是|为)$"
+    r"|(接待|服务)您?的?(同事|员工|店员|人(?=是|$))|您的(销售|业务|购物)?(员|人员|顾问|导购|经理)(是|为)$"
     r"|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务员|顾问|导购|经理)$"
     r"|(销售|业务员|顾问|导购|经理)(是谁|是哪[位个]|叫什么|贵姓|的?(姓名|名字))"
     r"|哪[位名个](销售|业务员|顾问|导购|同事|员工|店员|经理)|^对接人员?$"
-    r"|(who|which).*(served|helped|assisted)|nameofthesales",
+    r"|salescontact|(who|which).*(served|helped|assisted)|nameofthesales",
     "store": r"哪[家个]?.*(门店|店)|在哪.*买|购买地点|(购买|消费)的门店|which(store|shop|branch)",
     "product": r"(什么|哪些|哪种|哪款)(产品|商品)|(订购|选购|所购|买)的?(产品|商品)(名称|类型|型号)?(是?什么|是哪[个款]|是|为)?$"
-    r"|选购的(产品|商品)|买[了的]?是?什么$|(what|which)(product|item)",
+    r"|选购的(产品|商品)|[选订]?[买购][了的]?是?什么$|购买的服务(项目)?(是|为)?$|(what|which)(product|item)",
     "customer_name": r"您的?(真实)?(姓名|称呼|名字|大名|全名)|(填写|答题)人姓名|(填写|输入|留下)姓名|尊姓大名"
     r"|(怎么|如何)称呼|您?贵姓$|您叫什么|yourname",
-    "text": r"补充|(?<!人)建议(?!您)|想说|描述|(详细|具体)说明|意见$|还有.*(反馈|反映)|想告诉我们|其他|想对我们说"
+    "text": r"补充|(?<!人)建议(?!您)|想说|描述|(详细|具体)说明|意见$|还有.*(反馈|反映)|(想|要)反映|要说的?$|想告诉我们|其他"
+    r"|想对我们说"
     r"|anythingelse|comments?$|suggestion",
 }
 # What asks for an opinion or an intention: it holds no fact of a purchase, whatever else stands in it.
 OPINION = (
     r"满意|态度|评价|评分|打几?分|体验|印象|质量|速度|着装|专业吗|是否专业|频率|看重|喜欢|得知|知道我们|昵称|推荐|再次"
-    r"|(是否|愿不|有多|多大程度)愿意|愿意(再|接受)|方便(接听|回访)|计划|预计|打算|预算|希望我们|期望"
+    r"|(是否|愿不|有多|多大程度)愿意|愿意(再|接受|加)|方便(接听|回访)|计划|预计|打算|预算|希望我们|期望"
     r"|疑问|完好|品牌|困难|原因|为什么"
     r"|satisf|recommend|likely|rating|howwouldyourate"
 )

@@ -13,7 +13,8 @@ _YES_NO = {
 否 没有 无 不是 没 不 没买 没买过 未购买 没有购买 没有买 没购买过 没有购买过 从未购买 未开 未开具 没开 没有开 还没开 n
 false 0 × ✗ 都没有 以上都没有 未勾选 未选中""",
     "unsure": """
-记不清 记不清了 记不清楚 记不清楚了 不清楚 不太清楚 不太确定 忘了 忘记了 想不起来 不确定 不记得 不知道 说不清 说不准
+记不清 记不清了 记不清楚 记不清楚了 不清楚 不太清楚 不太确定 不太记得 没注意 没留意 没印象 忘了 忘记了 想不起来 不确定
+不记得 不知道 说不清 说不准
 不愿回答 不便回答 拒答 其他 其它 not_sure don't_know don't_remember can't_remember prefer_not_to_say refused unknown""",
 }
 
@@ -23,41 +24,52 @@ WORDS: dict[str, dict[str, str]] = {
 正常 有效 审核 未审核 待执行 执行 开立 未发货 待出库 未出库 未收款 部分收款 未关闭 打开 待付款 未付款 待支付 未支付 暂存 创建
 重新审核 已过账
 待确认 待审核 已审核 审核中 已提交 已下单 新建 草稿 进行中 处理中 待处理 未完成 部分付款 已付定金 已付订金 执行中
-履约中 履行中 待履行 未履行 生效 已生效 已确认 已接单 待接单 备货中 待备货 生产中 待排产 挂起 已挂起 未结清 待签约
+定金已付 订金已付 已下定 已预订 预订 已报价 审核通过 已排产 履约中 履行中 待履行 未履行 生效 已生效 已确认 已接单 待接单
+备货中 待备货 生产中 待排产 挂起 已挂起 未结清 待签约
 pending new draft unpaid confirmed on_hold partially_paid awaiting_payment pending_payment submitted in_progress""",
         "paid": """
-已付款 已支付 已收款 付款成功 支付成功 已付全款 待发货 已发货 发货中 部分发货 待收货 配送中 待安装 安装中 施工中
+已付款 已支付 已收款 付款成功 支付成功 已付全款 已全款 全款已付 款清 已结款 待发货 已发货 发货中 部分发货 待收货 配送中
+待安装 安装中 施工中
 已出库 部分出库 出库中 已配送 待提货 已派单 待评价 全部收款 已全部收款 已到账 买家已付款 卖家已发货 等待卖家发货
-等待发货 运输中 已备货 待自提 等待商家发货 商家已发货 等待买家收货 shipped delivering processing fulfilled dispatched in_transit
+等待发货 运输中 已备货 待自提 等待商家发货 商家已发货 等待买家收货 shipped delivering processing fulfilled dispatched
+in_transit
 awaiting_shipment awaiting_fulfillment awaiting_pickup partially_shipped partially_fulfilled""",
         "done": """
-已完成 完成 交易成功 交易完成 已成交 成交 已收货 已签收 已交付 已安装 已验收 已结清 已结算 已完结 完结 已归档 已交货
+已完成 完成 已结案 已结束 结束 已妥投 妥投 已核验 交易成功 交易完成 已成交 成交 已收货 已签收 已交付 已安装 已验收 已结清
+已结算 已完结 完结 已归档 已交货
 已提货 已评价 全部出库 履行完毕 已履行 已履约 履约完成 执行完毕 执行完成 验收完成 已核销 已自提 交付完成 安装完成
 已开票 部分退款 部分退货 completed complete finished delivered closed_won""",
         "cancelled": """
 已取消 取消 订单取消 取消订单 已撤单 撤单 撤销 已撤销 作废 已作废 交易关闭 交易取消 已终止 终止 流单 退订 已退订
-交易已取消 已作废单 买家取消 系统取消 超时取消 已失效 失效 已解除 解除 已解约 解约 已中止 中止 红冲 已红冲 冲红 已冲红
+交易已取消 已作废单 买家取消 系统取消 超时取消 超时关闭 交易失败 已废弃 已失效 失效 已解除 解除 已解约 解约 已中止 中止
+红冲 已红冲 冲红 已冲红
 canceled cancel void
 voided terminated closed_lost expired""",
         "returned": """
-已退货 退货 已退款 退款 退款成功 全额退款 已退单 退单 退货退款 退款退货 已全额退款 全部退款 全部退货 退货完成 退款完成
+已退 已全退 已退货 退货 已退款 退款 退款成功 全额退款 已退单 退单 退货退款 退款退货 已全额退款 全部退款 全部退货 退货完成
+退款完成
 refunded refund return fully_refunded""",
         "deleted": "已删除 删除 已移除 已移入回收站 回收站 removed",
     },
     "leads.status": {
         "open": """
-跟进中 新线索 新建 新增 待跟进 待分配 未分配 已分配 初步接触 未处理 处理中 待处理 已联系 初步接洽 初步沟通 洽谈中 报价中 已报价
+跟进中 新线索 新建 新增 待跟进 待分配 未分配 已分配 初步接触 未处理 处理中 待处理 已联系 初步接洽 初步沟通 洽谈中 报价中
+已报价
 方案报价 有意向 需求确认 意向 高意向 谈判 谈判中 商务谈判 进行中 验证客户 未转化 未成交 new contacted qualified 提案
-提案报价 方案报价阶段 需求分析 需求沟通 待联系 已到店 已邀约 接洽中 初访 contacting prospecting qualification
+提案报价 方案报价阶段 需求分析 需求沟通 待联系 潜在客户 潜客 已派单 已加微信 已量房 已到店 已邀约 接洽中 初访 contacting
+prospecting qualification
 qualification_stage quoted working nurturing proposal negotiation in_progress""",
         "won": """
-赢单 已赢单 成交 已成交 已转化 转化 已转换 已转订单 转订单 签约 已签约 成单 已成单 成功 赢得 赢单关闭 已下单 已转客户 转客户
+赢单 已赢单 成交 已成交 已转化 转化 已转换 已转订单 转订单 签约 已签约 成单 已成单 成功 赢得 赢 赢单关闭 已购买 交易成功
+已付定金 已付订金 已订车 已开单 已签合同 已下单 已转客户 转客户
 converted closed_won""",
         "lost": """
 输单 已输单 战败 已战败 丢单 已丢单 流失 已流失 无效 无效线索 已无效 放弃 已放弃 未购买 不买了 取消 已取消 关闭输单
-输单关闭 已关闭输单 丢失 失败 跟丢 竞品成交 未成单 已失效 closed_lost unqualified disqualified dead""",
+输单关闭 已关闭输单 丢失 失败 跟丢 竞品成交 已流单 已拒绝 不需要 已购他家 买了别家 空号 未成单 已失效 closed_lost
+unqualified disqualified dead""",
         "dormant": """
-休眠 沉睡 沉默 搁置 已搁置 暂缓 暂停 长期未跟进 公海 已退回公海 退回公海 回收 已回收 inactive on_hold""",
+休眠 沉睡 沉默 搁置 已搁置 暂缓 暂停 冷冻 冻结 待激活 长期未联系 长期未跟进 公海 已退回公海 退回公海 回收 已回收 inactive
+on_hold""",
     },
     "claims.source": {
         "survey": "问卷 问卷调查 回访 调查 答卷",
@@ -114,9 +126,12 @@ HAPPENED = {
     ),
 }
 _UNSURE_LIKE = re.compile(
-    r"记不|不清|不确定|不知|不记得|说不|忘|not sure|unsure|(don['’]?t|can['’]?t|cannot) (know|remember|recall)",
+    r"记不|不(太|大|是?很|怎么)?(清|确定|知|记得)|[不难]好?说$|说不[清准好]|忘|没有?什?么?(注意|留意|在意|看清|印象)"
+    r"|not sure|unsure|(don['’]?t|can['’]?t|cannot) (know|remember|recall)",
     re.IGNORECASE,
 )
+_SELLER = r"(销售|业务|导购|店|老板)(员|人员|经理|顾问|长)?"
+_A_SELLERS = rf"{_SELLER}的?(微信|支付宝|银行卡|私?卡)|[转付打]账?[给到]了?{_SELLER}(了|自己)?$"
 _OPEN_STAGE = (
     r"^(open|working|new)\b|negotiat|proposal|\bqualified|qualification|analysis|prospect|presentation"
     r"|appointment|contract sent|decision|discovery|\bdemo\b"
@@ -125,29 +140,58 @@ _YES_NO_LIKE = (
     ("unsure", _UNSURE_LIKE),
     (
         "no",
-        re.compile(r"^(没|未|从未|从没|否|无|不(?!清|确定|知|记)|还没|(no|never|none)\b|not (?!sure))", re.IGNORECASE),
+        re.compile(
+            r"^(没(?!有?什?么?(注意|留意|在意|看清|印象))|未|从来?[未没]|并[未没]|否|无|不(?!好说|(太|大|是?很|怎么)?(清|确定|知|记))|还没"
+            r"|(no|never|none)\b|not (?!sure))",
+            re.IGNORECASE,
+        ),
     ),
     (
         "yes",
         re.compile(
-            r"^(是|有(?!点)|已|买|确|对|[开给拿收][到过了]|(成交|采购|订购|订货|下单|签约|签单|签订|交易)[过了]?$|(消费|订)[过了]$|yes\b)",
+            r"^(是|有(?!点)|已|买|确|对|(本人|自己)(购买|买)|购买[过了]|开具[过了]|[开给拿收][到过了]"
+            r"|(成交|采购|订购|订货|下单|签约|签单|签订|交易)[过了]?$|(消费|订)[过了]$"
+            r"|yes\b)",
             re.IGNORECASE,
         ),
     ),
 )
 _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "orders.status": (
-        ("returned", re.compile(r"^(?!.*(部分|无|未|待|申请|拒)).*退[货款单订]")),
-        ("cancelled", re.compile(r"^(?!.*(未|待|申请|拒)).*(取消|作废|撤销|撤单|终止|中止|解除|解约|失效)")),
-        ("done", re.compile(r"^(?!.*(未|待|部分|正在|退|中$)).*(完成|签收|收货|验收|结清|交付|交车|交房|完结|已履行)")),
-        ("paid", re.compile(r"^已(缴费|缴清|付清|付款|支付|收款)$")),
-        ("open", re.compile(r"^(待|未|正在|等待)(?!.*[退取])|(?<!退款)(?<!退货)(?<!取消)中$|签约|签单")),
+        ("returned", re.compile(r"^(?!.*(部分|无|未|待|申请|拒)).*退[货款单]")),
+        (
+            "cancelled",
+            re.compile(
+                r"^(?!.*(未|待|申请|拒)).*(取消|作废|撤销|撤单|终止|中止|解除|解约|失效|退订|关闭.*(未付|超时))"
+            ),
+        ),
+        (
+            "done",
+            re.compile(
+                r"^(?!.*(未|待|部分|正在|退|中$)).*(完成|签收|收货|验收|结清|交付|交车|交房|完结|已履行|完毕|成单)"
+            ),
+        ),
+        (
+            "paid",
+            re.compile(
+                r"^已(缴费|缴清|付清|付款|支付|收款)$|^(待|等待|正在|已).{0,2}(发货|发出|派送|配送|装车|揽收)中?$"
+                r"|^等?待.{0,2}(收货|签收|提货)$|(派送|配送|运输|发货)中$"
+            ),
+        ),
+        (
+            "open",
+            re.compile(
+                r"^(未|(待|正在|等待)(?!.*(发货|发出|派送|配送|装车|揽收|收货|签收|提货)))(?!.*[退取])"
+                r"|(?<!退款)(?<!退货)(?<!取消)(?<!派送)(?<!配送)(?<!运输)(?<!发货)中$|签约|签单"
+            ),
+        ),
     ),
     "leads.status": (
         (
             "lost",
             re.compile(
-                r"输单|战败|丢单|流失|无效|放弃|死单|失败|失单|\blost\b|\bnot converted|\bunqualified|\bdisqualified",
+                r"输单|战败|丢单|流失|无效|放弃|死单|失败|失单|流单|(?<!暂)[无没]有?(意向|需求)"
+                r"|\blost\b|\bnot converted|\bunqualified|\bdisqualified",
                 re.IGNORECASE,
             ),
         ),
@@ -158,8 +202,11 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
                 re.IGNORECASE,
             ),
         ),
-        ("dormant", re.compile(r"公海|休眠|沉睡|沉默|搁置|暂缓")),
-        ("open", re.compile(r"^(待|新)|(?<!休眠)中$|跟进|洽谈|报价|方案|需求|意向|谈判|邀约|到店")),
+        ("dormant", re.compile(r"公海|休眠|沉睡|沉默|搁置|暂缓|暂[无不]")),
+        (
+            "open",
+            re.compile(r"^(待|新)|(?<!休眠)中$|跟进|洽谈|报价|方案|(?<![无没])(?<!没有)(需求|意向)|谈判|邀约|到店"),
+        ),
         ("open", re.compile(_OPEN_STAGE, re.IGNORECASE)),
     ),
     "claims.payee_kind": (
@@ -174,25 +221,31 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "company",
             re.compile(
-                r"^(?!.*(其他|其它|别的|另|第三方|非)).*(公司|对公|企业|公户|收银)"
+                r"^(?!.*(其他|其它|别的|另|第三方|非)).*(公司|对公|企业|公户|收银|官方|店里的?收款码|门店的?收款)"
                 r"|^(?!.*(\b(other|another|different|not)\b|n['’]t\b)).*\b(company|business|corporate)\b",
                 re.IGNORECASE,
             ),
         ),
         (
             "personal",
-            re.compile(r"个人|私人|私户|私下|本人|^(?!.*\bnot\b).*\b(personal|private|individual)\b", re.IGNORECASE),
+            re.compile(
+                rf"个人|私人|私户|私下|本人|{_A_SELLERS}|^(?!.*\bnot\b).*\b(personal|private|individual)\b",
+                re.IGNORECASE,
+            ),
         ),
         ("cash", re.compile(r"现金|\bcash\b", re.IGNORECASE)),
         ("unsure", _UNSURE_LIKE),
     ),
     "claims.received": (
         ("unsure", _UNSURE_LIKE),
-        ("part", re.compile(r"部分|一半|[没未][收送到][全齐]|差|缺|\b(part|partly|partially|some)\b", re.IGNORECASE)),
+        (
+            "part",
+            re.compile(r"部分|一半|[没未][收送到][全齐]|差|缺|还有|\b(part|partly|partially|some)\b", re.IGNORECASE),
+        ),
         (
             "none",
             re.compile(
-                r"^(?!.*(部分|[全齐])).*(没|未|尚|还没)"
+                r"^(?!.*(部分|[全齐]|还有)).*(没|未|尚|还没)"
                 r"|^(no\b|not (?!sure)|nothing|none\b)|n['’]t (receive|arrive)|\bnever\b",
                 re.IGNORECASE,
             ),
@@ -200,7 +253,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "all",
             re.compile(
-                r"^(?!.*(没|未|尚|部分|差|缺|不)).*(收到|收货|送达|送到|到货|交付|安装|全|[收到]齐)"
+                r"^(?!.*(没|未|尚|部分|差|缺|不)).*(收到|收货|送达|送到|到货|交付|安装|全|[收到]齐|[都货]到)"
                 r"|^(?!.*(\b(not|no|none|never|yet|part|partly|some)\b|n['’]t\b)).*\b(all|everything|received|delivered)\b",
                 re.IGNORECASE,
             ),

@@ -32,6 +32,11 @@ def test_an_export_is_understood_as_it_comes(kind: Kind, data: bytes, facts: Fac
         ("orders", "订单编号,订单创建时间,总金额,买家实付金额", "amount", "买家实付金额"),
         ("orders", "合同号,签单日期,产品名称及型号,合同总价", "product", "产品名称及型号"),
         ("leads", "客户名称,联系电话,首次接触时间,最近跟进时间,跟进阶段", "created_at", "首次接触时间"),
+        ("orders", "订单编号,下单人,家装顾问,展厅,套餐名称,签约金额,签约日期", "amount", "签约金额"),
+        ("orders", "订单编号,下单人,家装顾问,展厅,套餐名称,签约金额,签约日期", "salesperson", "家装顾问"),
+        ("orders", "订单编号,下单人,家装顾问,展厅,套餐名称,签约金额,签约日期", "store", "展厅"),
+        ("payments", "票据号,核销单据,打款人,汇款金额,到账日期,支付类型", "payer_name", "打款人"),
+        ("payments", "票据号,核销单据,打款人,汇款金额,到账日期,支付类型", "order_no", "核销单据"),
     ],
 )
 def test_a_column_is_known_by_its_name(kind: Kind, header: str, column: str, name: str) -> None:
