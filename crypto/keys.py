@@ -21,6 +21,7 @@ KEY_BYTES = 32
 NONCE_BYTES = 24
 TAG_BYTES = 16
 SEALED_BOX_OVERHEAD_BYTES = 48
+_NONCE = struct.Struct(f"{NONCE_BYTES}s")
 
 _LOCK_MAGIC = b"BLK1"
 _LOCK_HEADER = struct.Struct(">4sII16s")  # magic, passes, memory in KiB, salt
@@ -88,16 +89,17 @@ def encrypt_all(key: bytes, plaintexts: Sequence[bytes | None], context: bytes) 
     longest = max((len(plaintext) for plaintext in plaintexts if plaintext), default=0)
     room = ffi.new("unsigned char[]", longest + TAG_BYTES)
     bytes_in_room = ffi.buffer(room)
-    nonces = os.urandom(NONCE_BYTES * len(plaintexts))
+    none, context_bytes = ffi.NULL, len(context)
+    nonces = _NONCE.iter_unpack(os.urandom(NONCE_BYTES * len(plaintexts)))
     sealed: list[bytes | None] = []
-    for place, plaintext in enumerate(plaintexts):
+    for plaintext, (nonce,) in zip(plaintexts, nonces, strict=True):
         if plaintext is None:
             sealed.append(None)
             continue
-        nonce = nonces[place * NONCE_BYTES : (place + 1) * NONCE_BYTES]
-        if call(room, ffi.NULL, plaintext, len(plaintext), context, len(context), ffi.NULL, nonce, key):
+        length = len(plaintext)
+        if call(room, none, plaintext, length, context, context_bytes, none, nonce, key):
             raise WrongKey
-        sealed.append(nonce + bytes_in_room[: len(plaintext) + TAG_BYTES])
+        sealed.append(nonce + bytes_in_room[: length + TAG_BYTES])
     return sealed
 
 

@@ -51,18 +51,11 @@ class Tokens:
         return self.vault.token_all("name", self._keys(names))
 
     def names_salespeople(self, names: Texts, salespeople: Texts) -> Blind:
-        pairs = zip(self._keys(names), self._keys(salespeople), strict=True)
-        return self.vault.token_all(
-            "name+salesperson",
-            (f"{name}\n{salesperson}" if name and salesperson else None for name, salesperson in pairs),
-        )
+        return self.vault.token_all("name+salesperson", _pairs(self._keys(names), self._keys(salespeople)))
 
     def last_fours_names(self, phones: Texts, names: Texts) -> Blind:
-        pairs = zip(map(_digits, phones), self._keys(names), strict=True)
-        return self.vault.token_all(
-            "phone_last4+name",
-            (f"{number[-LAST_FOUR:]}\n{name}" if name and len(number) >= LAST_FOUR else None for number, name in pairs),
-        )
+        ends = [number[-LAST_FOUR:] if len(number) >= LAST_FOUR else None for number in map(_digits, phones)]
+        return self.vault.token_all("phone_last4+name", _pairs(ends, self._keys(names)))
 
     def payee_accounts(self, accounts: Texts) -> Blind:
         return self.vault.token_all(
@@ -94,6 +87,11 @@ def folded_key(name: str | None) -> str | None:
 @lru_cache(maxsize=1024)
 def _name_key(name: str | None) -> str | None:
     return name_key(name) if name else None
+
+
+def _pairs(firsts: Texts, seconds: Texts) -> Texts:
+    """Both in one text; None where either is missing."""
+    return [f"{first}\n{second}" if first and second else None for first, second in zip(firsts, seconds, strict=True)]
 
 
 def _digits(phone: str | None) -> str:
