@@ -19,7 +19,7 @@ _SALESPERSON = """
 销售员 销售 销售人员 业务员 业务人员 业务经理 业务负责人 销售代表 销售顾问 销售经理 客户经理 置业顾问 导购 导购员 顾问
 负责人 负责人主属 订单负责人 线索负责人 商机负责人 客户负责人 跟进人 跟单员 跟单人 所属销售 归属人 业绩归属人 归属销售 所有人
 所有者 经办人 服务人员 营业员 开单人 经手人 订单所有人 商机所有人 线索所有人 客户所有人 制单业务员 成交人 服务顾问
-负责销售 接单员 接单人
+负责销售 接单员 接单人 店员 营业员姓名 营销人员 营销员 美容师
 owner sales_rep salesman seller sales_owner account_manager sales sales_representative sales_person sales_name rep
 agent opportunity_owner lead_owner account_owner employee"""
 _STORE = """
@@ -29,7 +29,8 @@ department team store_name shop_name
 branch_name outlet location"""
 _PRODUCT = """
 产品 产品名称 商品 商品名称 货品名称 产品型号 商品标题 宝贝标题 品名 项目 项目名称 服务项目 物料名称 存货名称 商品全名
-货品 商品信息 品项 规格型号 套餐 套餐名称 课程名称 车型 货物名称 服务名称 购买产品 意向产品 产品类别 product_name item
+货品 商品信息 品项 规格型号 套餐 套餐名称 课程名称 课程 车型 机型 房号 服务内容 产品服务 品名规格 货物名称 服务名称
+购买产品 意向产品 产品类别 product_name item
 item_name lineitem_name goods model"""
 _ORDER_NO = """
 订单号 订单编号 订单号码 单号 销售订单号 销售订单编号 销售单号 订单单号 订单id 商户订单号 合同编号 合同号 销售合同编号
@@ -68,7 +69,7 @@ SYNONYMS: dict[Kind, dict[str, str]] = {
 grand_total amount_paid paid_amount net_amount contract_amount sales_amount price""",
         "ordered_at": """
 下单时间 下单日期 订单时间 订单日期 成交时间 成交日期 签约时间 签约日期 合同日期 签订日期 购买时间 购买日期 销售日期
-开单日期 开单时间 业务日期 单据日期 创建时间 创建日期 日期 时间 order_date ordered_on order_time date created_at
+开单日期 开单时间 业务日期 单据日期 创建时间 创建日期 日期 时间 发生日期 order_date ordered_on order_time date created_at
 order_placed placed_at purchase_date sale_date sold_on date_of_order create_date created created_on creation_date
 created_date contract_date closed_date close_date""",
         "voided": "作废状态 作废标记 作废标志 是否作废 作废 voided is_void",
