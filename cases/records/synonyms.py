@@ -55,7 +55,8 @@ comments follow_up"""
 SYNONYMS: dict[Kind, dict[str, str]] = {
     "orders": {
         "order_no": _ORDER_NO
-        + " 单据编号 单据号 单号 订单流水号 订单代码 交易编号 业务单号 出库单号 编号 opportunity_id opportunity_number id",
+        + " 单据编号 单据号 单号 订单流水号 订单代码 交易编号 销售编号 业务单号 出库单号 编号"
+        + " opportunity_id opportunity_number id",
         "customer_name": _CUSTOMER_NAME,
         "customer_phone": _CUSTOMER_PHONE,
         "salesperson": _SALESPERSON,
