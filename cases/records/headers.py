@@ -14,7 +14,7 @@ from itertools import islice
 from cases.records.cells import Cell, clean, is_blank, shown
 from cases.records.contract import CONTRACT, Kind, columns_of, missing_columns, required_columns
 from cases.records.errors import ColumnsMissing, HeaderMissing, MappingWrong
-from cases.records.patterns import PATTERNS, PRODUCT_SUMS
+from cases.records.patterns import AFTER_DISCOUNT, BEFORE_DISCOUNT, DISCOUNT, PART_PAID, PATTERNS, PRODUCT_SUMS
 from cases.records.reading import SourceTable
 from cases.records.synonyms import LED_BY, OPINION, QUESTIONS, SYNONYMS
 
@@ -163,7 +163,20 @@ def guess_mapping(kind: Kind, names: Sequence[str]) -> dict[str, str]:
             mapping[column] = name
             taken.add(name)
     _lend_a_phone(mapping)
+    if kind == "orders":
+        _take_what_was_left(mapping, keys)
     return mapping
+
+
+def _take_what_was_left(mapping: dict[str, str], keys: Mapping[str, str]) -> None:
+    """Where a discount stands beside the order's amount, and neither a list price nor a part paid, the amount is the one
+    before it: the price is what had to be paid."""
+    before = mapping.get("amount", "")
+    left = [name for name, key in keys.items() if key in _AFTER_DISCOUNT]
+    is_discounted = any(map(_DISCOUNT.fullmatch, keys.values())) and not any(map(_PART_PAID.search, keys.values()))
+    if left and is_discounted and "list_amount" not in mapping and keys.get(before) in _BEFORE_DISCOUNT:
+        mapping["amount"] = min(left, key=lambda name: _AFTER_DISCOUNT.index(keys[name]))
+        mapping["list_amount"] = before
 
 
 def _lend_a_phone(mapping: dict[str, str]) -> None:
@@ -228,6 +241,8 @@ _PATTERNS = {
     kind: [(column, re.compile(pattern)) for column, pattern in PATTERNS.get(kind, {}).items()] for kind in CONTRACT
 }
 _PRODUCT_SUMS = re.compile(PRODUCT_SUMS)
+_DISCOUNT, _PART_PAID = re.compile(DISCOUNT), re.compile(PART_PAID)
+_BEFORE_DISCOUNT, _AFTER_DISCOUNT = BEFORE_DISCOUNT.split(), AFTER_DISCOUNT.split()
 _OPINION = re.compile(OPINION)
 _LED_BY = {column: re.compile(f"^(?:{'|'.join(words.split())})+") for column, words in LED_BY.items()}
 _RANKS = {kind: {column: _ranked(column, words) for column, words in table.items()} for kind, table in SYNONYMS.items()}

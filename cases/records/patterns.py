@@ -95,3 +95,8 @@ PATTERNS: dict[Kind, dict[str, str]] = {
 PRODUCT_SUMS = (
     r"(?:商品|产品|货品|单品|明细).*(?:实付|实收|总|成交|金额|小计|价款).*|金额小计|小计|(?:line|item)_?total|subtotal"
 )
+# Amounts of an order beside a column of discounts.
+DISCOUNT = r"(?!.*(?:后|前|率|运费)).*(?:优惠|折扣|减免|满减|抵扣)(?:金额|总额|额|合计)?"
+PART_PAID = r"未[付收]|欠|尾款|余款|定金|订金|分期"
+BEFORE_DISCOUNT = "订单金额 订单总金额 订单总额 总金额 总价 金额"
+AFTER_DISCOUNT = "优惠后金额 折后金额 应付金额 应付款 实付金额 买家实付金额 订单实付金额 实付款 实付 实收金额 实收款"

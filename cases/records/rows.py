@@ -32,10 +32,11 @@ from cases.records.values import (
 )
 from cases.records.words import DEFAULTS, parse_word
 
+_PERIOD = r"(本?[页期日周月季年]|当[页日月]|\d{1,2}月份?|全部)"
 _TOTALS = re.compile(
     r".{0,6}总(交易)?[单笔]数|总(收入|支出|借方|贷方)(笔数|金额)(\s*[:(].*)?|"
-    r"(本页|本期|本月|全部)?(收入|支出|借方|贷方)(发生额|金额|笔数)?(合计|总计|小计|累计)(\s*[:(].*)?|"
-    r"(本页|本期|本月|全部)?(合计|总计|小计|累计|汇总|共计|总合计)(\s*[:(].*|\d.*)?|(sub|grand )?total:?",
+    rf"{_PERIOD}?(收入|支出|借方|贷方)(发生额|金额|笔数)?(合计|总计|小计|累计)(\s*[:(].*)?|"
+    rf"{_PERIOD}?(合计|总计|小计|累计|汇总|共计|总合计)(\s*[:(].*|\d.*)?|(sub|grand )?total:?",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
