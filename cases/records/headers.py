@@ -172,10 +172,10 @@ def _take_what_was_left(mapping: dict[str, str], keys: Mapping[str, str]) -> Non
     """Where a discount stands beside the order's amount, and neither a list price nor a part paid, the amount is the one
     before it: the price is what had to be paid."""
     before = mapping.get("amount", "")
-    left = [name for name, key in keys.items() if key in _AFTER_DISCOUNT]
+    left = next((name for after in _AFTER_DISCOUNT for name, key in keys.items() if after.fullmatch(key)), None)
     is_discounted = any(map(_DISCOUNT.fullmatch, keys.values())) and not any(map(_PART_PAID.search, keys.values()))
-    if left and is_discounted and "list_amount" not in mapping and keys.get(before) in _BEFORE_DISCOUNT:
-        mapping["amount"] = min(left, key=lambda name: _AFTER_DISCOUNT.index(keys[name]))
+    if left and is_discounted and "list_amount" not in mapping and _BEFORE_DISCOUNT.fullmatch(keys.get(before, "")):
+        mapping["amount"] = left
         mapping["list_amount"] = before
 
 
@@ -242,7 +242,7 @@ _PATTERNS = {
 }
 _PRODUCT_SUMS = re.compile(PRODUCT_SUMS)
 _DISCOUNT, _PART_PAID = re.compile(DISCOUNT), re.compile(PART_PAID)
-_BEFORE_DISCOUNT, _AFTER_DISCOUNT = BEFORE_DISCOUNT.split(), AFTER_DISCOUNT.split()
+_BEFORE_DISCOUNT, _AFTER_DISCOUNT = re.compile(BEFORE_DISCOUNT), tuple(map(re.compile, AFTER_DISCOUNT))
 _OPINION = re.compile(OPINION)
 _LED_BY = {column: re.compile(f"^(?:{'|'.join(words.split())})+") for column, words in LED_BY.items()}
 _RANKS = {kind: {column: _ranked(column, words) for column, words in table.items()} for kind, table in SYNONYMS.items()}

@@ -42,7 +42,7 @@ _PAYEE_LIKE = (
 PATTERNS: dict[Kind, dict[str, str]] = {
     "orders": {
         "order_no": r"(?!.*(?:客户|商品|产品|物料|货品|快递|物流|运单|发票|退|身份|支付|付款|流水|行号))"
-        r".*(?:单|合同|协议|认购书|so).*?(?:编号|编码|号码|号|id)",
+        r".*(?:单|合同|协议|签约|报名|认购书|so).*?(?:编号|编码|号码|号|id)",
         "customer_phone": rf"(?!.*(?:销售|业务|导购|门店|店铺|公司|收款)){_PHONE_LIKE}",
         "salesperson": _SELLER_LIKE,
         "customer_name": _CUSTOMER_LIKE,
@@ -98,5 +98,8 @@ PRODUCT_SUMS = (
 # Amounts of an order beside a column of discounts.
 DISCOUNT = r"(?!.*(?:后|前|率|运费)).*(?:优惠|折扣|减免|满减|抵扣)(?:金额|总额|额|合计)?"
 PART_PAID = r"未[付收]|欠|尾款|余款|定金|订金|分期"
-BEFORE_DISCOUNT = "订单金额 订单总金额 订单总额 总金额 总价 金额"
-AFTER_DISCOUNT = "优惠后金额 折后金额 应付金额 应付款 实付金额 买家实付金额 订单实付金额 实付款 实付 实收金额 实收款"
+BEFORE_DISCOUNT = r"(?:订单|商品)?总?(?:金额|总额|价)|订单总额|应收(?:金额|总额|学费|费用|款)?"
+AFTER_DISCOUNT = (  # the surest first
+    r"(?:优惠|折扣?)后(?:金额|价格?)|应付(?:金额|总额|款)?",
+    r"(?:买家|订单)?实[付收](?:总?金额|总额|学费|费用|款)?",
+)

@@ -230,7 +230,7 @@ QUESTIONS: dict[str, str] = {
     "payee_kind": r"[付转汇打]款?[到给入至]了?.*[哪谁]|款项.*[哪谁至]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)|支付(账户|对象)"
     r"|[钱款]项?(支付|[付转汇打交])[到给入至]了?$|公司(账户)?还是.*(个人|私人)|[付汇转]款的对象|[付汇转]款进了?|收款账户(是|属于)"
     r"|[付转汇打]到了?什么|收款的一方(是|为)$|收款码(是|属于)|^[付转汇打]款?[给到至]了?$|收款对象|[钱款金]交[到给]了?谁|向谁(支付|[付转汇打交])|[收转汇付].*账户(的?类型|性质)"
-    r"|(who|which|what).*(account|did.*pay)(?!.*(howmuch))|payto(who|which)|where(did|was|has).*(pay|money)",
+    r"|who(received|got|took)|(who|which|what).*(account|did.*pay)(?!.*(howmuch))|payto(who|which)|where(did|was|has).*(pay|money)",
     "payee_account": r"收款.*([账帐卡]号|账户号码)|^对方账号$|payee.*account|accountno",
     "payee_name": r"收款[人方]|收款[账帐]?[户号]?的?(名称|户名|名字)|户名|收款码.*(名字|名称)|[付转]给个人.*(姓名|名字)"
     r"|name(of|on)the(payee|recipient|account|person|company)|payee(s)?name",
@@ -252,7 +252,7 @@ QUESTIONS: dict[str, str] = {
     r"|几月几[号日].*(买|付|下单)|(付款|购买|成交|下单)(发生)?在哪[天一]"
     r"|[哪何].*下的单|when.*(buy|bought|purchase|pay|paid)|dateof(purchase|payment|order)",
     "bought": r"^(?!.*(有人|员工|业务员|私下)).*(是否|有没有|有无).*(购买|购物|成交|下单|采购|订购|订货|签约|签单|签订|达成交易"
-    r"|有过交易)"
+    r"|(有|发生)过交易)"
     r"|有没有.*(买|消费)|(是否|有无)曾?经?在.*消费|(下单|签约|成交)了[吗没么]$|订过货|签过|买了没有$|(购买|下单|买|成交|采购|订购|订货)过(?!程)"
     r"|消费过(?!程)|(购买|买|采购|订购)了.*(?<!什)[吗没么]$"
     r"|(did|have)you(?!.*(receive|invoice)).*(buy|bought|purchased?|order(ed)?)(?!number)",
@@ -264,10 +264,10 @@ QUESTIONS: dict[str, str] = {
     "salesperson": r"谁.*(服务|接待|联系|对接|介绍|办理|推销)|(?<!会)员(的?(姓名|名字)|是谁)|负责.*的(销售|业务员|顾问)$"
     r"|(服务|接待)您?的?(人员|销售|顾问|是谁)|(销售|业务|服务)人员(是|姓名)"
     r"|(接待|服务)您?的?(同事|员工|店员|人(?=是|$))|您的(销售|业务|购物)?(员|人员|顾问|导购|经理)(是|为)$"
-    r"|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务员|顾问|导购|经理)$"
+    r"|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务|顾问|导购|经理)(人?员)?$"
     r"|(销售|业务员|顾问|导购|经理)(是谁|是哪[位个]|叫什么|贵姓|的?(姓名|名字))"
     r"|哪[位名个](销售|业务员|顾问|导购|同事|员工|店员|经理)|^对接人员?$"
-    r"|salescontact|(who|which).*(served|helped|assisted)|nameofthesales",
+    r"|salescontact|who(was|is)yoursales|(who|which).*(served|helped|assisted)|nameofthesales",
     "store": r"哪[家个]?.*(门店|店)|在哪.*买|购买地点|(购买|消费)的门店|which(store|shop|branch)",
     "product": r"(什么|哪些|哪种|哪款)(产品|商品)|(订购|选购|所购|买)的?(产品|商品)(名称|类型|型号)?(是?什么|是哪[个款]|是|为)?$"
     r"|选购的(产品|商品)|[选订]?[买购][了的]?是?什么$|购买的服务(项目)?(是|为)?$|(what|which)(product|item)",

@@ -158,7 +158,7 @@ _YES_NO_LIKE = (
 )
 _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "orders.status": (
-        ("returned", re.compile(r"^(?!.*(部分|无|未|待|申请|拒)).*退[货款单]")),
+        ("returned", re.compile(r"^(?!.*(部分|无|未|待|申请|拒)).*退[货款单费]")),
         (
             "cancelled",
             re.compile(

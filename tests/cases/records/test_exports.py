@@ -34,6 +34,7 @@ def test_an_export_is_understood_as_it_comes(kind: Kind, data: bytes, facts: Fac
         ("leads", "客户名称,联系电话,首次接触时间,最近跟进时间,跟进阶段", "created_at", "首次接触时间"),
         ("orders", "订单编号,下单时间,订单金额,优惠金额,实付金额", "amount", "实付金额"),
         ("orders", "订单编号,下单时间,订单金额,优惠金额,实付金额", "list_amount", "订单金额"),
+        ("orders", "报名单号,报名时间,应收学费,优惠金额,实收学费", "amount", "实收学费"),
         ("orders", "订单编号,下单时间,原价,优惠金额,订单金额,实付金额", "amount", "订单金额"),
         ("orders", "订单编号,下单时间,订单金额,优惠金额,实付金额,未付金额", "amount", "订单金额"),
         ("orders", "订单编号,下单人,家装顾问,展厅,套餐名称,签约金额,签约日期", "amount", "签约金额"),
