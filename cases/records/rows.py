@@ -32,11 +32,10 @@ from cases.records.values import (
 )
 from cases.records.words import DEFAULTS, parse_word
 
-_PERIOD = r"(本?[页期日周月季年]|当[页日月]|\d{1,2}月份?|全部)"
 _TOTALS = re.compile(
     r".{0,6}总(交易)?[单笔]数|总(收入|支出|借方|贷方)(笔数|金额)(\s*[:(].*)?|"
-    rf"{_PERIOD}?(收入|支出|借方|贷方)(发生额|金额|笔数)?(合计|总计|小计|累计)(\s*[:(].*)?|"
-    rf"{_PERIOD}?(合计|总计|小计|累计|汇总|共计|总合计)(\s*[:(].*|\d.*)?|(sub|grand )?total:?",
+    r".{0,4}(收入|支出|借方|贷方)(发生额|金额|笔数)?(合计|总计|小计|累计)(\s*[:(].*)?|"
+    r".{0,8}(合计|总计|小计|累计|汇总|共计|总合计)(\s*[:(].*|\d.*)?|(sub|grand )?total:?",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
@@ -202,7 +201,7 @@ class RowReader:
             return "blank"
         first = filled[0].lstrip("# ")
         numeric = all(_NUMERIC.fullmatch(text) for text in filled)
-        if _TOTALS.fullmatch(first):
+        if _TOTALS.fullmatch(first) or _TOTALS.fullmatch(first.replace(" ", "")):
             return "total"
         if [shown(cell) for cell in cells] == list(self.header.names[: len(cells)]):
             return "header"

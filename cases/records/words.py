@@ -150,7 +150,7 @@ _YES_NO_LIKE = (
         "yes",
         re.compile(
             r"^(是|有(?!点)|已|买|确|对|(本人|自己)(购买|买)|购买[过了]|开具[过了]|[开给拿收][到过了]"
-            r"|(成交|采购|订购|订货|下单|签约|签单|签订|交易)[过了]?$|(消费|订)[过了]$"
+            r"|(成交|采购|订购|订货|下单|签约|签单|签订|交易)[过了]?$|(消费|订|下)[过了]单?$"
             r"|yes\b)",
             re.IGNORECASE,
         ),
@@ -271,8 +271,11 @@ _DENIED = re.compile(
     re.IGNORECASE,
 )
 _ITEMS = re.compile(r"[┋;,|\n]|、")
-_NOTHING = re.compile(r"(以上)?都没有|没有|无|否|以上均无|none( of (these|them|the above))?|no", re.IGNORECASE)
+_NOTHING = re.compile(
+    r"(以上)?[都均皆]?(没有|没|无|不存在)|[无没]有?以上.*|否|none( of (these|them|the above))?|no", re.IGNORECASE
+)
 _OPTION = re.compile(r"(?:[A-Za-z]|\d{1,2})\s*[.、::)）]\s*(?=\S)")  # "A. 是", as a survey writes its options
+_CIRCLED = re.compile(r"\s*[\u2460-\u2487\u2776-\u2793]\s*")  # ①, as others do
 _CODE = re.compile(r"[A-Za-z]|\d{1,2}")
 _AND_MORE = re.compile(r"([^(,;]+?)\s*[(,;](.+)", re.DOTALL)
 _STATES_APART = re.compile(r"\s*[,;]\s*")
@@ -297,7 +300,8 @@ def parse_word(cell: Cell, table: str) -> str | None:
     The contract's word for what the cell says. `table` is "<kind>.<column>"."""
     if isinstance(cell, bool):
         cell = "yes" if cell else "no"
-    text = shown(cell)
+    circled = _CIRCLED.match(cell) if isinstance(cell, str) else None
+    text = shown(cell[circled.end() :] if isinstance(cell, str) and circled else cell)
     value = _INDEX[table].get(word_key(text)) or _INDEX[table].get(word_key(_OPTION.sub("", text, count=1)))
     if value is not None:
         return value
@@ -336,8 +340,8 @@ def _with_more(text: str, table: str) -> str | None:
 
 def parse_happened(cell: Cell) -> dict[str, Value]:
     """A survey's list of what happened, as the three claim columns; what was not ticked, or is denied, is a no."""
-    text = shown(cell)
-    if text != "无" and said(cell) is None:
+    text = shown(_CIRCLED.sub(";", cell).strip(";") if isinstance(cell, str) else cell)
+    if text != "无" and said(text) is None:
         return {}
     items = [item.strip() for item in _ITEMS.split(text) if item.strip()]
     if any(word_key(item) in _UNSURE for item in items):

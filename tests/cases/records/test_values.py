@@ -338,6 +338,8 @@ def test_an_unclear_state_is_refused_and_the_known_words_are_named() -> None:
     [
         ("被要求添加私人微信继续交易┋被提出绕开公司的优惠", ("yes", "yes", "no")),
         ("都没有", ("no", "no", "no")),
+        ("④ 均无", ("no", "no", "no")),
+        ("① 加私人微信 ③ 教我怎么回答", ("yes", "no", "yes")),
         ("被教如何回答本问卷", ("no", "no", "yes")),
         ("记不清", ("unsure", "unsure", "unsure")),
         ("没有公司之外的优惠;没有人加我微信", ("no", "no", "no")),
@@ -377,6 +379,8 @@ def test_a_list_nobody_filled_in_says_nothing() -> None:
         ("claims.bought", "不怎么记得", "unsure"),
         ("claims.bought", "没什么印象", "unsure"),
         ("claims.bought", "从来没买过", "no"),
+        ("claims.bought", "② 否", "no"),
+        ("claims.bought", "下过单", "yes"),
         ("claims.bought", "购买了一台", "yes"),
         ("claims.invoice", "当时没注意", "unsure"),
         ("claims.invoice", "开具了增值税发票", "yes"),
