@@ -25,6 +25,7 @@ _BRACKETS = re.compile(r"[(\[【{〔《<].*?[)\]】}〕》>]")
 _BRACKET = re.compile(r"[(\[【{〔《<)\]】}〕》>]")
 _MUST_ANSWER = re.compile(r"[(\[【](?:必填|选填|必答|选答|可不填)[)\]】]")
 _FILL = re.compile(r"[\s_\-./:*#?!,;、。\"'“”‘’]+")
+_YUAN = re.compile(r"(?<=[额价款入出])元$")
 _UNITS = (
     (re.compile(r"亿元"), Decimal(100_000_000)),
     (re.compile(r"千万元"), Decimal(10_000_000)),
@@ -57,9 +58,9 @@ class Header:
 
 
 def header_key(header: str) -> str:
-    """What two spellings of one header share: no question number, no brackets, no marks, lower case."""
+    """What two spellings of one header share: no question number, no brackets, no marks, no 元, lower case."""
     text = _LEADING_NUMBER.sub("", clean(header)).strip()
-    return _FILL.sub("", _BRACKETS.sub("", text)).lower()
+    return _YUAN.sub("", _FILL.sub("", _BRACKETS.sub("", text))).lower()
 
 
 def question_key(header: str) -> str:

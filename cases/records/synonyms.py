@@ -56,7 +56,7 @@ SYNONYMS: dict[Kind, dict[str, str]] = {
     "orders": {
         "order_no": _ORDER_NO
         + " 单据编号 单据号 单号 订单流水号 订单代码 交易编号 销售编号 业务单号 出库单号 编号"
-        + " opportunity_id opportunity_number id",
+        + " opportunity_id opportunity_number deal_id record_id id",
         "customer_name": _CUSTOMER_NAME,
         "customer_phone": _CUSTOMER_PHONE,
         "salesperson": _SALESPERSON,
@@ -246,7 +246,7 @@ QUESTIONS: dict[str, str] = {
     "invoice": r"发票|开票|invoice",
     "received": r"(是否|有没有).*(收到|收货|交货|送达|到货|交付|安装)|[收拿]到货了?[吗没么]"
     r"|(货物|收货|到货|交付).*情况$|收到.*(货|产品|商品|设备|物品|东西)"
-    r"|(货[物品]?|产品|商品|设备|物品|东西)(都|已经?|全部)*(收到|送达|送到|到货?)了?[吗没么]"
+    r"|(货[物品]?|产品|商品|设备|物品|东西)(都|已经?|全部)*(收到|送达|送到|到货?)了?[吗没么]|(货|服务|产品|商品).*(交付|安装)了?[吗没么]"
     r"|(拿到|送到).*(货|产品|商品|设备|东西)|(货|产品|商品|设备|东西).*(拿到|送到)|收齐|到齐|服务.*(是否|有没有)(已经?)?(全部)?完成|服务(都|已经?|全部)*完成了?[吗没么]$"
     r"|(goods|service|product).*(received|delivered)|received?.*(goods|service|product|everything)",
     "occurred_on": r"(何时|什么时候|什么时间|哪天|哪一天).*(购买|付款|下单|买|成交)|(购买|付款|下单)的?(时间|日期)"

@@ -46,7 +46,8 @@ awaiting_shipment awaiting_fulfillment awaiting_pickup partially_shipped partial
 canceled cancel void
 voided terminated closed_lost expired""",
         "returned": """
-已退 已全退 已退货 退货 已退款 退款 退款成功 全额退款 已退单 退单 退货退款 退款退货 已全额退款 全部退款 全部退货 退货完成
+拒收 已拒收 拒收退回 已退 已全退 已退货 退货 已退款 退款 退款成功 全额退款 已退单 退单 退货退款 退款退货 已全额退款 全部退款
+全部退货 退货完成
 退款完成
 refunded refund return fully_refunded""",
         "deleted": "已删除 删除 已移除 已移入回收站 回收站 removed",
@@ -158,6 +159,8 @@ _YES_NO_LIKE = (
 )
 _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "orders.status": (
+        ("deleted", re.compile(r"^\(?已?删除\)")),
+        ("open", re.compile(_OPEN_STAGE, re.IGNORECASE)),
         ("returned", re.compile(r"^(?!.*(部分|无|未|待|申请|拒)).*退[货款单费]")),
         (
             "cancelled",

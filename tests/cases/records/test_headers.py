@@ -23,6 +23,8 @@ from cases.records.synonyms import SYNONYMS
         ("Q3. 订单金额:", "订单金额"),
         ("第3题、订单金额", "订单金额"),
         ("Q3_订单金额", "订单金额"),
+        ("贷方发生额/元(收入)", "贷方发生额"),
+        ("单元", "单元"),
         ("Order No.", "orderno"),
         ("order_no", "orderno"),
         ("90天内是否购买", "90天内是否购买"),

@@ -365,6 +365,8 @@ def test_a_list_nobody_filled_in_says_nothing() -> None:
         ("orders.status", "退货处理完毕", "returned"),
         ("orders.status", "客户取消订单", "cancelled"),
         ("orders.status", "派送中", "paid"),
+        ("orders.status", "(删除)等待出库", "deleted"),
+        ("orders.status", "Contract Sent", "open"),
         ("orders.status", "等待收货", "paid"),
         ("orders.status", "待生产", "open"),
         ("orders.status", "安装完毕", "done"),
