@@ -42,7 +42,8 @@ _FOOTER = re.compile(
     r"(制表|审核|复核|导出|打印|备注|说明|注|.{0,6}(签字|签名|盖章)|账[户号]|截[止至]|期[初末]|余额).{0,12}:.*|[-=_*#~—.·]{4,}.*"
     r"|共.{0,4}\d+.{0,4}[笔条行项].*|[已待总]?(收入|支出|付款|退款|不计收支)(总?[笔额金]+数?|合计)?\s*[::].*"
     r"|(?i:confidential|copyright|(generated|exported|printed|run) (by|on|at|from)|page \d+ of \d+"
-    r"|(opening|closing|ending) balance)\b.*|第.{0,4}页.*",
+    r"|(opening|closing|ending) balance)\b.*|第.{0,4}页.*"
+    r"|(期[初末]|上[月期年]|本[月期年])?(余额|结余|结转).*|承前页|过次页",
     re.DOTALL,
 )
 _EXAMPLE = re.compile(r"(填写)?(示例|样例|范例|例如|举例).{0,4}")

@@ -28,6 +28,9 @@ _SCALES = {"": 1, "千": 1_000, "万": 10_000, "亿": 100_000_000}
 _POINT_ZERO = re.compile(r"(\d+)\.0+")  # a whole number that some program took for a measure
 _PHONE_SPLIT = re.compile(r"[/;,、|]|或|\s{2,}")
 _PHONE_FILL = re.compile(r"[\s\-.()·]")
+_NO_PHONE = frozenset(
+    {"未留", "没留", "未提供", "未登记", "未填", "未填写", "不详", "未知", "暂无", "没有", "保密", "无电话"}
+)
 _EXTENSION = re.compile(r"(?:转|分机|ext\.?|x|#).*$", re.IGNORECASE)
 _MASKED = re.compile(r"\+?\d{0,7}[*xX•×·]{2,}(\d{4})")
 MOBILE_LENGTH = 11
@@ -107,6 +110,8 @@ def parse_phone(cell: Cell, *, last_four: bool = False) -> str | None:
     usual = _USUAL_MOBILE.fullmatch(text)
     if usual:
         return "".join(usual.groups())
+    if text in _NO_PHONE:
+        return None
     if _SCIENTIFIC.fullmatch(text):
         raise Refused("phone_scientific")
     text = _POINT_ZERO.sub(r"\1", text) if _POINT_ZERO.fullmatch(text) else text

@@ -45,6 +45,7 @@ def test_a_column_the_file_lacks_is_none_and_a_state_it_lacks_is_open() -> None:
         ("合计:398笔,,,,,,1280,,\n", "total"),
         (",,,,,小计,1280,,\n", "total"),
         ("合  计,,,,,,1280,,\n", "total"),
+        (",,,期初余额,,,1280,,\n", "footer"),
         ("Closing balance,,,,,,1280,,\n", "footer"),
         ("城东店小计,,,,,,1280,,\n", "total"),
         (",,,,,,1280,,\n", "total"),

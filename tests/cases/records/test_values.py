@@ -188,11 +188,13 @@ PHONES: list[tuple[Cell, str]] = [
     ("+85291234567", "+85291234567"),
     ("138****0733", "0733"),
     ("138xxxx0733", "0733"),
+    ("未留", None),
+    ("保密", None),
 ]
 
 
 @pytest.mark.parametrize(("cell", "phone"), PHONES)
-def test_a_phone_is_read_as_people_write_it(cell: Cell, phone: str) -> None:
+def test_a_phone_is_read_as_people_write_it(cell: Cell, phone: str | None) -> None:
     assert parse_phone(cell) == phone
 
 
