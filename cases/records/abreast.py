@@ -39,9 +39,9 @@ class Step:
         distinct = set(cells) if _TEXT.issuperset(map(type, cells)) else ()  # to a dict 1, 1.0 and True are one
         if not 0 < len(distinct) * 2 <= len(cells):
             return self._each(cells)
-        known = dict(zip(distinct, self._each(list(distinct))[0], strict=True))
-        values = list(map(known.__getitem__, cells))
-        return values, _refused_in(values) if any(value is REFUSED for value in known.values()) else ()
+        read, refused = self._each(list(distinct))
+        values = list(map(dict(zip(distinct, read, strict=True)).__getitem__, cells))
+        return values, _refused_in(values) if refused else ()
 
     def _each(self, cells: Sequence[Cell]) -> tuple[list[Value], Sequence[int]]:
         try:

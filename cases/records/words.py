@@ -270,7 +270,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
 }
 # An item that denies: 没有优惠, "No discount was offered". Not 没走公司给了优惠, which tells of one.
 _DENIED = re.compile(
-    r"(?!(没有?|未)[开走经通过给]*(发?票|公司(?!以?之?外)))(没|无|未|从未|从没)|(no|not|never|nobody|none)\b"
+    r"(?!(没有?|未)[开走经通过给]*(发?票|公司(?!以?之?外)))(没|无|未|从来?[未没]|[并都均][未没])|(no|not|never|nobody|none)\b"
     r"|.*\b(was|were)(n['’]t| not)\b",
     re.IGNORECASE,
 )

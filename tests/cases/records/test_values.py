@@ -346,6 +346,7 @@ def test_an_unclear_state_is_refused_and_the_known_words_are_named() -> None:
         ("记不清", ("unsure", "unsure", "unsure")),
         ("没有公司之外的优惠;没有人加我微信", ("no", "no", "no")),
         ("没走公司给了优惠", ("no", "yes", "no")),
+        ("从来没有人给我优惠;并没有人加我微信", ("no", "no", "no")),
         ("未开发票给优惠", ("no", "yes", "no")),
         ("No discount was offered;Nobody asked for my WeChat;I was not told what to say", ("no", "no", "no")),
         ("I was offered a discount outside the company", ("no", "yes", "no")),
