@@ -24,6 +24,16 @@ _TIME = (
 _MOMENT = re.compile(
     r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?" + _TIME, re.IGNORECASE
 )
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_NAMED_MONTH = (
+    r"(?P<name>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)"
+)
+_NAMED_DAY = r"(?P<day>\d{1,2})(?:st|nd|rd|th)?"
+_NAMED = tuple(  # 5 Mar 2026, 05-Mar-2026, March 5, 2026: no two ways to read them
+    re.compile(rf"(?:[a-z]{{3,9}},\s*)?{start}[.,]?[\s\-/]*(?P<year>\d{{4}})(?P<rest>(?!\d).*)", re.IGNORECASE)
+    for start in (rf"{_NAMED_DAY}[\s\-/]*{_NAMED_MONTH}", rf"{_NAMED_MONTH}[.\s\-/]*{_NAMED_DAY}")
+)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2}):?(\d{2}):?(\d{2})?)?")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _USUAL_LENGTHS = (10, 16, 19)
@@ -85,7 +95,7 @@ def _from_cell(cell: Cell) -> datetime:
 
 
 def _from_text(text: str) -> datetime:
-    found = _MOMENT.fullmatch(text)
+    found = _MOMENT.fullmatch(text) or _MOMENT.fullmatch(_in_figures(text))
     if found:
         return _from_match(found)
     compact = _COMPACT.fullmatch(text)
@@ -97,6 +107,14 @@ def _from_text(text: str) -> datetime:
         if pattern.fullmatch(text):
             raise Refused(code)
     raise Refused("date_unreadable")
+
+
+def _in_figures(text: str) -> str:
+    """5 Mar 2026 as 2026-3-5; anything else unchanged."""
+    named = next(filter(None, (pattern.fullmatch(text) for pattern in _NAMED)), None) if text.isascii() else None
+    if named is None:
+        return text
+    return f"{named['year']}-{_MONTHS.index(named['name'][:3].lower()) + 1}-{named['day']}{named['rest'].replace(',', ' ')}"
 
 
 def _from_match(found: re.Match[str]) -> datetime:

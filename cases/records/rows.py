@@ -35,17 +35,21 @@ from cases.records.words import DEFAULTS, parse_word
 _TOTALS = re.compile(
     r".{0,6}总(交易)?[单笔]数|总(收入|支出|借方|贷方)(笔数|金额)(\s*[:(].*)?|"
     r".{0,4}(收入|支出|借方|贷方)(发生额|金额|笔数)?(合计|总计|小计|累计)(\s*[:(].*)?|"
-    r".{0,8}(合计|总计|小计|累计|汇总|共计|总合计)(\s*[:(].*|\d.*)?|(sub|grand )?total:?",
+    r".{0,8}(合计|总计|小计|累计|汇总|共计|总合计)(\s*[:(].*|\d.*)?"
+    r"|(\w+ ){0,2}(sub-?)?totals?( (received|amount|paid|orders|sales|payments|receipts|for .*|of .*|in .*)|\s*[:(-].*)?",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(
-    r"(制表|审核|复核|导出|打印|备注|说明|注|.{0,6}(签字|签名|盖章)|账[户号]|截[止至]|期[初末]|余额).{0,12}:.*|[-=_*#~—.·]{4,}.*"
+    r"(制[表单]|填[表报]|编制|统计|审[核批]|批准|复核|导出|打印|会计|财务|出纳|主管|负责|经办|备注|说明|注|.{0,6}(签字|签名|盖章)|账[户号]|截[止至]|期[初末]|余额).{0,12}:.*|[-=_*#~—.·]{4,}.*"
     r"|共.{0,4}\d+.{0,4}[笔条行项].*|[已待总]?(收入|支出|付款|退款|不计收支)(总?[笔额金]+数?|合计)?\s*[::].*"
-    r"|(?i:confidential|copyright|(generated|exported|printed|run) (by|on|at|from)|page \d+ of \d+"
+    r"|(?i:confidential|copyright|(generated|exported|printed|prepared|checked|reviewed|approved|created|run)"
+    r" (by|on|at|from)"
+    r"|page \d+ of \d+"
     r"|(opening|closing|ending) balance)\b.*|第.{0,4}页.*"
     r"|(期[初末]|上[月期年]|本[月期年])?(余额|结余|结转).*|承前页|过次页",
     re.DOTALL,
 )
+_LABEL = re.compile(r"[^\d:]+:")
 _EXAMPLE = re.compile(r"(填写)?(示例|样例|范例|例如|举例).{0,4}")
 _NUMERIC = re.compile(r"[-+(]?[¥¥]?\s*[\d,. ]+\s*[元万%)]*")
 
@@ -207,7 +211,7 @@ class RowReader:
             return "total"
         if [shown(cell) for cell in cells] == list(self.header.names[: len(cells)]):
             return "header"
-        if (len(filled) <= MOST_IN_FOOTER and _FOOTER.fullmatch(first or filled[0])) or _EXAMPLE.fullmatch(first):
+        if (_is_brief(filled) and _FOOTER.fullmatch(first or filled[0])) or _EXAMPLE.fullmatch(first):
             return "footer"
         keyless = is_blank(_cell(cells, self.steps[0]))
         return "total" if numeric and (keyless or self._in_totals) else ""
@@ -228,6 +232,11 @@ class RowReader:
         width = len(self.header.names)
         inner = any(line.count(self.delimiter) >= width - 1 for line in cell.split("\n")[1:-1])
         return inner or (cells < width and self.delimiter in cell)
+
+
+def _is_brief(filled: Sequence[str]) -> bool:
+    """As a footer is: a line, or labels with who signs beside them."""
+    return len(filled) <= MOST_IN_FOOTER or 2 * sum(bool(_LABEL.match(text)) for text in filled) >= len(filled)
 
 
 def _cell(cells: Sequence[Cell], step: Step) -> Cell:

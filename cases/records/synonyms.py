@@ -19,19 +19,20 @@ _SALESPERSON = """
 销售员 销售 销售人员 业务员 业务人员 业务经理 业务负责人 销售代表 销售顾问 销售经理 客户经理 置业顾问 导购 导购员 顾问
 负责人 负责人主属 订单负责人 线索负责人 商机负责人 客户负责人 跟进人 跟单员 跟单人 所属销售 归属人 业绩归属人 归属销售 所有人
 所有者 经办人 服务人员 营业员 开单人 经手人 订单所有人 商机所有人 线索所有人 客户所有人 制单业务员 成交人 服务顾问
-负责销售 接单员 接单人 店员 营业员姓名 营销人员 营销员 美容师
+负责销售 签单销售 接单员 接单人 店员 营业员姓名 营销人员 营销员 美容师
 owner sales_rep salesman seller sales_owner account_manager sales sales_representative sales_person sales_name rep
-agent opportunity_owner lead_owner account_owner employee"""
+agent sales_executive sales_consultant consultant sold_by handled_by served_by opportunity_owner
+lead_owner account_owner employee"""
 _STORE = """
 门店 所属门店 店铺 店铺名称 门店名称 下单门店 成交门店 销售门店 分店 网点 所属部门 归属部门 负责人所属部门 销售部门
 业务部门 部门 营业部 专卖店 展厅 门市部 团队 销售团队 销售组 业务组 所属机构 分公司 所属公司 区域 大区 shop branch
 department team store_name shop_name
-branch_name outlet location"""
+branch_name outlet location showroom sales_office office"""
 _PRODUCT = """
 产品 产品名称 商品 商品名称 货品名称 产品型号 商品标题 宝贝标题 品名 项目 项目名称 服务项目 物料名称 存货名称 商品全名
 货品 商品信息 品项 规格型号 套餐 套餐名称 课程名称 课程 车型 机型 房号 服务内容 产品服务 品名规格 货物名称 服务名称
-购买产品 意向产品 产品类别 product_name item
-item_name lineitem_name goods model"""
+购买产品 意向产品 产品类别 商品类别 品类 product_name item
+item_name lineitem_name goods model product_line item_description product_description"""
 _ORDER_NO = """
 订单号 订单编号 订单号码 单号 销售订单号 销售订单编号 销售单号 订单单号 订单id 商户订单号 合同编号 合同号 销售合同编号
 order order_id order_number so_number so_no sales_order sales_order_no sales_order_number contract_no contract_number
@@ -40,10 +41,11 @@ _LINKED_ORDER = """
 订单号 关联订单 关联订单号 商家订单号 商户单号 订单号码 关联订单编号 对应订单 所属订单 销售订单 销售订单号
 销售订单编号 订单编号 关联单号 关联单据 对应单号 销售单号 核销单号 核销单据 商户内部订单号 商户订单号 订单 合同编号
 合同号 关联合同 order order_id order_number order_ref
-order_reference sales_order_no so_number 源单编号 源单号 来源单号 来源单据号 invoice_number"""
+order_reference sales_order_no so_number 源单编号 源单号 来源单号 来源单据号 sales_order so
+related_order linked_order contract_no contract_number invoice_number"""
 _PAYEE_ACCOUNT = """
 收款账号 收款账户 收款帐号 收款帐户 收款卡号 收款方账号 收款方账户 收款人账号 收款银行账号 入账账户 入账账号 到账账户
-到账账号 本方账号 本方账户 本方帐号 我方账号 我方账户 我方银行账号 结算账户 收款户 账号 账户
+到账账号 本方账号 本方账户 本方帐号 我方账号 我方账户 我方银行账号 进账账户 进账账号 结算账户 收款户 账号 账户
 payee receiving_account beneficiary_account to_account
 account_no account_number"""
 
@@ -72,7 +74,8 @@ grand_total amount_paid paid_amount net_amount contract_amount sales_amount pric
 下单时间 下单日期 订单时间 订单日期 成交时间 成交日期 签约时间 签约日期 合同日期 签订日期 购买时间 购买日期 销售日期
 开单日期 开单时间 业务日期 单据日期 创建时间 创建日期 日期 时间 发生日期 order_date ordered_on order_time date created_at
 order_placed placed_at purchase_date sale_date sold_on date_of_order create_date created created_on creation_date
-created_date contract_date closed_date close_date""",
+created_date contract_date signed_on signed_date date_signed booked_on booking_date ordered date_ordered
+purchased_on closed_on closed_date close_date""",
         "voided": "作废状态 作废标记 作废标志 是否作废 作废 voided is_void",
         "currency": "币种 货币 币别 结算币种",
         "status": """
@@ -98,7 +101,7 @@ recipient_phone shipping_phone""",
 凭证号 凭证编号 单据编号 单据号 收据编号 票据号 交易参考号 银行参考号 参考号 检索参考号 系统参考号 序号 编号 payment
 transaction_id transaction_no transaction_number
 transaction_ref receipt_no receipt_number reference_no reference_number reference bank_reference payment_id
-payment_number txn_id 交易日志号 日志号 id""",
+payment_number txn_id 交易日志号 日志号 单据号码 收据号码 票据号码 receipt receipt_id id""",
         "state": "交易状态 支付状态 付款状态 当前状态 收款状态 状态 status payment_status transaction_status",
         "refund_no": "退款单号 微信退款单号 支付宝退款单号 refund_no refund_id",
         "order_no": _LINKED_ORDER,
@@ -126,8 +129,9 @@ withdrawal withdrawal_amount money_out refund_amount""",
 收支 收支类型 收付标志 借贷标志 借贷方向 借贷 资金流向 交易方向 收付方向 debit_credit dr_cr direction""",
         "currency": "币种 交易币种 货币 记账币种 币别",
         "method": """
-方式 收款方式 支付方式 付款方式 结算方式 回款方式 支付渠道 交易渠道 收款通道 支付通道 渠道 通道 支付类型 付款类型 交易类型
-channel payment_method payment_type""",
+方式 收款方式 支付方式 付款方式 结算方式 回款方式 支付渠道 收款渠道 交易渠道
+收款通道 支付通道 渠道 通道 支付类型 付款类型 交易类型
+channel payment_method payment_mode mode_of_payment mode payment_channel paid_via method_of_payment payment_type""",
     },
     "leads": {
         "lead_no": """
@@ -209,7 +213,8 @@ LED_BY: dict[str, str] = {
     "order_no": "您的 购买 成交 消费 对应",
     "customer_name": _OF_CUSTOMER,
     "customer_phone": _OF_CUSTOMER + " contact",
-    "salesperson": "服务您的 为您服务的 归属 所属 当前 订单 您的 对接 " + _OF_DEAL,
+    "salesperson": "签单 签约 开单 成交 接待 跟进 负责 责任 服务您的 为您服务的 归属 所属 当前 订单 您的 对接 "
+    + _OF_DEAL,
     "store": "归属 所属 所在 购买 成交 下单 服务 订单 销售 所有人 商机所有人 负责人 主属",
     "product": "购买 所购 订单 购买的 意向",
     "amount": _OF_ORDER,
@@ -234,7 +239,7 @@ QUESTIONS: dict[str, str] = {
     "payee_account": r"收款.*([账帐卡]号|账户号码)|^对方账号$|payee.*account|accountno",
     "payee_name": r"收款[人方]|收款[账帐]?[户号]?的?(名称|户名|名字)|户名|收款码.*(名字|名称)|[付转]给个人.*(姓名|名字)"
     r"|name(of|on)the(payee|recipient|account|person|company)|payee(s)?name",
-    "coached": r"(教|指导|要求|告诉).*(回答|填写|作答|怎么[填答])|教您?[填答]|(让|教|要).*[照按].*[填答]"
+    "coached": r"(教|指导|要求|告诉).*(回答|填写|作答|(怎么|如何|怎样)([填答讲]|说(?!明)))|教您?[填答]|(让|教|要).*[照按].*[填答]"
     r"|(填写|作答|答题).*指导|指定的?答案|(told|taught|asked).*(howto|what)(to)?(answer|say)",
     "private_contact": r"私下.*联系|(私人|个人|[加留](?!.*企业)).*微信|(私人|个人)(号码|电话).*联系|私下.*(加|联系)"
     r"|(personal|private).*(wechat|contact|number)",
@@ -249,7 +254,8 @@ QUESTIONS: dict[str, str] = {
     r"|(货[物品]?|产品|商品|设备|物品|东西)(都|已经?|全部)*(收到|送达|送到|到货?)了?[吗没么]|(货|服务|产品|商品).*(交付|安装)了?[吗没么]"
     r"|(拿到|送到).*(货|产品|商品|设备|东西)|(货|产品|商品|设备|东西).*(拿到|送到)|收齐|到齐|服务.*(是否|有没有)(已经?)?(全部)?完成|服务(都|已经?|全部)*完成了?[吗没么]$"
     r"|(goods|service|product).*(received|delivered)|received?.*(goods|service|product|everything)",
-    "occurred_on": r"(何时|什么时候|什么时间|哪天|哪一天).*(购买|付款|下单|买|成交)|(购买|付款|下单)的?(时间|日期)"
+    "occurred_on": r"(何时|什么时候|什么时间|哪天|哪一天).*(购买|付款|下单|买|成交|[付汇转打]的?[款钱账]|付过|下的单)"
+    r"|(购买|付款|下单)的?(时间|日期)"
     r"|几月几[号日].*(买|付|下单)|(付款|购买|成交|下单)(发生)?在哪[天一]"
     r"|[哪何].*下的单|when.*(buy|bought|purchase|pay|paid)|dateof(purchase|payment|order)",
     "bought": r"^(?!.*(有人|员工|业务员|私下)).*(是否|有没有|有无).*(购买|购物|成交|下过?单|采购|订购|订货"

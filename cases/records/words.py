@@ -27,23 +27,26 @@ WORDS: dict[str, dict[str, str]] = {
 定金已付 订金已付 已交定金 已交订金 已收定金 已收订金
 已下定 已预订 预订 已报价 审核通过 已排产 履约中 履行中 待履行 未履行 生效 已生效 已确认 已接单 待接单
 备货中 待备货 生产中 待排产 挂起 已挂起 未结清 待签约
-pending new draft unpaid confirmed on_hold partially_paid awaiting_payment pending_payment submitted in_progress""",
+新订单 已预约 有效订单 已录入
+pending new draft unpaid not_paid to_be_paid payment_due quoted
+confirmed on_hold partially_paid awaiting_payment pending_payment submitted in_progress""",
         "paid": """
 已付款 已支付 已收款 付款成功 支付成功 已付全款 已全款 全款已付 款清 已结款 待发货 已发货 发货中 部分发货 待收货 配送中
 待安装 安装中 施工中
 已出库 部分出库 出库中 已配送 待提货 已派单 待评价 全部收款 已全部收款 已到账 买家已付款 卖家已发货 等待卖家发货
-等待发货 运输中 已备货 待自提 等待商家发货 商家已发货 等待买家收货 shipped delivering processing fulfilled dispatched
+等待发货 运输中 已备货 待自提 等待商家发货 商家已发货 等待买家收货 已收全款
+ready_to_ship out_for_delivery paid_in_full fully_paid shipped delivering processing fulfilled dispatched
 in_transit
 awaiting_shipment awaiting_fulfillment awaiting_pickup partially_shipped partially_fulfilled""",
         "done": """
 已完成 完成 已结案 已结束 结束 已妥投 妥投 已核验 交易成功 交易完成 已成交 成交 已收货 已签收 已交付 已安装 已验收 已结清
 已结算 已完结 完结 已归档 已交货
 已提货 已评价 全部出库 履行完毕 已履行 已履约 履约完成 执行完毕 执行完成 验收完成 已核销 已自提 交付完成 安装完成
-已开票 部分退款 部分退货 completed complete finished delivered closed_won""",
+已开票 部分退款 部分退货 已送达 已办结 received installed success completed complete finished delivered closed_won""",
         "cancelled": """
 已取消 取消 订单取消 取消订单 已撤单 撤单 撤销 已撤销 作废 已作废 交易关闭 交易取消 已终止 终止 流单 退订 已退订
 交易已取消 已作废单 买家取消 系统取消 超时取消 超时关闭 交易失败 已废弃 已失效 失效 已解除 解除 已解约 解约 已中止 中止
-红冲 已红冲 冲红 已冲红
+红冲 已红冲 冲红 已冲红 已废止 已流单
 canceled cancel void
 voided terminated closed_lost expired""",
         "returned": """
@@ -162,11 +165,21 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "orders.status": (
         ("deleted", re.compile(r"^\(?已?删除\)")),
         ("open", re.compile(_OPEN_STAGE, re.IGNORECASE)),
-        ("returned", re.compile(r"^(?!.*(部分|无|未|待|申请|拒)).*退[货款单费]")),
+        (
+            "returned",
+            re.compile(
+                r"^(?!.*(部分|无|未|待|申请|拒)).*退[货款单费]"
+                r"|^(?!.*\b(part|partial|partially|request|requested|pending)\b)"
+                r"((returned|refunded)\b|refund (completed?|successful|issued|done)$)",
+                re.IGNORECASE,
+            ),
+        ),
         (
             "cancelled",
             re.compile(
                 r"^(?!.*(未|待|申请|拒)).*(取消|作废|撤销|撤单|终止|中止|解除|解约|失效|退订|毁约|违约|关闭.*(未付|超时))"
+                r"|^(cancell?ed|voided|aborted|withdrawn)\b(?!.*\b(part|partial|partially|request|requested|pending)\b)",
+                re.IGNORECASE,
             ),
         ),
         (

@@ -58,6 +58,12 @@ def test_a_column_the_file_lacks_is_none_and_a_state_it_lacks_is_open() -> None:
         ("借方合计,,500,贷方合计,1280,,,,\n", "total"),
         ("本页借方合计：,500,本页贷方合计：,1280,,,,,\n", "total"),
         ("制表人:王伟   审核:李娜,,,,,,,,\n", "footer"),
+        ("制表人：王伟,,审核人：李娜,,,,打印日期：2026-08-01,,\n", "footer"),
+        ("会计主管:,王伟,复核:,李娜,制单:,,,,\n", "footer"),
+        ("Prepared by: Amy,,Checked by:,,,,,,\n", "footer"),
+        ("Page subtotal,,,,,,1280,,\n", "total"),
+        ("Total received,,,,,,1280,,\n", "total"),
+        ("Total for March,,,,,,1280,,\n", "total"),
         ("店长签字：,,,财务签字：,,,,,\n", "footer"),
     ],
 )
