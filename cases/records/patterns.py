@@ -22,11 +22,11 @@ _SELLERS = r"(?:销售|业务|导购|顾问|负责|经办|经手|跟进|服务|�
 _PHONE_LIKE = r".*(?:手机|电话|座机|(?:联系|联络|通讯)方式|联[系络]号码).*"
 _STORE_LIKE = (
     r".*(?:门店|店铺|店名|部门|分公司|区域|大区|网点|校区|分部|事业部|经营部|营业部|业务部|营业厅|服务中心|[专直体][卖营验]店|卖场|展厅)(?:名称)?"
-    r"|(?:所属|归属)(?:机构|单位)|机构名称|成交店|所属店|店面|团队名称|经营单位|销售(?:公司|组织)|业务单元|组织"
+    r"|(?:所属|归属)(?:机构|单位)|机构名称|(?:归属|所属|所在|下单|签约|购买|消费|接待|服务|销售|成交)店|店面|团队名称|经营单位|销售(?:公司|组织)|业务单元|组织"
 )
 _PRODUCT_LIKE = (
     r".*(?:商品|产品|货品|宝贝|品名|物料|存货|项目)(?:名称|名|标题|全称|明细)?(?:[及和与]?(?:规格|型号)+)?"
-    r"|(?:商品|产品|货品|购买|订单)(?:内容|大类|系列|描述)|型号|套系|货物|品种|楼盘|sku名称"
+    r"|(?:商品|产品|货品|购买|订单|订货|采购|签约|成交)(?:内容|大类|系列|描述)|型号|套系|货物|品种|楼盘|sku名称"
 )
 _STATE_LIKE = r".*(?:状态|阶段|进度|进展|履行情况|执行情况)(?:名称)?|(?:处理|交易)结果|订单情况"
 _SELLER_LIKE = (
@@ -63,28 +63,32 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         r"|(?:order(?:ed)?|sales?|book(?:ing|ed)|contract|deal|purchased?|created?|placed|signed)(?:date|time|on|at)",
         "status": rf"流程节点|(?!.*(?:发货|物流|开票|发票|售后|退款|付款|收款)){_STATE_LIKE}"
         r"|(?:current|deal)(?:status|stage|state)|progress",
+        "notes": r"(?!.*(?:物流|发货|快递|打印|付款|退款)).{1,4}备注"
+        r"|(?:跟[进单]|沟通|拜访|回访|销售|客户)(?:记录|情况|内容|小记|说明)",
     },
     "payments": {
         "payment_no": r"(?:交易|入账|到账|收款|记录|支付|汇款|明细)(?:序号|编号|编码|号)|(?:业务|银行)(?:参考号?|单号)"
-        r"|.*(?:流水|交易单|(?:收款|付款|缴费)单(?!位)|凭证|回单"
+        r"|.*(?:流水|交易单|(?:收款|付款|缴费|收银|回款|到账|进账)单(?!位)|凭证|回单"
         r"|(?:平台|渠道|通道|系统|支付|交易|收钱吧|拉卡拉|银联|通联|富友)订单).*(?:号|编号)?|(?:收据|进账单).*号码?"
-        rf"|(?:payment|receipt|trans|transaction|txn|voucher|serial){_NUMBER}|ref(?:erence)?(?:no|number|id)?",
-        "order_no": r".*(?:订单|定单|订货单|业务单据|合同)(?:编号|号码|号)|(?:关联|对应|核销|所属)(?:销售)?(?:订单|合同|单据?)"
+        rf"|(?:payment|receipt|collection|deposit|trans|transaction|txn|voucher|serial){_NUMBER}|ref(?:erence)?(?:no|number|id)?",
+        "order_no": r".*(?:订单|定单|订货单|业务单据|合同)(?:编号|号码|号)"
+        r"|(?:关联|对应|核销|所属)(?:销售|成交|签约)?(?:订单|合同|单据?)"
         rf"|(?:matched|related|linked|sales)?(?:order|invoice|contract){_NUMBER}?|appliedto",
         "payee_account": rf"{_PAYEE_LIKE}|(?:bank|deposit|credited|our|company)account{_NUMBER}?|accountcredited"
-        r"|(?:credit|deposit)edto",
+        r"|paid(?:in)?to|(?:credit|deposit)edto",
         "payer_name": r"(?!.*(?:行名|开户)).*(?:对方|付款|汇款|缴款|缴费|来款|转账|打款|存款|付方|转出|对手|往来|客户|交款)"
         r".*?(?:户名|名称|姓名|全称|主体|单位|公司|人|方|名)|交易对手"
-        r"|(?:payer|payor|remitter|sender|client)(?:name)?|(?:received|paid)from",
+        r"|(?:payer|payor|remitter|sender|client)(?:name)?|(?:received|collected|paid)from"
+        rf"|{_CUSTOMERS}(?:姓名|名称|名|全称)?",
         "paid_at": rf"(?!.*(?:打印|导出|制单|审核)).*{_WHEN}"
-        r"|(?:received?|receipt|post(?:ed|ing)|credit(?:ed)?|paid|deposit(?:ed)?)(?:date|time|on|at)"
-        r"|date(?:received|paid|posted|credited)",
+        r"|(?:received?|collect(?:ed|ion)|receipt|post(?:ed|ing)|credit(?:ed)?|paid|deposit(?:ed)?)(?:date|time|on|at)"
+        r"|date(?:received|collected|paid|posted|credited)",
         "paid_out": rf"(?:支出|付出|借方|转出).*{_SUM}",
-        "amount": rf"{_PART}.*(?:收款|到账|入[账帐款]|[进实]账|实到|收方|转入|存入|到款|来款|缴费|收到|实收|实付|已收|收入|贷方"
-        rf"|交易|发生|收支|回款|本币|订单).*{_SUM}|发生额|实收款?|本[次期](?:到账|实收|收款)|进[账款]|存入|实际到账|收款(?:数|合计)|款项金额"
-        r"|amountin|received|(?:receipt|paid|credited|deposited|net)amount|amount(?:credited|deposited)",
+        "amount": rf"{_PART}.*(?:收款|到账|入[账帐款]|[进实]账|实到|收方|转入|存入|到款|来款|缴费|收银|收到|实收|实付|已收|收入"
+        rf"|贷方|交易|发生|收支|回款|本币|订单).*{_SUM}|发生额|实收款?|本[次期](?:到账|实收|收款)|进[账款]|存入|实际到账|收款(?:数|合计)|款项金额"
+        r"|amountin|received|(?:receipt|paid|collected|collection|credited|deposited|net)amount|amount(?:collected|credited|deposited)",
         "method": r".*(?:方式|渠道)|(?:支付|收款|付款|结算).*(?:形式|工具|方法|途径|类别|平台)"
-        r"|pay(?:ment)?(?:type|mode|method|channel|means)|via|tender",
+        r"|pay(?:ment)?(?:type|mode|method|channel|means)|(?:paid)?(?:via|through)|tender",
     },
     "leads": {
         "lead_no": r".*(?:线索|商机|报价单?|询价单?|客资)(?:编号|号码|号|id)",

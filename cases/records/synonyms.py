@@ -238,9 +238,9 @@ QUESTIONS: dict[str, str] = {
     r"|who(received|got|took)|(who|which|what).*(account|did.*pay)(?!.*(howmuch))|payto(who|which)|where(did|was|has).*(pay|money)",
     "payee_account": r"收款.*([账帐卡]号|账户号码)|^对方账号$|payee.*account|accountno",
     "payee_name": r"收款[人方]|收款[账帐]?[户号]?的?(名称|户名|名字)|户名|收款码.*(名字|名称)|[付转]给个人.*(姓名|名字)"
-    r"|name(of|on)the(payee|recipient|account|person|company)|payee(s)?name",
+    r"|name(of|on)the(payee|recipient|account|person|company)|payee(s)?name|account(holder|name)|holder(s)?name",
     "coached": r"(教|指导|要求|告诉).*(回答|填写|作答|(怎么|如何|怎样)([填答讲]|说(?!明)))|教您?[填答]|(让|教|要).*[照按].*[填答]"
-    r"|(填写|作答|答题).*指导|指定的?答案|(told|taught|asked).*(howto|what)(to)?(answer|say)",
+    r"|(填写|作答|答题).*指导|指定的?答案|(tell|told|teach|taught|asked?|coach(ed)?|instruct(ed)?)(?!us).*(how|what)(to|youshould)?(answer|say|reply|respond)",
     "private_contact": r"私下.*联系|(私人|个人|[加留](?!.*企业)).*微信|(私人|个人)(号码|电话).*联系|私下.*(加|联系)"
     r"|(personal|private).*(wechat|contact|number)",
     "private_discount": r"(绕[开过]|不走|不经过?|不通过)公司|私下(成交|交易)|公司(以|之)?外的?.*(优惠|折扣)"
@@ -253,7 +253,7 @@ QUESTIONS: dict[str, str] = {
     r"|(货物|收货|到货|交付).*情况(如何|怎么?样)?$|收到.*(货|产品|商品|设备|物品|东西)"
     r"|(货[物品]?|产品|商品|设备|物品|东西)(都|已经?|全部)*(收到|送达|送到|到货?)了?[吗没么]|(货|服务|产品|商品).*(交付|安装)了?[吗没么]"
     r"|(拿到|送到).*(货|产品|商品|设备|东西)|(货|产品|商品|设备|东西).*(拿到|送到)|收齐|到齐|服务.*(是否|有没有)(已经?)?(全部)?完成|服务(都|已经?|全部)*完成了?[吗没么]$"
-    r"|(goods|service|product).*(received|delivered)|received?.*(goods|service|product|everything)",
+    r"|(goods|service|product).*(received|delivered)|(received?|youget|yougot).*(goods|service|product|items|everything)",
     "occurred_on": r"(何时|什么时候|什么时间|哪天|哪一天).*(购买|付款|下单|买|成交|[付汇转打]的?[款钱账]|付过|下的单)"
     r"|(购买|付款|下单)的?(时间|日期)"
     r"|几月几[号日].*(买|付|下单)|(付款|购买|成交|下单)(发生)?在哪[天一]"
@@ -270,7 +270,7 @@ QUESTIONS: dict[str, str] = {
     r"|(成交|采购|合同|订单|购买)总?价|(总额|金额)(?!.*(范围|区间))"
     r"|howmuch|(amount|total).*paid|paid.*(amount|total)",
     "salesperson": r"谁.*(服务|接待|联系|对接|介绍|办理|推销|负责)|(?<!会)员(的?(姓名|名字)|是谁)|负责.*的(销售|业务员|顾问)$"
-    r"|(服务|接待)您?的?(人员|销售|顾问|是谁)|(销售|业务|服务)人员(是|姓名)"
+    r"|(服务|接待)您?的?(人员|销售|顾问|是谁|是哪[位个])|(销售|业务|服务)人员(是|姓名)"
     r"|(接待|服务)您?的?(同事|员工|店员|人(?=是|$))|您的(销售|业务|购物)?(员|人员|顾问|导购|经理)(是|为)$"
     r"|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务|顾问|导购|经理)(人?员)?$"
     r"|(销售|业务员|顾问|导购|经理)(是谁|是哪[位个]|叫什么|贵姓|的?(姓名|名字))"

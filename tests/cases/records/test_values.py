@@ -382,6 +382,8 @@ def test_a_list_nobody_filled_in_says_nothing() -> None:
         ("orders.status", "待生产", "open"),
         ("orders.status", "安装完毕", "done"),
         ("orders.status", "客户退订", "cancelled"),
+        ("orders.status", "已审", "open"),
+        ("claims.bought", "想不起来了", "unsure"),
         ("orders.status", "Cancelled by customer", "cancelled"),
         ("orders.status", "Returned by customer", "returned"),
         ("orders.status", "Refund completed", "returned"),
