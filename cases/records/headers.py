@@ -23,7 +23,9 @@ HEADER_LENGTH = 200
 _LEADING_NUMBER = re.compile(r"^(?:(?:第\d+题|q?\d+|[\[(]\d+[\])])(?:[、.,:)\]\s]|(?<=\d)_)\s*|[*★]+)", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[【{〔《<].*?[)\]】}〕》>]")
 _BRACKET = re.compile(r"[(\[【{〔《<)\]】}〕》>]")
-_MUST_ANSWER = re.compile(r"[(\[【](?:必填|选填|必答|选答|可不填)[)\]】]")
+_MUST_ANSWER = re.compile(
+    r"[(\[【](?:必填|选填|必答|选答|可不填|(?:可?[多单]选|填空|下拉|量表)题?|required|optional)[)\]】]", re.IGNORECASE
+)
 _FILL = re.compile(r"[\s_\-./:*#?!,;、。\"'“”‘’]+")
 _YUAN = re.compile(r"(?<=[额价款入出])元$")
 _UNITS = (

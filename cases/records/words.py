@@ -129,16 +129,21 @@ HAPPENED = {
         re.IGNORECASE,
     ),
     "coached": re.compile(
-        r"(教|指导|要求|告诉).*(回答|填写|作答|说)|话术|(told|asked|coached).*\b(answer|say)", re.IGNORECASE
+        r"(教|指导|要求|告诉|交代|叮嘱)(?!.*(地址|资料|信息|身份证)).*(回答|填|作答|怎么[答讲]|说)|话术|(told|asked|coached).*\b(answer|say)",
+        re.IGNORECASE,
     ),
 }
 _UNSURE_LIKE = re.compile(
     r"记不|想不起|没记住|不(太|大|是?很|怎么)?(清|确定|知|记得)|[不难]好?说$|说不[清准好]|忘|没有?什?么?(注意|留意|在意|看清|印象)"
-    r"|not sure|unsure|(don['’]?t|can['’]?t|cannot) (know|remember|recall)",
+    r"|不(方便|便|想|愿意?|肯)(说|讲|回答|作答|透露|告知|填)"
+    r"|not sure|unsure|\bforg[oe]t|(don['’]?t|can['’]?t|cannot) (know|remember|recall)",
     re.IGNORECASE,
 )
 _SELLER = r"(销售|业务|导购|店|老板)(员|人员|经理|顾问|长)?"
-_A_SELLERS = rf"{_SELLER}的?(微信|支付宝|银行卡|私?卡)|[转付打]账?[给到]了?{_SELLER}(了|自己)?$"
+_A_SELLERS = (
+    r"(销售|业务|导购|顾问|店员|老板)(员|人员|经理|顾问|长)?的?(收款码|二维码|账[户号])$"
+    rf"|{_SELLER}的?(微信|支付宝|银行卡|私?卡)|[转付打]账?[给到]了?{_SELLER}(了|自己)?$"
+)
 _OPEN_STAGE = (
     r"^(open|working|new)\b|negotiat|proposal|\bqualified|qualification|analysis|prospect|presentation"
     r"|appointment|contract sent|decision|discovery|\bdemo\b"
@@ -148,8 +153,9 @@ _YES_NO_LIKE = (
     (
         "no",
         re.compile(
-            r"^(没(?!有?什?么?(注意|留意|在意|看清|印象))|未|从来?[未没]|并[未没]|否|无|不(?!好说|(太|大|是?很|怎么)?(清|确定|知|记))|还没"
-            r"|(no|never|none)\b|not (?!sure))",
+            r"^(没(?!有?什?么?(注意|留意|在意|看清|印象))|未|从来?[未没]|并[未没]|否|无|不(?!好说|(方便|便|想|愿意?|肯)(说|讲|回答|作答|透露|告知|填)|(太|大|是?很|怎么)?(清|确定|知|记))|还没"
+            r"|(no|never|none)\b|not (?!sure)|((i|we|they|he|she) )?(have|had|did|was|were)(n['’]t| not)\b"
+            r"(?!.*(know|remember|recall|notice)))",
             re.IGNORECASE,
         ),
     ),
@@ -158,11 +164,15 @@ _YES_NO_LIKE = (
         re.compile(
             r"^(是|有(?!点)|已|买|确|对|(本人|自己)(购买|买)|购买[过了]|开具[过了]|[开给拿收][到过了]"
             r"|(成交|采购|订购|订货|下单|签约|签单|签订|交易)[过了]?$|(消费|订|下)[过了]单?$"
-            r"|yes\b)",
+            r"|发生过?$|yes\b|(i|we) (have|did|do|was|were)$)",
             re.IGNORECASE,
         ),
     ),
 )
+_ONCE_DONE = (
+    "yes",
+    re.compile(r"^(?![是有没未无否不从都])(?!.*(听|想|拒|试|好像|可能|似乎|差点|没|未|不))[^\s]{1,4}过了?$"),
+)  # 提过, 教过
 _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "orders.status": (
         ("deleted", re.compile(r"^\(?已?删除\)")),
@@ -248,7 +258,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "personal",
             re.compile(
-                rf"个人|私人|私户|私下|本人|{_A_SELLERS}|^(?!.*\bnot\b).*\b(personal|private|individual)\b",
+                rf"个人|私人|私户|私下|本人|{_A_SELLERS}|^(?!.*\bnot\b).*\b(personal|personally|private|individual)\b",
                 re.IGNORECASE,
             ),
         ),
@@ -272,15 +282,15 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "all",
             re.compile(
-                r"^(?!.*(没|未|尚|部分|差|缺|不)).*(收到|收货|送达|送到|到货|交付|安装|全|[收到]齐|[都货]到)"
+                r"^(?!.*(没|未|尚|部分|差|缺|不)).*(收到|拿到|收货|送达|送到|到货|交付|安装|全|[收到]齐|[都货]到)"
                 r"|^(?!.*(\b(not|no|none|never|yet|part|partly|some)\b|n['’]t\b)).*\b(all|everything|received|delivered)\b",
                 re.IGNORECASE,
             ),
         ),
     ),
+    **dict.fromkeys(("claims.bought", "claims.invoice"), _YES_NO_LIKE),
     **dict.fromkeys(
-        ("claims.bought", "claims.invoice", "claims.private_contact", "claims.private_discount", "claims.coached"),
-        _YES_NO_LIKE,
+        ("claims.private_contact", "claims.private_discount", "claims.coached"), (*_YES_NO_LIKE, _ONCE_DONE)
     ),
 }
 # An item that denies: 没有优惠, "No discount was offered". Not 没走公司给了优惠, which tells of one.
