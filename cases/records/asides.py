@@ -13,6 +13,7 @@ from cases.records.values import parse_number, parse_scaled
 from cases.records.words import parse_happened, word_key
 
 _OUT = frozenset({"支出", "支", "付", "付款", "转出", "出账", "借", "借方", "退款", "out", "debit", "d"})
+_REFUNDED = frozenset({"退款", "退货", "退货退款", "全额退款", "部分退款", "refund", "partialrefund"})
 _NEVER_PAID = """
 已关闭 关闭 交易关闭 交易已关闭 交易失败 失败 支付失败 付款失败 收款失败 已撤销 撤销 交易撤销 已冲正 冲正 未支付 待支付
 未付款 待付款 等待付款 等待买家付款 支付中 处理中 对方已退还 已取消 取消 fail failed closed cancelled canceled pending
@@ -35,7 +36,9 @@ def read_aside(kind: Kind, name: str, cell: Cell, record: Record, scale: Decimal
         if word_key(said(cell) or "") in _VOIDED:
             record["status"] = "cancelled"
     elif name == "direction":
-        _turn(record, cell)
+        _turn(record, cell, _OUT)
+    elif name == "deal_type":
+        _turn(record, cell, _REFUNDED)
     elif name == "refund_no":
         if (number := parse_number(cell)) is not None:
             record["payment_no"] = number
@@ -49,9 +52,9 @@ def was_paid(name: str, cell: Cell) -> bool:
     return said_so not in (_CLOSED if name == "state" else _UNCOUNTED)
 
 
-def _turn(record: Record, cell: Cell) -> None:
+def _turn(record: Record, cell: Cell, out: frozenset[str]) -> None:
     amount, text = record.get("amount_fen"), said(cell)
-    if isinstance(amount, int) and text is not None and word_key(text) in _OUT:
+    if isinstance(amount, int) and text is not None and word_key(text) in out:
         record["amount_fen"] = -abs(amount)
 
 

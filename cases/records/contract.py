@@ -70,6 +70,7 @@ CONTRACT: dict[Kind, tuple[Column, ...]] = {
         Column("refund_no", "key", is_aside=True),
         Column("state", "words", is_aside=True),
         Column("direction", "words", is_aside=True),
+        Column("deal_type", "words", is_aside=True),
         Column("currency", "words", is_aside=True),
     ),
     "leads": (

@@ -6,7 +6,7 @@ Headers are compared by `header_key`, so "订单金额(元)", "4、订单金额*
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
@@ -26,6 +26,7 @@ _BRACKET = re.compile(r"[(\[【{〔《<)\]】}〕》>]")
 _MUST_ANSWER = re.compile(
     r"[(\[【](?:必填|选填|必答|选答|可不填|(?:可?[多单]选|填空|下拉|量表)题?|required|optional)[)\]】]", re.IGNORECASE
 )
+_RIDER = re.compile(r"(?:补充|其[他它]|说明|备注|other)(?:内容|说明|pleasespecify)?$")
 _FILL = re.compile(r"[\s_\-./:*#?!,;、。\"'“”‘’]+")
 _YUAN = re.compile(r"(?<=[额价款入出])元$")
 _UNITS = (
@@ -201,6 +202,7 @@ def _pairs(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str
     pairs += _by_pattern(kind, keys)
     if kind == "claims":
         questions = {name: question_key(name) for name in keys}
+        questions = {name: key for name, key in questions.items() if not _goes_with(key, questions.values())}
         opinions = {name for name, key in questions.items() if _OPINION.search(key)}
         pairs = [pair for pair in pairs if pair[0] < 1000 or pair[3] not in opinions]
         for place, (column_name, question) in enumerate(QUESTIONS.items()):
@@ -209,6 +211,12 @@ def _pairs(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str
             if column_name != "happened" or len(asked) == 1:  # several are one option each: no list of what happened
                 pairs += [(1000 + place, place, column_name, name) for name in asked]
     return pairs
+
+
+def _goes_with(key: str, questions: Collection[str]) -> bool:
+    """Whether a column only has what was written beside an option of another question: 付款给了谁, 付款给了谁_其他."""
+    asked = _RIDER.sub("", key)
+    return asked not in ("", key) and asked in questions
 
 
 def _by_pattern(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str]]:

@@ -127,10 +127,11 @@ posting_date value_date booking_date payment_time transaction_time paid_date rec
 withdrawal withdrawal_amount money_out refund_amount""",
         "direction": """
 收支 收支类型 收付标志 借贷标志 借贷方向 借贷 资金流向 交易方向 收付方向 debit_credit dr_cr direction""",
+        "deal_type": "交易类型 交易类别 transaction_type",
         "currency": "币种 交易币种 货币 记账币种 币别",
         "method": """
 方式 收款方式 支付方式 付款方式 结算方式 回款方式 支付渠道 收款渠道 交易渠道
-收款通道 支付通道 渠道 通道 支付类型 付款类型 交易类型
+收款通道 支付通道 渠道 通道 支付类型 付款类型
 channel payment_method payment_mode mode_of_payment mode payment_channel paid_via method_of_payment payment_type""",
     },
     "leads": {
@@ -236,14 +237,15 @@ QUESTIONS: dict[str, str] = {
     "payee_kind": r"[付转汇打]款?[到给入至]了?.*[哪谁]|款项.*[哪谁至]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)|支付(账户|对象)"
     r"|扫的?是?[谁哪].*码"
     r"|[钱款]项?(支付|[付转汇打交])[到给入至]了?$|公司(账户)?还是.*(个人|私人)|[付汇转]款的对象|[付汇转]款进了?|收款账户(是|属于)"
-    r"|[付转汇打]到了?什么|收款的一方(是|为)$|收款码(是|属于)|^[付转汇打]款?[给到至]了?$|收款对象|[钱款金]交[到给]了?谁|向谁(支付|[付转汇打交])|[收转汇付].*账户(的?类型|性质)"
-    r"|who(received|got|took)|(who|which|what)(?!.*name).*(account|did.*pay)(?!.*(howmuch))|payto(who|which)|where(did|was|has).*(pay|money)",
+    r"|[付转汇打]到了?什么|收款的一方(是|为)$|收款码(是|属于)|^您?[付转汇打]款?[给到至]了?$|收款对象|[钱款金]交[到给]了?谁|向谁(支付|[付转汇打交])|[收转汇付].*账户(的?类型|性质)"
+    r"|who(received|got|took)|(who|which|what)(?!.*name).*(account|did.*pay)(?!.*(howmuch))|who(is|was)the(payee|recipient)|payto(who|which)|where(did|was|has).*(pay|money)",
     "payee_account": r"收款.*([账帐卡]号|账户号码)|^对方账号$|payee.*account|accountno",
     "payee_name": r"收款[人方]|([账帐][户号]|收款.{0,3}|卡)的?户主|收款[账帐]?[户号]?的?(名称|户名|名字)|户名"
     r"|收款码.*(名字|名称)|[付转]给个人.*(姓名|名字)"
     r"|name.*(receiving|payee|recipient).*account|name(of|on)the(payee|recipient|account|person|company)"
     r"|payee(s)?name|account(holder|name)|holder(s)?name",
-    "coached": r"(教|指导|要求|告诉|交[代待]|叮嘱|嘱咐|提醒).*(回答|填写|作答|(怎么|如何|怎样)([填答讲]|说(?!明)))|教您?[填答]"
+    "coached": r"(教|指导|要求|告诉|交[代待]|叮嘱|嘱咐|提醒).*(回答|填写|作答|(怎么|如何|怎样)([填答讲]|说(?!明)))"
+    r"|教[您你我]?[填答]"
     r"|(让|教|要).*[照按].*[填答]"
     r"|(填写|作答|答题).*指导|指定的?答案"
     r"|(tell|told|teach|taught|asked?|coach(ed)?|instruct(ed)?)(?!us).*(how|what)(to|youshould)?(answer|say|reply|respond)",
@@ -286,7 +288,7 @@ QUESTIONS: dict[str, str] = {
     r"|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务|顾问|导购|经理)(人?员)?$"
     r"|(销售|业务员|顾问|导购|经理)(是谁|是哪[位个]|叫什么|贵姓|的?(姓名|名字))"
     r"|哪[位名个](销售|业务员|顾问|导购|同事|员工|店员|经理)|^对接人员?$"
-    r"|salescontact|who(was|is)yoursales|(who|which).*(served|helped|assisted)|nameofthesales",
+    r"|salescontact|who(was|is)yoursales|(who|which).*(served|helped|assisted)|nameof(the|your)?sales",
     "store": r"哪[家个]?.*(门店|店)|在哪.*买|购买地点|(购买|消费)的门店|which(store|shop|branch)",
     "product": r"(什么|哪些|哪种|哪款)(产品|商品)|(产品|商品)(是|为)哪"
     r"|(订购|选购|所购|买)的?(产品|商品)(名称|类型|型号)?(是?什么|是哪[个款]|是|为)?$"

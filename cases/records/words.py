@@ -100,7 +100,8 @@ another_company different_company third_party""",
     },
     "claims.received": {
         "all": """
-全部收到 全都收到 全部收到了 已全部收到 已经收到 已收到 收到 收到了 全部 都收到了 是 有 已交付 已安装 已收货 y yes
+全部收到 到了 都到了 已到 全都收到 全部收到了 已全部收到 已经收到 已收到 收到 收到了 全部 都收到了 是 有 已交付 已安装 已收货
+y yes
 all_received received fully""",
         "part": """
 部分收到 只收到部分 只收到一部分 部分 收到一部分 收到部分 部分交付 部分收货 partial partly partially some""",
@@ -203,15 +204,15 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "paid",
             re.compile(
-                r"^已(缴费|缴清|付清|付款|支付|收款)$|^(待|等待|正在|已).{0,2}(发货|发出|派送|配送|装车|揽收)中?$"
-                r"|^等?待.{0,2}(收货|签收|提货)$|(派送|配送|运输|发货)中$"
+                r"^已(缴费|缴清|付清|付款|支付|收款)$|^(待|等待|正在|已).{0,2}(发货|发出|派送|配送|送货|装车|揽收)中?$"
+                r"|^等?待.{0,2}(收货|签收|提货)$|(派送|配送|送货|运输|发货)中$"
             ),
         ),
         (
             "open",
             re.compile(
-                r"^(未|(待|正在|等待)(?!.*(发货|发出|派送|配送|装车|揽收|收货|签收|提货)))(?!.*[退取])"
-                r"|(?<!退款)(?<!退货)(?<!取消)(?<!派送)(?<!配送)(?<!运输)(?<!发货)中$|签约|签单"
+                r"^(未|(待|正在|等待)(?!.*(发货|发出|派送|配送|送货|装车|揽收|收货|签收|提货)))(?!.*[退取])"
+                r"|(?<!退款)(?<!退货)(?<!取消)(?<!派送)(?<!配送)(?<!送货)(?<!运输)(?<!发货)中$|签约|签单"
             ),
         ),
     ),
@@ -283,7 +284,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
             "all",
             re.compile(
                 r"^(?!.*(没|未|尚|部分|差|缺|不)).*(收到|拿到|收货|送达|送到|到货|交付|安装|全|[收到]齐|[都货]到)"
-                r"|^(?!.*(\b(not|no|none|never|yet|part|partly|some)\b|n['’]t\b)).*\b(all|everything|received|delivered)\b",
+                r"|^(?!.*(\b(not|no|none|never|yet|part|partly|partial|partially|some)\b|n['’]t\b)).*\b(all|everything|received|delivered)\b",
                 re.IGNORECASE,
             ),
         ),

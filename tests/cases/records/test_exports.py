@@ -7,6 +7,7 @@ import pytest
 from cases.records.cells import Refused
 from cases.records.contract import Kind
 from cases.records.errors import ColumnsMissing
+from cases.records.headers import guess_mapping
 from cases.records.source import open_source
 from cases.records.words import parse_word
 from tests.cases.records.exports import EXPORTS, Facts
@@ -90,6 +91,18 @@ def test_a_wallets_deal_in_which_no_money_came_or_went_is_no_payment(
     text = f"交易订单号,金额,收/支,交易状态,交易时间\nA1,100,{direction},{state},2026-03-05\n"
     (row,) = open_source("payments", text.encode()).understood()
     assert (row.skipped == "unpaid", row.record is None, row.refusals) == (left_out, left_out, ())
+
+
+def test_a_refund_told_by_the_kind_of_deal_went_out() -> None:
+    header = "参考号,交易类型,支付方式,交易金额,交易日期"
+    text = f"{header}\nA1,消费,微信,100,2026-03-05\nA2,退款,微信,30,2026-03-06\nA3,付款,微信,20,2026-03-06\n"
+    rows = list(open_source("payments", text.encode()).understood())
+    assert [row.record and row.record["amount_fen"] for row in rows] == [10000, -3000, 2000]
+
+
+def test_what_was_written_beside_an_option_is_no_answer_of_its_own() -> None:
+    mapping = guess_mapping("claims", ["1. 钱付给了谁", "1. 钱付给了谁_补充", "2. 您的建议"])
+    assert mapping == {"payee_kind": "1. 钱付给了谁", "text": "2. 您的建议"}
 
 
 def test_payments_that_are_only_counted_get_a_number_that_no_other_file_has() -> None:
