@@ -60,7 +60,7 @@ INDEXES = (
         'CREATE INDEX cases_order_salesperson_amount ON cases_order (salesperson, amount_fen, ordered_at)',
         'CREATE INDEX cases_order_day ON cases_order (ordered_at, salesperson, store, status, amount_fen)',
         'CREATE INDEX cases_payment_order ON cases_payment (order_key)',
-        'CREATE INDEX cases_payment_name ON cases_payment (name_token)',
+        'CREATE INDEX cases_payment_name ON cases_payment (name_token, order_key)',
         'CREATE INDEX cases_lead_phone ON cases_lead (phone_token)',
         'CREATE INDEX cases_lead_last_four_name ON cases_lead (last_four_name_token)',
         'CREATE INDEX cases_lead_salesperson_quoted ON cases_lead (salesperson, quoted_amount_fen)',
