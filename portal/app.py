@@ -22,7 +22,7 @@ from litestar.template import TemplateConfig
 from cases.actors import Actor
 from cases.callbacks import company_name
 from cases.evidence.files import FileStore
-from cases.records import company_accounts
+from cases.records.lookup import company_accounts
 from portal import database, errors, responses, worker
 from portal.access import PERMISSIONS, PUBLIC, PermissionUnnamed, guard
 from portal.at_the_door import AtTheDoor

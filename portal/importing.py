@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 from uuid import UUID
 
-from cases import records
 from cases.claims import store_claims
 from cases.records.content import OnDisk
 from cases.records.exporting import refusals_csv
 from cases.records.history import past_imports
+from cases.records.importing import ImportResult, import_file
 from cases.records.undoing import undo_import
 from cases.unchecked import are_many
 from crypto.vault import Vault
@@ -52,10 +52,10 @@ def undo(arguments: argparse.Namespace) -> int:
     return asyncio.run(_undo(arguments.settings, arguments.id))
 
 
-async def _import(arguments: argparse.Namespace, file: OnDisk, mapping: dict[str, str] | None) -> records.ImportResult:
+async def _import(arguments: argparse.Namespace, file: OnDisk, mapping: dict[str, str] | None) -> ImportResult:
     settings: Settings = arguments.settings
     async with opened(settings) as vault:
-        result = await records.import_file(
+        result = await import_file(
             arguments.kind,
             file,
             vault,

@@ -12,10 +12,10 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cases import records
 from cases.claims import keep_claims
 from cases.records.content import OnDisk
 from cases.records.contract import Kind
+from cases.records.importing import import_file
 from crypto.keys import KEY_BYTES
 from crypto.vault import Vault
 from portal import database
@@ -43,7 +43,7 @@ async def momentary(files: Sequence[tuple[Kind, Path]], tell: Tell) -> AsyncIter
 
 
 async def _take_in(kind: Kind, path: Path, vault: Vault, tell: Tell) -> None:
-    result = await records.import_file(
+    result = await import_file(
         kind,
         OnDisk(path),
         vault,

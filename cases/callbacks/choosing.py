@@ -14,7 +14,7 @@ from cases.callbacks.lists import pasted, transaction_of_lead, transaction_of_or
 from cases.callbacks.people import LARGEST_FRAME, Person, people_of
 from cases.callbacks.risk import Reason, Signs, large_from, reasons, weight
 from cases.callbacks.wanted import Wanted, seeded
-from cases.records import OrderRecord, leads_numbered, orders_numbered
+from cases.records.lookup import OrderRecord, leads_numbered, orders_numbered
 from cases.records.tables import SalespersonRecord
 from cases.records.tokens import Tokens
 from crypto.vault import Vault

@@ -11,9 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
-from cases.records import LeadRecord, OrderRecord, leads_numbered, orders_numbered
 from cases.records.cells import Refused
 from cases.records.dates import parse_day
+from cases.records.lookup import LeadRecord, OrderRecord, leads_numbered, orders_numbered
 from cases.records.tables import Order
 from cases.records.tokens import Tokens
 from crypto.vault import Vault

@@ -16,7 +16,6 @@ from uuid import UUID
 import msgspec
 
 from cases.records.ahead import ahead
-from cases.records.bulk import rows_in
 from cases.records.cells import Record
 from cases.records.content import Content, content_of
 from cases.records.contract import Kind
@@ -99,11 +98,11 @@ async def import_file(
     if kind == "claims" and store_claims is None:
         raise ValueError("claims need store_claims")
     async with AsyncExitStack() as crew:
-        reader = await _opened(order, crew)
+        helpers = await _helpers(order, vault, crew)
         ledger = Ledger(kind, vault)
         if not dry_run:
             await ledger.begin(file_name, actor_id, actor_name)
-        return await _import(order, reader, crew, ledger, progress, store_claims)
+        return await _import(order, helpers, crew, ledger, progress, store_claims)
 
 
 async def resume_import(
@@ -111,34 +110,37 @@ async def resume_import(
 ) -> ImportResult:
     """Run an import whose row is in the history: one that waits, or one that was cut off. Raises like `import_file`."""
     async with AsyncExitStack() as crew:
-        reader = await _opened(order, crew)
+        helpers = await _helpers(order, vault, crew)
         ledger = Ledger(order.kind, vault)
         await ledger.resume(import_id)
-        return await _import(order, reader, crew, ledger, progress, store_claims)
+        return await _import(order, helpers, crew, ledger, progress, store_claims)
 
 
-async def _opened(order: Order, crew: AsyncExitStack) -> Helper:
-    reader = await crew.enter_async_context(reader_of(order.kind, order.content, order.encoding))
-    await reader.ask("open", dict(order.mapping) if order.mapping is not None else None)
-    return reader
+async def _helpers(order: Order, vault: Vault, crew: AsyncExitStack) -> list[Helper]:
+    """A reader that stands before the first row, and a sealer, who begins meanwhile; claims need none."""
+    helpers = [await crew.enter_async_context(reader_of(order.kind, order.content, order.encoding))]
+    if order.kind != "claims":
+        helpers.append(await crew.enter_async_context(sealer_of(order.kind, vault, order.content.size_bytes)))
+    await helpers[0].ask("open", dict(order.mapping) if order.mapping is not None else None)
+    return helpers
 
 
 async def _import(
     order: Order,
-    reader: Helper,
+    helpers: list[Helper],
     crew: AsyncExitStack,
     ledger: Ledger,
     progress: Progress | None,
     store_claims: StoreClaims | None,
 ) -> ImportResult:
     result = ImportResult(import_id=ledger.import_id)
+    reader = helpers[0]
     if order.kind == "claims":
         assert store_claims is not None  # import_file has looked
         await _take_in_claims(reader, ledger, store_claims, result, progress)
     else:
-        async with filling(SHELVES[order.kind].table) as table, crew.pop_all() as leaving:
-            sealer = await leaving.enter_async_context(sealer_of(order.kind, ledger.vault, order.content.size_bytes))
-            await _take_in(reader, Shelving(order.kind, sealer, ledger), table, result, progress)
+        async with filling(SHELVES[order.kind].table) as table, crew.pop_all():  # who leaves before indexes are built
+            await _take_in(reader, Shelving(order.kind, helpers[1], ledger), table, result, progress)
             if order.is_complete:
                 result.deleted = await take_as_gone(order.kind, reader, ledger)
     await ledger.finish(result.rejected, result.refusals)
@@ -152,7 +154,7 @@ async def _take_in(
 ) -> None:
     async for piece, chunk in ahead(_compared(reader, shelving)):
         await shelving.store(chunk, piece["fraction"])
-        await table.wrote(rows_in(chunk.columns))
+        await table.wrote(chunk.columns)
         _note(result, piece, progress)
 
 

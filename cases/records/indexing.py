@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any  # a connection of the driver
 
 from piccolo.table import Table
 
+from cases.records.bulk import Columns, is_said, rows_in
 from cases.records.storing import SHELVES
 from cases.records.tables import INDEXES, Import
 from surveys.outbox import write_tx
@@ -27,6 +29,26 @@ _USUAL = ("cache_size=-2000", "wal_autocheckpoint=1000", "threads=0", "temp_stor
 _SORTING = ("cache_size=-4000", f"wal_autocheckpoint={LOG_PAGES}", "threads=1", "temp_store=FILE")
 
 
+@dataclass(frozen=True)
+class Index:
+    """One of INDEXES."""
+
+    statement: str
+
+    @property
+    def name(self) -> str:
+        return self.statement.split()[2]
+
+    @property
+    def column(self) -> str:
+        """The first, which is the only one where rows without a value are left out."""
+        return self.statement.split("(")[1].split(")")[0].split(",")[0]
+
+    @property
+    def is_partial(self) -> bool:
+        return " WHERE " in self.statement
+
+
 class Filling:
     """One table while one import writes to it."""
 
@@ -34,7 +56,7 @@ class Filling:
         self._table = table
         self._rows_before = rows_before
         self._written = 0
-        self._is_bare = table._meta.db.engine_type != "sqlite"
+        self._standing = _indexes_of(table) if table._meta.db.engine_type == "sqlite" else []
 
     @property
     def is_other_than_before(self) -> bool:
@@ -42,13 +64,16 @@ class Filling:
         until then as for an empty one (166 ms a claim instead of 4)."""
         return self._written >= MANY_ROWS
 
-    async def wrote(self, rows: int) -> None:
-        """To be told after each chunk: once most of the table is new, its indexes are put aside."""
-        self._written += rows
-        if not self._is_bare and self._written >= max(MANY_ROWS, self._rows_before):
-            self._is_bare = True
-            for name, _ in _indexes_of(self._table):
-                await _run(self._table, f"DROP INDEX IF EXISTS {name}")
+    async def wrote(self, columns: Columns) -> None:
+        """To be told after each chunk: once most of the table is new, its indexes are put aside. One that leaves out
+        rows without a value stands as long as no row has any: it costs nothing, and is there at the end."""
+        self._written += rows_in(columns)
+        if not columns or not self._standing or self._written < max(MANY_ROWS, self._rows_before):
+            return
+        named = dict(zip((column._meta.name for column in self._table._meta.columns), columns, strict=True))
+        for index in [one for one in self._standing if not one.is_partial or is_said(named[one.column])]:
+            self._standing.remove(index)
+            await _run(self._table, f"DROP INDEX IF EXISTS {index.name}")
 
 
 @asynccontextmanager
@@ -75,7 +100,7 @@ async def mend_indexes(*tables: type[Table]) -> None:
         if table._meta.db.engine_type != "sqlite":
             return
         there = {row["name"] for row in await table.raw("SELECT name FROM sqlite_master WHERE type = 'index'")}
-        missing = [statement for name, statement in _indexes_of(table) if name not in there]
+        missing = [index.statement for index in _indexes_of(table) if index.name not in there]
         if missing:
             await _build(table, missing)
 
@@ -95,10 +120,10 @@ async def mend_if_idle(now: datetime) -> None:
         await mend_indexes()
 
 
-def _indexes_of(table: type[Table]) -> list[tuple[str, str]]:
-    """(name, statement) of the indexes that only speed up."""
+def _indexes_of(table: type[Table]) -> list[Index]:
+    """Those that only speed up."""
     on = f" ON {table._meta.tablename} ("
-    return [(text.split()[2], text) for text in INDEXES if on in text and text.startswith("CREATE INDEX ")]
+    return [Index(text) for text in INDEXES if on in text and text.startswith("CREATE INDEX ")]
 
 
 async def _run(table: type[Table], statement: str) -> None:

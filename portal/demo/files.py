@@ -9,7 +9,7 @@ from dataclasses import fields
 from datetime import date
 
 from cases.crosscheck.facts import LeadFact, OrderFact, PaymentFact
-from cases.records import Kind
+from cases.records.contract import Kind
 from portal.demo.books import Books
 from portal.demo.contacts import phones_beside
 from portal.demo.people import ACCOUNTS, SALESPEOPLE

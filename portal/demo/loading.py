@@ -22,7 +22,7 @@ from cases.contents import Content
 from cases.findings import mark_finding
 from cases.looking_up import key_of, look_up
 from cases.readers import readers_chosen
-from cases.records import import_file
+from cases.records.importing import import_file
 from cases.sifting import Sieve, sift
 from cases.signed_replies import reply_signer
 from cases.signing_in import sign_in

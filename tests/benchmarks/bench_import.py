@@ -20,8 +20,8 @@ from uuid import uuid4
 
 import xlsxwriter
 
-from cases.records import ImportResult, import_file
 from cases.records.content import OnDisk
+from cases.records.importing import ImportResult, import_file
 from crypto.vault import Vault, create_root_key
 from portal import database
 from portal.schema import migrate

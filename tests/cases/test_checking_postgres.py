@@ -6,9 +6,8 @@ import pytest
 
 from cases.beside import case_findings
 from cases.claims import store_claims
-from cases.records import import_file
 from cases.records.cells import Record
-from cases.records.importing import Counts
+from cases.records.importing import Counts, import_file
 from cases.tables import Case, Finding
 from crypto.vault import Vault
 from tests.cases.books import ORDERS, SOLD, TODAY, WANG_ORDER, answer, book, book_order, run_jobs

@@ -9,7 +9,7 @@ from litestar.datastructures import State
 from litestar.di import Provide
 from litestar.template import TemplateConfig
 
-from cases.records import CompanyAccount
+from cases.records.lookup import CompanyAccount
 from crypto.vault import Vault
 from portal import errors, responses
 from portal.cleaning import clean

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from cases.records import import_file
 from cases.records.contacts import contact_changes
 from cases.records.dates import day_of
+from cases.records.importing import import_file
 from cases.records.tables import ContactChange
 from cases.records.undoing import undo_import
 from crypto.vault import Vault

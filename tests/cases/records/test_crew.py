@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from cases.records import crew, import_file
+from cases.records import crew
 from cases.records.content import InMemory
 from cases.records.contract import Kind
 from cases.records.crew import reader_of
 from cases.records.errors import BrokenQuotes, FileTooDemanding, FileUnreadable, HeaderMissing
+from cases.records.importing import import_file
 from cases.records.previewing import preview_in
 from cases.records.tables import Order
 from crypto.vault import Vault

@@ -7,9 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cases.actors import Actor
-from cases.records import import_file
 from cases.records.content import SealedOnDisk
 from cases.records.drafts import DRAFT_LIVES, UNDO_LIVES, draft_of, seal_upload, sweep_imports
+from cases.records.importing import import_file
 from cases.records.running import ask_for_import
 from cases.records.tables import ImportDraft, ImportFormer
 from crypto.vault import Vault

@@ -15,7 +15,7 @@ from random import Random
 import ahocorasick
 import pytest
 
-from cases.records import import_file
+from cases.records.importing import import_file
 from cases.records.tables import Order
 from cases.records.tokens import Tokens
 from crypto.errors import WrongKey

@@ -9,12 +9,13 @@ from uuid import uuid4
 
 import pytest
 
-from cases.records import Counts, import_file, orders_numbered
 from cases.records.cells import Record
 from cases.records.contract import Kind
 from cases.records.errors import ColumnsMissing, FileUnreadable
 from cases.records.history import past_import, record_counts
-from cases.records.ledger import ABANDONED_AFTER
+from cases.records.importing import import_file
+from cases.records.ledger import ABANDONED_AFTER, Counts
+from cases.records.lookup import orders_numbered
 from cases.records.tables import Import, Order
 from crypto.vault import Vault
 from portal.settings import Settings

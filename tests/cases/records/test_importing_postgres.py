@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from cases.records import import_file, orders_numbered
+from cases.records.importing import import_file
 from cases.records.indexing import MANY_ROWS
+from cases.records.lookup import orders_numbered
 from cases.records.tables import Order
 from crypto.vault import Vault
 from tests.cases.records.order_files import order_file

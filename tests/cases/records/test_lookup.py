@@ -7,8 +7,8 @@ from typing import Any  # clues of several names
 
 import pytest
 
-from cases.records import candidates, company_accounts, import_file, leads_numbered, salespeople
-from cases.records.lookup import MOST
+from cases.records.importing import import_file
+from cases.records.lookup import MOST, candidates, company_accounts, leads_numbered, salespeople
 from cases.records.tables import Order
 from cases.records.tokens import Tokens
 from crypto.vault import Vault

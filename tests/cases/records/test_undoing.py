@@ -7,10 +7,11 @@ from uuid import UUID
 
 import pytest
 
-from cases.records import import_file, orders_numbered
 from cases.records.drafts import UNDO_LIVES
 from cases.records.errors import UndoBlocked, UndoImpossible, UndoTooLate
 from cases.records.history import past_import
+from cases.records.importing import import_file
+from cases.records.lookup import orders_numbered
 from cases.records.tables import Import, ImportFormer, Order
 from cases.records.undoing import Undone, undo_import
 from crypto.vault import Vault

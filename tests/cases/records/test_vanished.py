@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from cases.records import import_file, leads_numbered, orders_numbered
+from cases.records.importing import import_file
+from cases.records.lookup import leads_numbered, orders_numbered
 from cases.records.tables import Lead
 from crypto.vault import Vault
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from cases.claims import store_claims
-from cases.records import orders_numbered
 from cases.records.errors import KindUnknown
 from cases.records.history import past_imports
+from cases.records.lookup import orders_numbered
 from cases.records.tables import Order
 from cases.records.watching import KEPT_SECONDS, QUIET_SECONDS, Watch, kind_of, look_into
 from crypto.vault import Vault

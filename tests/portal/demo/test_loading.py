@@ -13,7 +13,7 @@ from cases.actors import Actor
 from cases.beside import FindingView, case_findings
 from cases.inbox import Inbox, inbox_of
 from cases.mailbox import open_mailbox
-from cases.records import orders_numbered
+from cases.records.lookup import orders_numbered
 from cases.signing_in import sign_in
 from crypto.keys import key_pair_of
 from crypto.vault import Vault

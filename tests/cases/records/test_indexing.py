@@ -1,0 +1,45 @@
+"""Indexes put aside while a table fills, and back in their places afterwards."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pytest
+
+from cases.records.indexing import MANY_ROWS, filling
+from cases.records.tables import INDEXES, Order
+
+pytestmark = pytest.mark.usefixtures("database")
+
+EVERY = {text.split()[2] for text in INDEXES if " ON cases_order (" in text}
+OF_SOME = {
+    "cases_order_payer_phone",
+    "cases_order_consignee_phone",
+    "cases_order_payee",
+}  # rows without one are left out
+
+
+async def missing() -> set[str]:
+    return EVERY - {row["name"] for row in await Order.raw("SELECT name FROM sqlite_master WHERE type = 'index'")}
+
+
+def columns(rows: int, some: Mapping[str, bytes]) -> list[list[bytes | None]]:
+    """Every column full, but those of tokens that only some rows have."""
+    empty = {"payer_phone_token", "consignee_phone_token", "payee_account_token"}
+    names = [column._meta.name for column in Order._meta.columns]
+    return [
+        [*[None if name in empty else b"1"] * (rows - 1), some.get(name, None if name in empty else b"1")]
+        for name in names
+    ]
+
+
+async def test_indexes_of_what_no_row_has_stand_until_one_has_it() -> None:
+    async with filling(Order) as table:
+        await table.wrote(columns(MANY_ROWS - 1, {}))
+        assert await missing() == set()
+        await table.wrote(columns(1, {}))
+        assert await missing() == EVERY - OF_SOME
+        await table.wrote(columns(100, {"payer_phone_token": b"1"}))
+        assert await missing() == EVERY - OF_SOME | {"cases_order_payer_phone"}
+        await table.wrote(())
+    assert await missing() == set()
