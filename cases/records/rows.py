@@ -122,7 +122,7 @@ class RowReader:
         if column.type.startswith("amount"):
             return partial(parse_scaled, scale=scale_of(self.header, name), refunds=column.type == "amount_or_refund")
         if column.type == "words":
-            return partial(parse_word, table=f"{self.kind}.{column.name}")
+            return partial(parse_word, table=f"{self.kind}.{column.name}", header=name)
         return parse_number if (self.kind, column.type) == ("payments", "key") else _PARSERS[column.type]
 
     def belongs_to(self, above: Sequence[Cell], cells: Sequence[Cell]) -> bool:

@@ -170,6 +170,7 @@ _YES_NO_LIKE = (
         ),
     ),
 )
+_OF_WHAT_HAPPENED = tuple(f"claims.{name}" for name in HAPPENED)
 _ONCE_DONE = (
     "yes",
     re.compile(r"^(?![是有没未无否不从都])(?!.*(听|想|拒|试|好像|可能|似乎|差点|没|未|不))[^\s]{1,4}过了?$"),
@@ -290,9 +291,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         ),
     ),
     **dict.fromkeys(("claims.bought", "claims.invoice"), _YES_NO_LIKE),
-    **dict.fromkeys(
-        ("claims.private_contact", "claims.private_discount", "claims.coached"), (*_YES_NO_LIKE, _ONCE_DONE)
-    ),
+    **dict.fromkeys(_OF_WHAT_HAPPENED, (*_YES_NO_LIKE, _ONCE_DONE)),
 }
 # An item that denies: 没有优惠, "No discount was offered". Not 没走公司给了优惠, which tells of one.
 _DENIED = re.compile(
@@ -325,9 +324,11 @@ def _index(words: dict[str, str]) -> dict[str, str]:
 _INDEX = {name: _index(words) for name, words in WORDS.items()}
 
 
-def parse_word(cell: Cell, table: str) -> str | None:
+def parse_word(cell: Cell, table: str, header: str = "") -> str | None:
+    """The contract's word for what the cell says. `table` is "<kind>.<column>". Raises Refused.
+
+    Where each option has a column of its own, some tools repeat it where it was ticked: 加私人微信 below 发生过:加私人微信.
     """
-    The contract's word for what the cell says. `table` is "<kind>.<column>"."""
     if isinstance(cell, bool):
         cell = "yes" if cell else "no"
     circled = _CIRCLED.match(cell) if isinstance(cell, str) else None
@@ -339,6 +340,8 @@ def parse_word(cell: Cell, table: str) -> str | None:
         return DEFAULTS.get(table)
     text = _OPTION.sub("", text, count=1)
     value = _with_more(text, table) or _by_pattern(text, table) or _ended(text, table)
+    if value is None and table in _OF_WHAT_HAPPENED and len(text) > 2 and word_key(text) in word_key(header):
+        value = "yes"
     if value is not None:
         return value
     raise Refused("word_coded" if _CODE.fullmatch(text) else "word_unknown", accepted=", ".join(_examples(table)))

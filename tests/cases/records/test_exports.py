@@ -100,6 +100,14 @@ def test_a_refund_told_by_the_kind_of_deal_went_out() -> None:
     assert [row.record and row.record["amount_fen"] for row in rows] == [10000, -3000, 2000]
 
 
+def test_an_option_repeated_below_itself_is_ticked() -> None:
+    header = "编号,2.发生过的情况:加私人微信,2.发生过的情况:私下给优惠,2.发生过的情况:都没有"
+    text = f"{header}\n1,A.加私人微信,没有私下,\n2,,,都没有\n3,,优惠券,\n"
+    rows = list(open_source("claims", text.encode()).understood())
+    told = [row.record and (row.record["private_contact"], row.record["private_discount"]) for row in rows]
+    assert told == [("yes", "no"), (None, None), None]
+
+
 def test_what_was_written_beside_an_option_is_no_answer_of_its_own() -> None:
     mapping = guess_mapping("claims", ["1. 钱付给了谁", "1. 钱付给了谁_补充", "2. 您的建议"])
     assert mapping == {"payee_kind": "1. 钱付给了谁", "text": "2. 您的建议"}
