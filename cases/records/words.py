@@ -8,15 +8,19 @@ from cases.records.cells import Cell, Refused, Value, said, shown
 
 _YES_NO = {
     "yes": """
-是 有 对 是的 有的 有过 买过 买了 购买过 购买了 已购买 确认 已开 已开具 开了 开过 y true 1 √ ✓ ✔ 已勾选 选中""",
+是 有 对 是的 有的 有过 买过 买了 购买过 购买了 已购买 确认 已开 已开具 开了 开过 y true 1 √ ✓ ✔ 已勾选 选中 签了
+当然 肯定 嗯 属实 yeah yup sure
+电子发票 有电子发票 纸质发票""",
     "no": """
-否 没有 无 不是 没 不 没买 没买过 未购买 没有购买 没有买 没购买过 没有购买过 从未购买 未开 未开具 没开 没有开 还没开 n
+否 没有 无 不是 没 不 没买 没买过 未购买 没有购买 没有买 没购买过 没有购买过 从未购买 未开 未开具 没开 没有开 还没开 暂未开具
+拒绝开票 说不开票 还在考虑 放弃购买 完全没有 nope n
 false 0 × ✗ 都没有 以上都没有 未勾选 未选中""",
     "unsure": """
 记不清 记不清了 记不清楚 记不清楚了 不清楚 不太清楚 不太确定 不太记得 没注意 没留意 没印象 没记住 想不起来了 忘了 忘记了
 想不起来 不确定
 不记得 不知道 说不清 说不准
-不愿回答 不便回答 拒答 其他 其它 not_sure don't_know don't_remember can't_remember prefer_not_to_say refused unknown""",
+不愿回答 不便回答 拒答 其他 其它 not_sure don't_know don't_remember can't_remember 不详 保密 拒绝回答 do_not_know do_not_remember
+prefer_not_to_answer prefer_not_to_say refused unknown""",
 }
 
 WORDS: dict[str, dict[str, str]] = {
@@ -126,22 +130,23 @@ HAPPENED = {
         r"微信|私下联系|私人联系|私人电话|wechat|(personal|private) (contact|phone|number)", re.IGNORECASE
     ),
     "private_discount": re.compile(
-        r"优惠|绕[开过]公司|不走公司|折扣|便宜|返现|返利|回扣|discount|cheaper|cash ?back|rebate|kickback",
+        r"优惠|绕[开过]公司|私下(成交|交易)|私单|不走公司|折扣|便宜|返现|返利|回扣|discount|cheaper|cash ?back|rebate|kickback",
         re.IGNORECASE,
     ),
     "coached": re.compile(
-        r"(教|指导|要求|告诉|交代|叮嘱)(?!.*(地址|资料|信息|身份证)).*(回答|填|作答|怎么[答讲]|说)|话术|(told|asked|coached).*\b(answer|say)",
+        r"(教|指导|要求|告[诉知]|交代|叮嘱)(?!.*(地址|资料|信息|身份证)).*(回答|填|作答|怎么[答讲]|说)|话术|(told|asked|coached).*\b(answer|say)",
         re.IGNORECASE,
     ),
 }
 _UNSURE_LIKE = re.compile(
     r"记不|想不起|没记住|不(太|大|是?很|怎么)?(清|确定|知|记得)|[不难]好?说$|说不[清准好]|忘|没有?什?么?(注意|留意|在意|看清|印象)"
     r"|不(方便|便|想|愿意?|肯)(说|讲|回答|作答|透露|告知|填)"
-    r"|not sure|unsure|\bforg[oe]t|(don['’]?t|can['’]?t|cannot) (know|remember|recall)",
+    r"|not sure|unsure|(do|did) not (know|remember|recall)|\bforg[oe]t|(don['’]?t|can['’]?t|cannot) (know|remember|recall)",
     re.IGNORECASE,
 )
 _SELLER = r"(销售|业务|导购|店|老板)(员|人员|经理|顾问|长)?"
 _A_SELLERS = (
+    r"^(销售|业务)(员|人员|经理|顾问)?(本人|自己)?$|\bsales ?(person|man|woman|rep|representative)('s|’s)?( wechat| account)?$|"
     r"(销售|业务|导购|顾问|店员|老板)(员|人员|经理|顾问|长)?的?(收款码|二维码|账[户号])$"
     rf"|{_SELLER}的?(微信|支付宝|银行卡|私?卡)|[转付打]账?[给到]了?{_SELLER}(了|自己)?$"
 )
@@ -154,7 +159,8 @@ _YES_NO_LIKE = (
     (
         "no",
         re.compile(
-            r"^(没(?!有?什?么?(注意|留意|在意|看清|印象))|未|从来?[未没]|并[未没]|否|无|不(?!好说|(方便|便|想|愿意?|肯)(说|讲|回答|作答|透露|告知|填)|(太|大|是?很|怎么)?(清|确定|知|记))|还没"
+            r"^(没(?!有?什?么?(注意|留意|在意|看清|印象))|未|从来?[未没]|并[未没]|否|无|(只是?|仅|就是)(咨询|看看|了解|问问|逛逛)"
+            r"|不(?!好说|(方便|便|想|愿意?|肯)(说|讲|回答|作答|透露|告知|填)|(太|大|是?很|怎么)?(清|确定|知|记))|还没"
             r"|(no|never|none)\b|not (?!sure)|((i|we|they|he|she) )?(have|had|did|was|were)(n['’]t| not)\b"
             r"(?!.*(know|remember|recall|notice)))",
             re.IGNORECASE,
@@ -173,7 +179,9 @@ _YES_NO_LIKE = (
 _OF_WHAT_HAPPENED = tuple(f"claims.{name}" for name in HAPPENED)
 _ONCE_DONE = (
     "yes",
-    re.compile(r"^(?![是有没未无否不从都])(?!.*(听|想|拒|试|好像|可能|似乎|差点|没|未|不))[^\s]{1,4}过了?$"),
+    re.compile(
+        r"^(?![是有没未无否不从都])(?!.*(听|想|拒|试|好像|可能|似乎|差点|没|未|不))[^\s]{1,4}过了?$|^(主动|曾经?|多次)?(要求|提出|提议|引导)了?$|^加了$"
+    ),
 )  # 提过, 教过
 _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     "orders.status": (
@@ -244,7 +252,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "other_company",
             re.compile(
-                r"(其他|其它|别的|另一?家?|第三方).*(公司|企业|单位)"
+                r"(其[他它]|别[的家]|另一?家?|第三方).*(公司|企业|单位|商家|商户|店铺?)|^第三方$|关联公司|经销商|代理商"
                 r"|\b(other|another|different|third)\b.*\b(company|party|business)\b",
                 re.IGNORECASE,
             ),
@@ -252,7 +260,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "company",
             re.compile(
-                r"^(?!.*(其他|其它|别的|另|第三方|非)).*(公司|对公|企业|公户|收银|官方|店里的?收款码|门店的?收款)"
+                r"^(?!.*(其[他它]|别[的家]|另|第三方|非|关联|经销|代理)).*(公司|贵司|对公|企业|公[户账]|收银|官方|官网|前台|pos机|店[里铺]的?收款码|门店的?收款)"
                 r"|^(?!.*(\b(other|another|different|not)\b|n['’]t\b)).*\b(company|business|corporate)\b",
                 re.IGNORECASE,
             ),
@@ -264,27 +272,31 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
                 re.IGNORECASE,
             ),
         ),
-        ("cash", re.compile(r"现金|\bcash\b", re.IGNORECASE)),
+        ("cash", re.compile(r"现金|付现|\bcash\b", re.IGNORECASE)),
         ("unsure", _UNSURE_LIKE),
     ),
     "claims.received": (
         ("unsure", _UNSURE_LIKE),
         (
             "part",
-            re.compile(r"部分|一半|[没未][收送到][全齐]|差|缺|还有|\b(part|partly|partially|some)\b", re.IGNORECASE),
+            re.compile(
+                r"部分|一半|[没未][收送到][全齐]|[没未]有?全|差|缺|少了|漏|还有"
+                r"|\b(part|partly|partially|some)\b|\bnot (all|everything)\b",
+                re.IGNORECASE,
+            ),
         ),
         (
             "none",
             re.compile(
-                r"^(?!.*(部分|[全齐]|还有)).*(没|未|尚|还没)"
-                r"|^(no\b|not (?!sure)|nothing|none\b)|n['’]t (receive|arrive)|\bnever\b",
+                r"^(?!.*(部分|[全齐]|还有)).*(没|未|尚|还没)|^(还在)?等待?中?$"
+                r"|^(no\b|not (?!sure|all|everything)|nothing|none\b)|n['’]t (receive|arrive)|\bnever\b",
                 re.IGNORECASE,
             ),
         ),
         (
             "all",
             re.compile(
-                r"^(?!.*(没|未|尚|部分|差|缺|不)).*(收到|拿到|收货|送达|送到|到货|交付|安装|全|[收到]齐|[都货]到)"
+                r"^(?!.*(没|未|尚|部分|一半|差|缺|少|不|退)).*(收到|拿到|收货|签收|验收|提货|已到|完成|送达|送到|到货|交付|安装|全|[收到货]齐|[都货]到)"
                 r"|^(?!.*(\b(not|no|none|never|yet|part|partly|partial|partially|some)\b|n['’]t\b)).*\b(all|everything|received|delivered)\b",
                 re.IGNORECASE,
             ),
@@ -292,6 +304,11 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
     ),
     **dict.fromkeys(("claims.bought", "claims.invoice"), _YES_NO_LIKE),
     **dict.fromkeys(_OF_WHAT_HAPPENED, (*_YES_NO_LIKE, _ONCE_DONE)),
+    "claims.coached": (
+        *_YES_NO_LIKE,
+        _ONCE_DONE,
+        ("no", re.compile(r"^是?(我|本人)?(自己|独立|自行)(填|回答|作答|完成)")),
+    ),
 }
 # An item that denies: 没有优惠, "No discount was offered". Not 没走公司给了优惠, which tells of one.
 _DENIED = re.compile(
