@@ -26,9 +26,11 @@ _BRACKET = re.compile(r"[(\[【{〔《<)\]】}〕》>]")
 _MUST_ANSWER = re.compile(
     r"[(\[【](?:必填|选填|必答|选答|可不填|(?:可?[多单]选|填空|下拉|量表)题?|required|optional)[)\]】]", re.IGNORECASE
 )
+_COUNTED = frozenset({"序号", "no"})
+COUNTED_RANK = 2500  # after every pattern: a row's place in its file is the last thing to go by
 _RIDER = re.compile(r"(?:补充|其[他它]|说明|备注|other)(?:内容|说明|pleasespecify)?$")
 _FILL = re.compile(r"[\s_\-./:*#?!,;、。\"'“”‘’]+")
-_YUAN = re.compile(r"(?<=[额价款入出])元$")
+_YUAN = re.compile(r"(?<=[额价款入出])元$|(?:in)?(?:cny|rmb|yuan)$|(?<=.)人民币$", re.IGNORECASE)
 _UNITS = (
     (re.compile(r"亿元"), Decimal(100_000_000)),
     (re.compile(r"千万元"), Decimal(10_000_000)),
@@ -236,7 +238,7 @@ def _by_pattern(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str
 def _rank(column: str, key: str, ranks: Mapping[str, int]) -> int | None:
     """How sure a word is for a column; after all exact ones those with a word in front that changes nothing."""
     if key in ranks:
-        return ranks[key]
+        return COUNTED_RANK if key in _COUNTED else ranks[key]
     bare = _LED_BY[column].sub("", key) if column in _LED_BY else key
     return 500 + ranks[bare] if bare in ranks else None
 

@@ -45,14 +45,14 @@ _PAYEE_LIKE = (
 PATTERNS: dict[Kind, dict[str, str]] = {
     "orders": {
         "order_no": r"(?!.*(?:客户|商品|产品|物料|货品|快递|物流|运单|发票|退|身份|支付|付款|流水|行号))"
-        r".*(?:单|合同|协议|签约|报名|认购书|so).*?(?:编号|编码|号码|号|id)"
+        r".*(?:单|合同|协议|签约|报名|认购书|小票|so).*?(?:编号|编码|号码|号|id)"
         rf"|(?:sales)?(?:order|contract|job|booking|doc(?:ument)?){_NUMBER}|contract",
         "customer_phone": rf"(?!.*(?:销售|业务|导购|门店|店铺|公司|收款)){_PHONE_LIKE}"
         rf"|{_CUSTOMER}?(?:mobile|phone|tel|telephone|cell){_NUMBER}?|{_CUSTOMER}no",
         "salesperson": rf"{_SELLER_LIKE}|(?:sales|account)(?:agent|executive|consultant|advis[oe]r|associate|manager)(?:name)?"
         r"|representative|assignedto",
         "customer_name": rf"{_CUSTOMER_LIKE}|{_CUSTOMER}(?:full)?name|purchaser|soldto|billto|guest",
-        "store": rf"{_STORE_LIKE}|dept|division|region",
+        "store": rf"{_STORE_LIKE}|dept|division|region|(?:branch|store|shop)(?:office|name)",
         "product": rf"{_PRODUCT_LIKE}|items|(?:products?|skus?|service)(?:name|description)?",
         "amount": rf"{_PART}(?!商品|产品|单品).*(?:实付|实收|应收|应付|应缴|实缴|成交|签约|合同|合约|单据|交易|订单"
         r"|开单|订货|本单|货款|销售|结算|开票|含税|总)"
@@ -73,15 +73,15 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         rf"|(?:payment|receipt|collection|deposit|trans|transaction|txn|voucher|serial){_NUMBER}|ref(?:erence)?(?:no|number|id)?",
         "order_no": r".*(?:订单|定单|订货单|业务单据|合同)(?:编号|号码|号)"
         r"|(?:关联|对应|核销|所属)(?:销售|成交|签约)?(?:订单|合同|单据?)"
-        rf"|(?:matched|related|linked|sales)?(?:order|invoice|contract){_NUMBER}?|appliedto",
-        "payee_account": rf"{_PAYEE_LIKE}|(?:bank|deposit|credited|our|company)account{_NUMBER}?|accountcredited"
+        rf"|(?:matched|related|linked|sales|our|customer)?(?:order|invoice|contract){_NUMBER}?|appliedto",
+        "payee_account": rf"{_PAYEE_LIKE}|(?:bank|deposit|credited|our|company)?account{_NUMBER}?|accountcredited"
         r"|paid(?:in)?to|(?:credit|deposit)edto",
         "payer_name": r"(?!.*(?:行名|开户)).*(?:对方|付款|汇款|缴款|缴费|来款|转账|打款|存款|付方|转出|对手|往来|客户|交款)"
-        r".*?(?:户名|名称|姓名|全称|主体|单位|公司|人|方|名)|交易对手"
+        r".*?(?:户名|名称|姓名|全称|主体|单位|公司|用户|人|方|名)|交易对手"
         r"|(?:payer|payor|remitter|sender|client)(?:name)?|(?:received|collected|paid)from"
         rf"|{_CUSTOMERS}(?:姓名|名称|名|全称)?",
         "paid_at": rf"(?!.*(?:打印|导出|制单|审核)).*{_WHEN}"
-        r"|(?:received?|collect(?:ed|ion)|receipt|post(?:ed|ing)|credit(?:ed)?|paid|deposit(?:ed)?)(?:date|time|on|at)"
+        r"|(?:txn|trans|bank|entry|received?|collect(?:ed|ion)|receipt|post(?:ed|ing)|credit(?:ed)?|paid|deposit(?:ed)?)(?:date|time|on|at)"
         r"|date(?:received|collected|paid|posted|credited)",
         "paid_out": rf"(?:支出|付出|借方|转出).*{_SUM}",
         "amount": rf"{_PART}.*(?:收款|到账|入[账帐款]|[进实]账|实到|收方|转入|存入|到款|来款|缴费|收银|收到|实收|实付|已收|收入"

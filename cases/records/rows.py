@@ -35,8 +35,9 @@ from cases.records.words import DEFAULTS, parse_word
 _TOTALS = re.compile(
     r".{0,6}总(交易)?[单笔]数|总(收入|支出|借方|贷方)(笔数|金额)(\s*[:(].*)?|"
     r".{0,4}(收入|支出|借方|贷方)(发生额|金额|笔数)?(合计|总计|小计|累计)(\s*[:(].*)?|"
-    r".{0,8}(合计|总计|小计|累计|汇总|共计|总合计)(\s*[:(].*|\d.*)?"
-    r"|(\w+ ){0,2}(sub-?)?totals?( (received|amount|paid|orders|sales|payments|receipts|for .*|of .*|in .*)|\s*[:(-].*)?",
+    r".{0,8}(合计|总计|小计|累计|汇总|共计|总合计)(\s*[:(].*|\d.*)?|.{0,4}(日均|月均|平均值?|均值)|sub-?totals?\b.*"
+    r"|(\w+ ){0,2}(sub-?)?totals?"
+    r"( (received|amount|paid|orders|sales|payments|receipts|(credit|debit|for |of |in ).*)|\s*[:(-].*)?",
     re.IGNORECASE,
 )
 _FOOTER = re.compile(

@@ -131,7 +131,7 @@ withdrawal withdrawal_amount money_out refund_amount""",
         "currency": "币种 交易币种 货币 记账币种 币别",
         "method": """
 方式 收款方式 支付方式 付款方式 结算方式 回款方式 支付渠道 收款渠道 交易渠道
-收款通道 支付通道 渠道 通道 支付类型 付款类型
+收款通道 支付通道 渠道 通道 支付类型 付款类型 收款类型
 channel payment_method payment_mode mode_of_payment mode payment_channel paid_via method_of_payment payment_type""",
     },
     "leads": {
@@ -240,9 +240,9 @@ QUESTIONS: dict[str, str] = {
     r"|[付转汇打]到了?什么|收款的一方(是|为)$|收款码(是|属于)|^您?[付转汇打]款?[给到至]了?$|收款对象|[钱款金]交[到给]了?谁|向谁(支付|[付转汇打交])|[收转汇付].*账户(的?类型|性质)"
     r"|who(received|got|took)|(who|which|what)(?!.*name).*(account|did.*pay)(?!.*(howmuch))|who(is|was)the(payee|recipient)|payto(who|which)|where(did|was|has).*(pay|money)",
     "payee_account": r"收款.*([账帐卡]号|账户号码)|^对方账号$|payee.*account|accountno",
-    "payee_name": r"收款[人方]|([账帐][户号]|收款.{0,3}|卡)的?户主|收款[账帐]?[户号]?的?(名称|户名|名字)|户名"
+    "payee_name": r"收款[人方]|收[钱款]的人|([账帐][户号]|收款.{0,3}|卡)的?户主|收款[账帐]?[户号]?的?(名称|户名|名字)|户名"
     r"|收款码.*(名字|名称)|[付转]给个人.*(姓名|名字)"
-    r"|name.*(receiving|payee|recipient).*account|name(of|on)the(payee|recipient|account|person|company)"
+    r"|name.*(receiving|payee|recipient).*account|name(of|on)(the|that)(payee|recipient|account|person|company)"
     r"|payee(s)?name|account(holder|name)|holder(s)?name",
     "coached": r"(教|指导|要求|告诉|交[代待]|叮嘱|嘱咐|提醒).*(回答|填写|作答|(怎么|如何|怎样)([填答讲]|说(?!明)))"
     r"|教[您你我]?[填答]"
@@ -274,7 +274,7 @@ QUESTIONS: dict[str, str] = {
     r"|(有|发生)过交易)"
     r"|(下过?[订定]?单|(有过|发生过?|做过)(成交|交易))了?[吗没么]$|(有|曾经?)[在从跟和与].*(购买|成交|下单|消费|买|交易)过?[吗没么]"
     r"|有没有.*(买|消费)|(是否|有无)曾?经?在.*消费|(下单|签约|成交)了[吗没么]$|订过货|签过|买了没有$|(购买|下单|买|成交|采购|订购|订货)过(?!程)"
-    r"|消费过(?!程)|(购买|买|采购|订购)了.*(?<!什)[吗没么]$"
+    r"|是[在从].*买的[吗么]$|消费过(?!程)|(购买|买|采购|订购)了.*(?<!什)[吗没么]$"
     r"|(did|have)you(?!.*(receive|invoice)).*(buy|bought|purchased?|order(ed)?)(?!number)",
     "amount": r"(支付|付款|付了|花了|成交|购买).*(总额|金额|多少[元钱]?)"
     r"|实[付际].*多少|(合计|一共|总计|总共)(支付|付款|付了|花费|花了)|花费$|付款的?数额"
@@ -288,14 +288,15 @@ QUESTIONS: dict[str, str] = {
     r"|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务|顾问|导购|经理)(人?员)?$"
     r"|(销售|业务员|顾问|导购|经理)(是谁|是哪[位个]|叫什么|贵姓|的?(姓名|名字))"
     r"|哪[位名个](销售|业务员|顾问|导购|同事|员工|店员|经理)|^对接人员?$"
-    r"|salescontact|who(was|is)yoursales|(who|which).*(served|helped|assisted)|nameof(the|your)?sales",
+    r"|salescontact|who(was|is)yoursales|(who|which).*(served|helped|assisted)|nameof(the|your)?sales|^your(sales.*|consultant|agent)$",
     "store": r"哪[家个]?.*(门店|店)|在哪.*买|购买地点|(购买|消费)的门店|which(store|shop|branch)",
     "product": r"(什么|哪些|哪种|哪款)(产品|商品)|(产品|商品)(是|为)哪"
     r"|(订购|选购|所购|买)的?(产品|商品)(名称|类型|型号)?(是?什么|是哪[个款]|是|为)?$"
     r"|选购的(产品|商品)|[选订]?[买购][了的]?是?什么$|购买的服务(项目)?(是|为)?$|(what|which)(product|item)",
     "customer_name": r"您的?(真实)?(姓名|称呼|名字|大名|全名)|(填写|答题)人姓名|(填写|输入|留下)姓名|尊姓大名"
     r"|(怎么|如何)称呼|您?贵姓$|您叫什么|yourname",
-    "text": r"补充|(?<!人)建议(?!您)|想说|描述|(详细|具体)说明|意见$|还有.*(反馈|反映)|(想|要)反映|要说的?$|想告诉我们"
+    "text": r"补充|(?<!人)建议(?!您)|想说|描述|(详细|具体)说明|意见$|还有.*(反馈|反映)|(想|要)(反映|反馈|补充|说明)"
+    r"|要说的?$|想告诉我们"
     r"|^其他|还?有(什么)?其他"
     r"|想对我们说"
     r"|anythingelse|comments?$|suggestion",

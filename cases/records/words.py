@@ -41,7 +41,7 @@ confirmed on_hold partially_paid awaiting_payment pending_payment submitted in_p
 待安装 安装中 施工中
 已出库 部分出库 出库中 已配送 待提货 已派单 待评价 全部收款 已全部收款 已到账 买家已付款 卖家已发货 等待卖家发货
 等待发货 运输中 已备货 待自提 等待商家发货 商家已发货 等待买家收货 已收全款
-ready_to_ship out_for_delivery paid_in_full fully_paid shipped delivering processing fulfilled dispatched
+ready_to_ship awaiting_delivery out_for_delivery paid_in_full fully_paid shipped delivering processing fulfilled dispatched
 in_transit
 awaiting_shipment awaiting_fulfillment awaiting_pickup partially_shipped partially_fulfilled""",
         "done": """
@@ -391,7 +391,7 @@ def _with_more(text: str, table: str) -> str | None:
 def parse_happened(cell: Cell) -> dict[str, Value]:
     """A survey's list of what happened, as the three claim columns; what was not ticked, or is denied, is a no."""
     text = shown(_CIRCLED.sub(";", cell).strip(";") if isinstance(cell, str) else cell)
-    if text != "无" and said(text) is None:
+    if text.lower() not in ("无", "none") and said(text) is None:
         return {}
     items = [item.strip() for item in _ITEMS.split(text) if item.strip()]
     if any(word_key(item) in _UNSURE for item in items):

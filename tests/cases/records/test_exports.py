@@ -124,6 +124,13 @@ def test_payments_that_are_only_counted_get_a_number_that_no_other_file_has() ->
     assert read == [["20260305-100.00-1", "20260305-100.00-2", "20260306-80.50-1"], ["20260405-100.00-1"]]
 
 
+def test_a_number_of_its_own_goes_before_a_rows_place_in_the_file() -> None:
+    text = "序号,流水单号,收款日期,金额\n1,LS-01,2026-03-05,100\n"
+    (row,) = open_source("payments", text.encode()).understood()
+    assert row.record is not None
+    assert row.record["payment_no"] == "LS-01"
+
+
 def test_a_row_of_a_payment_counted_twice_is_refused_no_more() -> None:
     text = "序号,收款日期,金额,付款人\n1,2026-03-05,100,甲\n1,2026-03-06,100,乙\n"
     rows = list(open_source("payments", text.encode()).understood())
