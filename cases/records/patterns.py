@@ -39,7 +39,8 @@ _CUSTOMER_LIKE = rf".*{_CUSTOMERS}(?:的)?(?:姓名|名称|名|称呼|全称|全
 _NUMBER = r"(?:no|num|number|id|code|ref|reference)"
 _CUSTOMER = r"(?:customer|client|buyer|purchaser|guest|contact)"
 _PAYEE_LIKE = (
-    r"(?:(?:收款|[入到进][账帐款]|转入|存入|我方|我司|本方|本?公司).*?(?:[账帐][号户]|卡)|对公[账帐]户)(?:号码|号)?"
+    r"(?:(?:收款|[收缴]费|[入到进][账帐款]|转入|存入|我方|我司|本方|本?公司)"
+    r".*?(?:[账帐][号户]|卡)|对公[账帐]户)(?:号码|号)?"
 )
 
 PATTERNS: dict[Kind, dict[str, str]] = {
@@ -50,11 +51,12 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         "customer_phone": rf"(?!.*(?:销售|业务|导购|门店|店铺|公司|收款)){_PHONE_LIKE}"
         rf"|{_CUSTOMER}?(?:mobile|phone|tel|telephone|cell){_NUMBER}?|{_CUSTOMER}no",
         "salesperson": rf"{_SELLER_LIKE}|(?:sales|account)(?:agent|executive|consultant|advis[oe]r|associate|manager)(?:name)?"
-        r"|representative|assignedto",
+        r"|(?:sales(?:person|man|rep|staff)?|seller|consultant|agent|owner|staff)name|representative|assignedto",
         "customer_name": rf"{_CUSTOMER_LIKE}|{_CUSTOMER}(?:full)?name|purchaser|soldto|billto|guest",
         "store": rf"{_STORE_LIKE}|dept|division|region|(?:branch|store|shop)(?:office|name)",
-        "product": rf"{_PRODUCT_LIKE}|items|(?:products?|skus?|service)(?:name|description)?",
-        "amount": rf"{_PART}(?!商品|产品|单品).*(?:实付|实收|应收|应付|应缴|实缴|成交|签约|合同|合约|单据|交易|订单"
+        "product": rf"{_PRODUCT_LIKE}|items"
+        r"|(?:products?|items?|goods|skus?|service|course)(?:name|title|description)|products?|service",
+        "amount": rf"{_PART}(?!商品|产品|单品).*(?:实付|实收|应收|应付|应缴|实缴|应交|实交|成交|签约|合同|合约|单据|交易|订单"
         r"|开单|订货|本单|货款|销售|结算|开票|含税|总)"
         rf".*{_SUM}"
         rf"|{_PART}(?:实付|实收|应收|应付)(?:款|合计|总计)?|(?:优惠|折扣|折)后价格?|总计|合计|净额|付款额|货款|销售收入|交易额"
@@ -71,9 +73,9 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         r"|.*(?:流水|交易单|(?:收款|付款|缴费|收银|回款|到账|进账)单(?!位)|凭证|回单"
         r"|(?:平台|渠道|通道|系统|支付|交易|收钱吧|拉卡拉|银联|通联|富友)订单).*(?:号|编号)?|(?:收据|进账单).*号码?"
         rf"|(?:payment|receipt|collection|deposit|trans|transaction|txn|voucher|serial){_NUMBER}|ref(?:erence)?(?:no|number|id)?",
-        "order_no": r".*(?:订单|定单|订货单|业务单据|合同)(?:编号|号码|号)"
+        "order_no": r".*(?:订单|定单|订货单|业务单据|合同|报名|协议|小票)(?:编号|号码|号)"
         r"|(?:关联|对应|核销|所属)(?:销售|成交|签约)?(?:订单|合同|单据?)"
-        rf"|(?:matched|related|linked|sales|our|customer)?(?:order|invoice|contract){_NUMBER}?|appliedto",
+        rf"|(?:matched|related|linked|sales|our|customer|merchant|shop)?(?:order|invoice|contract){_NUMBER}?|appliedto",
         "payee_account": rf"{_PAYEE_LIKE}|(?:bank|deposit|credited|our|company)?account{_NUMBER}?|accountcredited"
         r"|paid(?:in)?to|(?:credit|deposit)edto",
         "payer_name": r"(?!.*(?:行名|开户)).*(?:对方|付款|汇款|缴款|缴费|来款|转账|打款|存款|付方|转出|对手|往来|客户|交款)"
@@ -86,7 +88,7 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         "paid_out": rf"(?:支出|付出|借方|转出).*{_SUM}",
         "amount": rf"{_PART}.*(?:收款|到账|入[账帐款]|[进实]账|实到|收方|转入|存入|到款|来款|缴费|收银|收到|实收|实付|已收|收入"
         rf"|贷方|交易|发生|收支|回款|本币|订单).*{_SUM}|发生额|实收款?|本[次期](?:到账|实收|收款)|进[账款]|存入|实际到账|收款(?:数|合计)|款项金额"
-        r"|amountin|received|(?:receipt|paid|collected|collection|credited|deposited|net)amount|amount(?:collected|credited|deposited)",
+        r"|amountin|received|(?:receipt|paid|payment|transaction|txn|collected|collection|credited|deposited|net)amount|amount(?:collected|credited|deposited)",
         "method": r".*(?:方式|渠道)|(?:支付|收款|付款|结算).*(?:形式|工具|方法|途径|类别|平台)"
         r"|pay(?:ment)?(?:type|mode|method|channel|means)|(?:paid)?(?:via|through)|tender",
     },

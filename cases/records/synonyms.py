@@ -45,7 +45,7 @@ order_reference sales_order_no so_number 源单编号 源单号 来源单号 来
 related_order linked_order contract_no contract_number invoice_number"""
 _PAYEE_ACCOUNT = """
 收款账号 收款账户 收款帐号 收款帐户 收款卡号 收款方账号 收款方账户 收款人账号 收款银行账号 入账账户 入账账号 到账账户
-到账账号 本方账号 本方账户 本方帐号 我方账号 我方账户 我方银行账号 进账账户 进账账号 结算账户 收款户 账号 账户
+到账账号 本方账号 本方账户 本方帐号 我方账号 我方账户 我方银行账号 进账账户 进账账号 收费账户 收费账号 结算账户 收款户 账号 账户
 payee receiving_account beneficiary_account to_account
 account_no account_number"""
 
@@ -174,7 +174,7 @@ closed_date""",
     "claims": {
         "claim_no": """
 陈述编号 答卷编号 答题序号 序号 编号 提交序号 提交编号 回答编号 回访编号 答卷id 作答id 作答编号
-claim id response_id submission_id respondent_id response_no no.""",
+claim id response response_id submission_id respondent_id response_no no.""",
         "source": "陈述来源 来源 渠道 channel",
         "bought": "是否购买 是否成交 是否下单 有无购买 purchased",
         "order_no": _ORDER_NO,
@@ -217,7 +217,7 @@ LED_BY: dict[str, str] = {
     "salesperson": "签单 签约 开单 成交 接待 跟进 负责 责任 服务您的 为您服务的 归属 所属 当前 订单 您的 对接 "
     + _OF_DEAL,
     "store": "归属 所属 所在 购买 成交 下单 服务 订单 销售 所有人 商机所有人 负责人 主属",
-    "product": "购买 所购 订单 购买的 意向",
+    "product": "购买 所购 订单 购买的 意向 报读 报名 所报 订购 预订 签约 成交",
     "amount": _OF_ORDER,
     "quoted_amount": _OF_ORDER,
     "ordered_at": _OF_ORDER,
@@ -231,19 +231,20 @@ LED_BY: dict[str, str] = {
 # How a survey asks for a column: tried in this order, after every exact word, against the question without its number.
 # English questions are compared without spaces, in lower case.
 QUESTIONS: dict[str, str] = {
-    "order_no": r"(订单|采购单|合同|销售单|小票|单据)编?号|(?<![运递流])单号|(收据|合同|小票)上的编?号"
+    "order_no": r"(订单|采购单|合同|销售单|小票|单据|报名)编?[号码]|(?<![运递流])单号|(收据|合同|小票)上的编?号"
     r"|order(no|number|ref|code|id$)",
-    "customer_phone": r"手机|电话|联系方式|(?<!by)(phone|mobile)(no|number)?$|your(phone|mobile)",
-    "payee_kind": r"[付转汇打]款?[到给入至]了?.*[哪谁]|款项.*[哪谁至]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)|支付(账户|对象)"
+    "customer_phone": r"手机|电话|联系方式|(?<!by)(phone|mobile)(no|number)?$|your(phone|mobile)|phonenumber",
+    "payee_kind": r"[付转汇打]款?[到给入至进]了?.*[哪谁]"
+    r"|款项.*[哪谁至]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)|支付(账户|对象)"
     r"|扫的?是?[谁哪].*码"
     r"|[钱款]项?(支付|[付转汇打交])[到给入至]了?$|公司(账户)?还是.*(个人|私人)|[付汇转]款的对象|[付汇转]款进了?|收款账户(是|属于)"
-    r"|[付转汇打]到了?什么|收款的一方(是|为)$|收款码(是|属于)|^您?[付转汇打]款?[给到至]了?$|收款对象|[钱款金]交[到给]了?谁|向谁(支付|[付转汇打交])|[收转汇付].*账户(的?类型|性质)"
-    r"|who(received|got|took)|(who|which|what)(?!.*name).*(account|did.*pay)(?!.*(howmuch))|who(is|was)the(payee|recipient)|payto(who|which)|where(did|was|has).*(pay|money)",
+    r"|[付转汇打]到了?什么|收款的一方(是|为)$|收款码(是|属于)|^您?[付转汇打]款?[给到至]了?$|收款对象|[钱款金费]交[到给]了?谁|向谁(支付|[付转汇打交])|[收转汇付].*账户(的?类型|性质)"
+    r"|who(received|got|took)|(who|which|what)(?!.*name).*(account|did.*pay)(?!.*(howmuch))|who(is|was)the(payee|recipient)|payment(was|were)?(made|sent|paid)to$|payto(who|which)|where(did|was|has).*(pay|money)",
     "payee_account": r"收款.*([账帐卡]号|账户号码)|^对方账号$|payee.*account|accountno",
     "payee_name": r"收款[人方]|收[钱款]的人|([账帐][户号]|收款.{0,3}|卡)的?户主|收款[账帐]?[户号]?的?(名称|户名|名字)|户名"
     r"|收款码.*(名字|名称)|[付转]给个人.*(姓名|名字)"
     r"|name.*(receiving|payee|recipient).*account|name(of|on)(the|that)(payee|recipient|account|person|company)"
-    r"|payee(s)?name|account(holder|name)|holder(s)?name",
+    r"|payee(s)?name|name.*(person|company).*paid$|account(holder|name)|holder(s)?name",
     "coached": r"(教|指导|要求|告诉|交[代待]|叮嘱|嘱咐|提醒).*(回答|填写|作答|(怎么|如何|怎样)([填答讲]|说(?!明)))"
     r"|教[您你我]?[填答]"
     r"|(让|教|要).*[照按].*[填答]"
@@ -254,35 +255,35 @@ QUESTIONS: dict[str, str] = {
     "private_discount": r"(绕[开过]|不走|不经过?|不通过)公司|走私[账帐]|私下(成交|交易)|公司(以|之)?外的?.*(优惠|折扣)"
     r"|私下.*(优惠|折扣|返|打折|便宜)|(有人|员工|销售|业务员).*(返现|返利|返点|回扣)|私单"
     r"|discount(past|outside|private)|privatediscount|(lower|cheaper|better)(price|deal).*(outside|private|withoutthecompany)",
-    "happened": r"(以下|下列|如下|下[面述]).*(情[况形]|行为|现象|做法)"
+    "happened": r"(以下|下列|如下|下[面述]).*(情[况形]|行为|现象|做法|经历|事[情项])"
     r"|(存在|遇到|发生|出现).*(以下|下列|如下|下[面述])问题|(以下|下[面述])哪些|遇到过?以下"
     r"|(是否|有没有)(遇到|碰到|发生|出现)过?(可?多选)?$|(any|which)ofthe(following|se)|followinghappen",
     "invoice": r"发票|开票|invoice",
     "received": r"(是否|有没有)(?!.*(短信|优惠|[礼赠]品|通知|邀请|退款|(怎么|如何)安))"
-    r".*(收到|收货|交货|送达|送货上门|到货|交付|安装)|[收拿]到货了?[吗没么]"
+    r".*(收到|收货|交货|送达|送货上门|到货|交付|安装|提[车货])|[收拿]到货了?[吗没么]"
     r"|(货物|收货|到货|交付).*(情况|进度)(如何|怎么?样)?$|收到.*(货|产品|商品|设备|物品|东西)"
     r"|(货[物品]?|产品|商品|设备|物品|东西)(都|已经?|全部)*(收到|送达|送到|到货?)了?[吗没么]|(货|服务|产品|商品).*(交付|安装)了?[吗没么]"
     r"|(拿到|送到).*(货|产品|商品|设备|东西)|(货|产品|商品|设备|东西).*(拿到|送到)|收齐|到齐|服务.*(是否|有没有)(已经?)?(全部)?完成|服务(都|已经?|全部)*完成了?[吗没么]$"
-    r"|(goods|service|product|everything|items?|order).*(received|delivered|arrived?)|received?.*(goods|service|product|items|everything)"
+    r"|(goods|service|product|everything|items?|order).*(received|delivered|arrived?)|received?.*(goods|service|product|items|everything|purchase)"
     r"|youg[eo]t(all|of|the|your)*(goods|items?|everything|order|products?)",
     "occurred_on": r"(何时|什么时候|什么时间|哪天|哪一天).*(购买|付款|下单|买|成交|[付汇转打]的?[款钱账]|付过|下的单)"
     r"|(购买|付款|下单)的?(时间|日期)"
     r"|几月几[号日].*(买|付|下单)|(付款|购买|成交|下单)(发生)?在哪[天一]"
     r"|[哪何].*下的单|when.*(buy|bought|purchase|pay|paid)|dateof(purchase|payment|order)",
-    "bought": r"^(?!.*(有人|员工|业务员|私下)).*(是否|是不是|有没有|有无).*(购买|购物|成交|下过?[订定]?单|采购|订购|订货"
+    "bought": r"^(?!.*(有人|员工|业务员|私下)).*(是否|是不是|有没有|有无).*(购买|购物|成交|下过?[订定]?单|采购|订购|订货|报名"
     r"|签约|签单|签订|达成交易"
     r"|(有|发生)过交易)"
     r"|(下过?[订定]?单|(有过|发生过?|做过)(成交|交易))了?[吗没么]$|(有|曾经?)[在从跟和与].*(购买|成交|下单|消费|买|交易)过?[吗没么]"
     r"|有没有.*(买|消费)|(是否|有无)曾?经?在.*消费|(下单|签约|成交)了[吗没么]$|订过货|签过|买了没有$|(购买|下单|买|成交|采购|订购|订货)过(?!程)"
-    r"|是[在从].*买的[吗么]$|消费过(?!程)|(购买|买|采购|订购)了.*(?<!什)[吗没么]$"
+    r"|是[在从].*买的[吗么]$|消费过(?!程)|(购买|买|采购|订购)(?!了).{0,3}了[吗没么]$|(购买|买|采购|订购)了.*(?<!什)[吗没么]$"
     r"|(did|have)you(?!.*(receive|invoice)).*(buy|bought|purchased?|order(ed)?)(?!number)",
     "amount": r"(支付|付款|付了|花了|成交|购买).*(总额|金额|多少[元钱]?)"
     r"|实[付际].*多少|(合计|一共|总计|总共)(支付|付款|付了|花费|花了)|花费$|付款的?数额"
-    r"|多少[元钱]|[付花]出?[的了](总价|总额|总?金额|总?费用|全部)"
+    r"|多少[元钱]|全部.{0,2}[款费]用?元?$|[付花]出?[的了](总价|总额|总?金额|总?费用|全部)"
     r"|(成交|采购|合同|订单|购买)总?价|(总额|金额)(?!.*(范围|区间))"
     r"|howmuch|(amount|total).*paid|paid.*(amount|total)",
     "salesperson": r"谁.*(服务|接待|联系|对接|介绍|办理|推销|负责)|(?<!会)员(的?(姓名|名字)|是谁)"
-    r"|(负责|[这本]单).*的(销售|业务员|顾问|导购)$"
+    r"|(负责|[这本]单).*的(销售|业务员|顾问|导购|老师|经理)(是|为)?$"
     r"|(服务|接待)您?的?(工作人员|人员|销售|顾问|是谁|是哪[位个])|(销售|业务|服务)人员(是|姓名)"
     r"|(接待|服务)您?的?(同事|员工|店员|人(?=是|$))|您的(销售|业务|购物)?(员|人员|顾问|导购|经理)(是|为)$"
     r"|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务|顾问|导购|经理)(人?员)?$"
@@ -298,7 +299,7 @@ QUESTIONS: dict[str, str] = {
     "text": r"补充|(?<!人)建议(?!您)|想说|描述|(详细|具体)说明|意见$|还有.*(反馈|反映)|(想|要)(反映|反馈|补充|说明)"
     r"|要说的?$|想告诉我们"
     r"|^其他|还?有(什么)?其他"
-    r"|想对我们说"
+    r"|对我们说"
     r"|anythingelse|comments?$|suggestion",
 }
 # What asks for an opinion or an intention: it holds no fact of a purchase, whatever else stands in it.

@@ -38,7 +38,7 @@ pending new draft unpaid not_paid to_be_paid payment_due quoted
 confirmed on_hold partially_paid awaiting_payment pending_payment submitted in_progress""",
         "paid": """
 已付款 已支付 已收款 付款成功 支付成功 已付全款 已全款 全款已付 款清 已结款 待发货 已发货 发货中 部分发货 待收货 配送中
-待安装 安装中 施工中
+待安装 安装中 施工中 在读
 已出库 部分出库 出库中 已配送 待提货 已派单 待评价 全部收款 已全部收款 已到账 买家已付款 卖家已发货 等待卖家发货
 等待发货 运输中 已备货 待自提 等待商家发货 商家已发货 等待买家收货 已收全款
 ready_to_ship awaiting_delivery out_for_delivery paid_in_full fully_paid shipped delivering processing fulfilled dispatched
@@ -47,7 +47,7 @@ awaiting_shipment awaiting_fulfillment awaiting_pickup partially_shipped partial
         "done": """
 已完成 完成 已结案 已结束 结束 已妥投 妥投 已核验 交易成功 交易完成 已成交 成交 已收货 已签收 已交付 已安装 已验收 已结清
 已结算 已完结 完结 已归档 已交货
-已提货 已评价 全部出库 履行完毕 已履行 已履约 履约完成 执行完毕 执行完成 验收完成 已核销 已自提 交付完成 安装完成
+已提货 已评价 全部出库 已结业 结业 履行完毕 已履行 已履约 履约完成 执行完毕 执行完成 验收完成 已核销 已自提 交付完成 安装完成
 已开票 部分退款 部分退货 已送达 已办结 received installed success completed complete finished delivered closed_won""",
         "cancelled": """
 已取消 取消 订单取消 取消订单 已撤单 撤单 撤销 已撤销 作废 已作废 交易关闭 交易取消 已终止 终止 流单 退订 已退订
@@ -134,7 +134,7 @@ HAPPENED = {
         re.IGNORECASE,
     ),
     "coached": re.compile(
-        r"(教|指导|要求|告[诉知]|交代|叮嘱)(?!.*(地址|资料|信息|身份证)).*(回答|填|作答|怎么[答讲]|说)|话术|(told|asked|coached).*\b(answer|say)",
+        r"(教|指导|要求|告[诉知]|交代|叮嘱)(?!.*(地址|资料|信息|身份证)).*(回答|填|作答|怎么[答讲]|应[付对].*(回访|问卷|调查)|说)|话术|(told|asked|coached).*\b(answer|say)",
         re.IGNORECASE,
     ),
 }
@@ -260,7 +260,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "company",
             re.compile(
-                r"^(?!.*(其[他它]|别[的家]|另|第三方|非|关联|经销|代理)).*(公司|贵司|对公|企业|公[户账]|收银|官方|官网|前台|pos机|店[里铺]的?收款码|门店的?收款)"
+                r"^(?!.*(其[他它]|别[的家]|另|第三方|非|关联|经销|代理)).*(公司|贵司|对公|企业|公[户账]|收银|官方|官网|前台|pos机|店[里铺]的?收款码|(学校|门店|本店|商场|机构)的?账[户号]|门店的?收款)"
                 r"|^(?!.*(\b(other|another|different|not)\b|n['’]t\b)).*\b(company|business|corporate)\b",
                 re.IGNORECASE,
             ),
@@ -296,7 +296,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "all",
             re.compile(
-                r"^(?!.*(没|未|尚|部分|一半|差|缺|少|不|退)).*(收到|拿到|收货|签收|验收|提货|已到|完成|送达|送到|到货|交付|安装|全|[收到货]齐|[都货]到)"
+                r"^(?!.*(没|未|尚|部分|一半|差|缺|少|不|退)).*(收到|拿到|收货|签收|验收|提[货车]|已到|完成|送达|送到|到货|交付|安装|全|[收到货]齐|[都货]到)"
                 r"|^(?!.*(\b(not|no|none|never|yet|part|partly|partial|partially|some)\b|n['’]t\b)).*\b(all|everything|received|delivered)\b",
                 re.IGNORECASE,
             ),

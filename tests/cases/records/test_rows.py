@@ -64,6 +64,8 @@ def test_a_column_the_file_lacks_is_none_and_a_state_it_lacks_is_open() -> None:
         ("—— 以上共4条 ——,,,,,,,,\n", "footer"),
         ("编制人,王伟,审核人,李娜,,,,,\n", "footer"),
         ("记账员：01,复核员：02,,打印日期：2026-04-01,,,,,\n", "footer"),
+        (",,合计笔数：3,,,,1280,,\n", "total"),
+        ("单位公章,,经手人签章,,,,,,\n", "footer"),
         ("Sub-total North,,,,,,1280,,\n", "total"),
         ("Total credits / debits,,,,,,1280,,\n", "total"),
         ("日均,,,,,,1280,,\n", "total"),

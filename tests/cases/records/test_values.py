@@ -387,6 +387,8 @@ def test_a_list_nobody_filled_in_says_nothing() -> None:
         ("orders.status", "客户退订", "cancelled"),
         ("orders.status", "已审", "open"),
         ("orders.status", "待送货", "paid"),
+        ("orders.status", "已结业", "done"),
+        ("claims.payee_kind", "学校账户", "company"),
         ("orders.status", "Awaiting delivery", "paid"),
         ("claims.received", "到了", "all"),
         ("claims.received", "Partially received", "part"),
