@@ -25,7 +25,7 @@ _STORE_LIKE = (
     r"|(?:所属|归属)(?:机构|单位)|机构名称|(?:归属|所属|所在|下单|签约|购买|消费|接待|服务|销售|成交)店|店面|团队名称|经营单位|销售(?:公司|组织)|业务单元|组织"
 )
 _PRODUCT_LIKE = (
-    r".*(?:商品|产品|货品|宝贝|品名|物料|存货|项目)(?:名称|名|标题|全称|明细)?(?:[及和与]?(?:规格|型号|数量)+)?"
+    r".*(?:商品|产品|货品|宝贝|品名|物料|存货|项目)(?:名称|名|标题|全称|明细)?(?:[及和与]?(?:规格|型号)+|[及和与]数量)?"
     r"|(?:商品|产品|货品|购买|订单|订货|采购|签约|成交)(?:内容|大类|系列|描述)|型号|套系|货物|品种|楼盘|sku名称"
 )
 _STATE_LIKE = r".*(?:状态|阶段|进度|进展|履行情况|执行情况)(?:名称)?|(?:处理|交易)结果|订单情况"
@@ -46,7 +46,7 @@ _PAYEE_LIKE = (
 PATTERNS: dict[Kind, dict[str, str]] = {
     "orders": {
         "order_no": r"(?!.*(?:客户|商品|产品|物料|货品|快递|物流|运单|发票|退|身份|支付|付款|流水|行号))"
-        r".*(?:单|合同|协议|签约|报名|认购书|小票|so).*?(?:编号|编码|号码|号|id)"
+        r".*(?:单|合同|协议|签约|报名|认购书|小票|(?<![a-z])so).*?(?:编号|编码|号码|号|id)"
         rf"|(?:sales)?(?:order|contract|job|booking|doc(?:ument)?){_NUMBER}|contract",
         "customer_phone": rf"(?!.*(?:销售|业务|导购|门店|店铺|公司|收款)){_PHONE_LIKE}"
         rf"|{_CUSTOMER}?(?:mobile|phone|tel|telephone|cell){_NUMBER}?|{_CUSTOMER}no",
@@ -61,7 +61,9 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         rf".*{_SUM}"
         rf"|{_PART}(?:实付|实收|应收|应付)(?:款|合计|总计)?|(?:优惠|折扣|折)后价格?|总计|合计|净额|付款额|货款|销售收入|交易额"
         r"|(?:order|deal|contract|sales?|invoice|net)(?:value|price|total|amount)|total(?:price|value|paid)",
-        "ordered_at": rf"(?!.*(?:付款|支付|发货|收货|交货|交付|完成|修改|更新|取消|到期|有效|生日|回访)).*{_WHEN}|创建于"
+        "ordered_at": r"(?!.*(?:付款|支付|发货|收货|交货|交付|完成|修改|更新|取消|到期|有效|生日|回访))"
+        r"(?!.*(?:退[款货]|下次|最[后近]|跟进))"
+        rf".*{_WHEN}|创建于"
         r"|(?:order(?:ed)?|sales?|book(?:ing|ed)|contract|deal|purchased?|created?|placed|signed)(?:date|time|on|at)",
         "status": rf"流程节点|(?!.*(?:发货|物流|开票|发票|售后|退款|付款|收款)){_STATE_LIKE}"
         r"|(?:current|deal)(?:status|stage|state)|progress",
@@ -70,7 +72,7 @@ PATTERNS: dict[Kind, dict[str, str]] = {
     },
     "payments": {
         "payment_no": r"(?:交易|入账|到账|收款|记录|支付|汇款|明细)(?:序号|编号|编码|号)|(?:业务|银行)(?:参考号?|单号)"
-        r"|.*(?:流水|交易单|(?:收款|付款|缴费|收银|回款|到账|进账)单(?!位)|凭证|回单"
+        r"|(?!.*(?:类型|种类|状态|日期|时间|日$)).*(?:流水|交易单|(?:收款|付款|缴费|收银|回款|到账|进账)单(?!位)|凭证|回单"
         r"|(?:平台|渠道|通道|系统|支付|交易|收钱吧|拉卡拉|银联|通联|富友)订单).*(?:号|编号)?|(?:收据|进账单).*号码?"
         rf"|(?:payment|receipt|collection|deposit|trans|transaction|txn|voucher|serial){_NUMBER}|ref(?:erence)?(?:no|number|id)?",
         "order_no": r".*(?:订单|定单|订货单|业务单据|合同|报名|协议|小票)(?:编号|号码|号)"
@@ -82,7 +84,7 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         r".*?(?:户名|名称|姓名|全称|主体|单位|公司|用户|人|方|名)|交易对手"
         r"|(?:payer|payor|remitter|sender|client)(?:name)?|(?:received|collected|paid)from"
         rf"|{_CUSTOMERS}(?:姓名|名称|名|全称)?",
-        "paid_at": rf"(?!.*(?:打印|导出|制单|审核)).*{_WHEN}"
+        "paid_at": rf"(?!.*(?:打印|导出|制单|审核|到期|开票)).*{_WHEN}"
         r"|(?:txn|trans|bank|entry|received?|collect(?:ed|ion)|receipt|post(?:ed|ing)|credit(?:ed)?|paid|deposit(?:ed)?)(?:date|time|on|at)"
         r"|date(?:received|collected|paid|posted|credited)",
         "paid_out": rf"(?:支出|付出|借方|转出).*{_SUM}",

@@ -132,3 +132,20 @@ def test_a_column_of_something_else_is_nobodys(kind: Kind) -> None:
     usual = USUAL[kind]
     for header in NOBODYS[kind].split():
         assert guess_mapping(kind, [*usual.values(), header]) == usual
+
+
+@pytest.mark.parametrize(
+    ("kind", "headers"),
+    [
+        (
+            "orders",
+            "商品数量 退款时间 下次跟进时间 最后跟进时间 Contact_Person_ID Product_Code Sales_Rep_Phone Due_Date",
+        ),
+        (
+            "payments",
+            "凭证类型 到期日 开票日期 Invoice_Date Payer_Account Fee_Amount Outstanding_Amount Merchant_Name",
+        ),
+    ],
+)
+def test_a_column_of_something_else_is_nobodys_even_where_the_right_one_lacks(kind: Kind, headers: str) -> None:
+    assert [header for header in headers.split() if guess_mapping(kind, [header])] == []
