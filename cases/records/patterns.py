@@ -30,7 +30,7 @@ _PRODUCT_LIKE = (
 )
 _STATE_LIKE = r".*(?:状态|阶段|进度|进展|履行情况|执行情况)(?:名称)?|(?:处理|交易)结果|订单情况"
 _SELLER_LIKE = (
-    rf"(?:{_SELLERS}.*?(?:员|人|人员|代表|经理|主管|顾问|姓名|者)|.{{0,4}}顾问"
+    rf"(?:[主副首]?{_SELLERS}.*?(?:员|人|人员|代表|经理|主管|顾问|姓名|者)|.{{0,4}}顾问"
     r"|(?:责任|主|签约|接待|成交|负责|对接|跟单|下单|归属|所属)销售|客户归属人"
     r"|[促推营]销(?:专?员|人员)|客户专员|业务主管|业务担当|客户经理|(?:归属|所属|业绩|成单|服务|接待|业务)员工|[成出]单(?:人|员|销售)|店员|经纪人|理财师|责任人|跟单|销售归属|客户归属)(?:姓名)?"
 )
@@ -39,7 +39,7 @@ _CUSTOMER_LIKE = rf".*{_CUSTOMERS}(?:的)?(?:姓名|名称|名|称呼|全称|全
 _NUMBER = r"(?:no|num|number|id|code|ref|reference)"
 _CUSTOMER = r"(?:customer|client|buyer|purchaser|guest|contact)"
 _PAYEE_LIKE = (
-    r"(?:(?:收款|[收缴]费|[入到进][账帐款]|转入|存入|我方|我司|本方|本?公司)"
+    r"(?:(?:[收回]款|[收缴]费|[入到进][账帐款]|转入|存入|我方|我司|本方|本?公司)"
     r".*?(?:[账帐][号户]|卡)|对公[账帐]户)(?:号码|号)?"
 )
 
@@ -55,7 +55,8 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         "customer_name": rf"{_CUSTOMER_LIKE}|{_CUSTOMER}(?:full)?name|purchaser|soldto|billto|guest",
         "store": rf"{_STORE_LIKE}|dept|division|region|(?:branch|store|shop)(?:office|name)",
         "product": rf"{_PRODUCT_LIKE}|items"
-        r"|(?:products?|items?|goods|skus?|service|course)(?:name|title|description)|products?|service",
+        r"|(?:products?|items?|goods|skus?|service|course)(?:name|title|description|purchased|ordered)"
+        r"|products?|service",
         "amount": rf"{_PART}(?!商品|产品|单品).*(?:实付|实收|应收|应付|应缴|实缴|应交|实交|成交|签约|合同|合约|单据|交易|订单"
         r"|开单|订货|本单|货款|销售|结算|开票|含税|总)"
         rf".*{_SUM}"
@@ -74,11 +75,11 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         "payment_no": r"(?:交易|入账|到账|收款|记录|支付|汇款|明细)(?:序号|编号|编码|号)|(?:业务|银行)(?:参考号?|单号)"
         r"|(?!.*(?:类型|种类|状态|日期|时间|日$)).*(?:流水|交易单|(?:收款|付款|缴费|收银|回款|到账|进账)单(?!位)|凭证|回单"
         r"|(?:平台|渠道|通道|系统|支付|交易|收钱吧|拉卡拉|银联|通联|富友)订单).*(?:号|编号)?|(?:收据|进账单).*号码?"
-        rf"|(?:payment|receipt|collection|deposit|trans|transaction|txn|voucher|serial){_NUMBER}|ref(?:erence)?(?:no|number|id)?",
-        "order_no": r".*(?:订单|定单|订货单|业务单据|合同|报名|协议|小票)(?:编号|号码|号)"
+        rf"|(?:payment|receipt|journal|collection|deposit|trans|transaction|txn|voucher|serial){_NUMBER}|ref(?:erence)?(?:no|number|id)?",
+        "order_no": r".*(?:订单|定单|订货单|业务单据|合同|报名|协议|小票|成交)(?:编号|号码|号)"
         r"|(?:关联|对应|核销|所属)(?:销售|成交|签约)?(?:订单|合同|单据?)"
-        rf"|(?:matched|related|linked|sales|our|customer|merchant|shop)?(?:order|invoice|contract){_NUMBER}?|appliedto",
-        "payee_account": rf"{_PAYEE_LIKE}|(?:bank|deposit|credited|our|company)?account{_NUMBER}?|accountcredited"
+        rf"|(?:matched|related|linked|sales|our|customer|merchant|shop|against)?(?:order|invoice|contract){_NUMBER}?|appliedto",
+        "payee_account": rf"{_PAYEE_LIKE}|(?:bank|deposit(?:ed)?(?:to)?|credited|our|company)?account{_NUMBER}?|accountcredited"
         r"|paid(?:in)?to|(?:credit|deposit)edto",
         "payer_name": r"(?!.*(?:行名|开户)).*(?:对方|付款|汇款|缴款|缴费|来款|转账|打款|存款|付方|转出|对手|往来|客户|交款)"
         r".*?(?:户名|名称|姓名|全称|主体|单位|公司|用户|人|方|名)|交易对手"
@@ -91,8 +92,8 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         "amount": rf"{_PART}.*(?:收款|到账|入[账帐款]|[进实]账|实到|收方|转入|存入|到款|来款|缴费|收银|收到|实收|实付|已收|收入"
         rf"|贷方|交易|发生|收支|回款|本币|订单).*{_SUM}|发生额|实收款?|本[次期](?:到账|实收|收款)|进[账款]|存入|实际到账|收款(?:数|合计)|款项金额"
         r"|amountin|received|(?:receipt|paid|payment|transaction|txn|collected|collection|credited|deposited|net)amount|amount(?:collected|credited|deposited)",
-        "method": r".*(?:方式|渠道)|(?:支付|收款|付款|结算).*(?:形式|工具|方法|途径|类别|平台)"
-        r"|pay(?:ment)?(?:type|mode|method|channel|means)|(?:paid)?(?:via|through)|tender",
+        "method": r".*(?:方式|渠道)|(?:支付|[收付回来]款|结算|[收缴]费).*(?:形式|工具|方法|途径|类别|平台)"
+        r"|(?:mode|method)of(?:receipt|payment)|(?:pay(?:ment)?|receipt)(?:type|mode|method|channel|means)|(?:paid)?(?:via|through)|tender",
     },
     "leads": {
         "lead_no": r".*(?:线索|商机|报价单?|询价单?|客资)(?:编号|号码|号|id)",

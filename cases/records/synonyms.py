@@ -106,7 +106,8 @@ payment_number txn_id 交易日志号 日志号 单据号码 收据号码 票据
         "refund_no": "退款单号 微信退款单号 支付宝退款单号 refund_no refund_id",
         "order_no": _LINKED_ORDER,
         "payer_name": """
-付款人 付款方 付款人名称 付款人姓名 付款方名称 付款户名 付款人户名 付款账户名 对方户名 对方名称 对方单位 对方单位名称
+付款人 付款方 付款单位 回款人 来款人 来款方 缴费人 交款人 付款人名称 付款人姓名 付款方名称 付款户名 付款人户名 付款账户名
+对方户名 对方名称 对方单位 对方单位名称
 交易对方 收方名称 收付方名称 对手方户名 对手户名 对方账户名称 对方账户名 对方名 汇款人 缴款人 打款人 打款方 打款户名
 支付人 支付方 付款客户 付款方户名 客户名称
 客户姓名 客户 往来单位 往来单位名称 payer counterparty payer_account_name paid_by remitter customer customer_name from_name
@@ -200,7 +201,7 @@ purchase_time date""",
         "happened": "发生情况 异常情况 遇到情况 遇到的情况 遇到过的情况 happened",
         "answered_at": """
 答题时间 答卷时间 作答时间 回答时间 填表时间 填写日期 提交日期 提交答卷时间 提交时间 答卷提交时间
-结束答题时间 答题结束时间 完成时间 填写时间 结束时间 创建时间
+结束答题时间 答题结束时间 完成时间 填写时间 回收时间 结束时间 创建时间
 submitted_at submitted submission_date submission_time date_submitted completed_at end_date timestamp""",
         "text": "其他 备注 说明 补充 补充说明 留言 意见 意见建议 内容 详情 comment remark note",
     },
@@ -231,7 +232,7 @@ LED_BY: dict[str, str] = {
 # How a survey asks for a column: tried in this order, after every exact word, against the question without its number.
 # English questions are compared without spaces, in lower case.
 QUESTIONS: dict[str, str] = {
-    "order_no": r"(订单|采购单|合同|销售单|小票|单据|报名)编?[号码]|(?<![运递流])单号|(收据|合同|小票)上的编?号"
+    "order_no": r"(订单|采购单|合同|销售单|小票|单据|报名|成交)编?[号码]|(?<![运递流])单号|(收据|合同|小票)上的编?号"
     r"|order(no|number|ref|code|id$)",
     "customer_phone": r"手机|电话|联系方式|(?<!by)(phone|mobile)(no|number)?$|your(phone|mobile)|phonenumber",
     "payee_kind": r"[付转汇打]款?[到给入至进]了?.*[哪谁]"
@@ -253,7 +254,7 @@ QUESTIONS: dict[str, str] = {
     "private_contact": r"私下.*联系|(私人|个人|[加留](?!.*企业)).*微信|(私人|个人)(号码|电话).*联系|私下.*(加|联系)"
     r"|(personal|private).*(wechat|contact|number)",
     "private_discount": r"(绕[开过]|不走|不经过?|不通过)公司|走私[账帐]|私下(成交|交易)|公司(以|之)?外的?.*(优惠|折扣)"
-    r"|私下.*(优惠|折扣|返|打折|便宜)|(有人|员工|销售|业务员).*(返现|返利|返点|回扣)|私单"
+    r"|私下.*(优惠|折扣|返|打折|便宜|让利|降价)|(有人|员工|销售|业务员).*(返现|返利|返点|回扣)|私单"
     r"|discount(past|outside|private)|privatediscount|(lower|cheaper|better)(price|deal).*(outside|private|withoutthecompany)",
     "happened": r"(以下|下列|如下|下[面述]).*(情[况形]|行为|现象|做法|经历|事[情项])"
     r"|(存在|遇到|发生|出现).*(以下|下列|如下|下[面述])问题|(以下|下[面述])哪些|遇到过?以下"
@@ -261,7 +262,7 @@ QUESTIONS: dict[str, str] = {
     "invoice": r"发票|开票|invoice",
     "received": r"(是否|有没有)(?!.*(短信|优惠|[礼赠]品|通知|邀请|退款|(怎么|如何)安))"
     r".*(收到|收货|交货|送达|送货上门|到货|交付|安装|提[车货])|[收拿]到货了?[吗没么]"
-    r"|(货物|收货|到货|交付).*(情况|进度)(如何|怎么?样)?$|收到.*(货|产品|商品|设备|物品|东西)"
+    r"|(货物|收货|到货|交付|交货|安装|签收).*(情况|进度)(如何|怎么?样)?$|收到.*(货|产品|商品|设备|物品|东西)"
     r"|(货[物品]?|产品|商品|设备|物品|东西)(都|已经?|全部)*(收到|送达|送到|到货?)了?[吗没么]|(货|服务|产品|商品).*(交付|安装)了?[吗没么]"
     r"|(拿到|送到).*(货|产品|商品|设备|东西)|(货|产品|商品|设备|东西).*(拿到|送到)|收齐|到齐|服务.*(是否|有没有)(已经?)?(全部)?完成|服务(都|已经?|全部)*完成了?[吗没么]$"
     r"|(goods|service|product|everything|items?|order).*(received|delivered|arrived?)|received?.*(goods|service|product|items|everything|purchase)"
@@ -289,14 +290,14 @@ QUESTIONS: dict[str, str] = {
     r"|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务|顾问|导购|经理)(人?员)?$"
     r"|(销售|业务员|顾问|导购|经理)(是谁|是哪[位个]|叫什么|贵姓|的?(姓名|名字))"
     r"|哪[位名个](销售|业务员|顾问|导购|同事|员工|店员|经理)|^对接人员?$"
-    r"|salescontact|who(was|is)yoursales|(who|which).*(served|helped|assisted)|nameof(the|your)?sales|^your(sales.*|consultant|agent)$",
+    r"|salescontact|who(was|is)yoursales|(who|which).*(served|helped|assisted|lookedafter|dealtwith)|nameof(the|your)?sales|^your(sales.*|consultant|agent)$",
     "store": r"哪[家个]?.*(门店|店)|在哪.*买|购买地点|(购买|消费)的门店|which(store|shop|branch)",
     "product": r"(什么|哪些|哪种|哪款)(产品|商品)|(产品|商品)(是|为)哪"
     r"|(订购|选购|所购|买)的?(产品|商品)(名称|类型|型号)?(是?什么|是哪[个款]|是|为)?$"
     r"|选购的(产品|商品)|[选订]?[买购][了的]?是?什么$|购买的服务(项目)?(是|为)?$|(what|which)(product|item)",
     "customer_name": r"您的?(真实)?(姓名|称呼|名字|大名|全名)|(填写|答题)人姓名|(填写|输入|留下)姓名|尊姓大名"
     r"|(怎么|如何)称呼|您?贵姓$|您叫什么|yourname",
-    "text": r"补充|(?<!人)建议(?!您)|想说|描述|(详细|具体)说明|意见$|还有.*(反馈|反映)|(想|要)(反映|反馈|补充|说明)"
+    "text": r"补充|留言$|(?<!人)建议(?!您)|想说|描述|(详细|具体)说明|意见$|还有.*(反馈|反映)|(想|要)(反映|反馈|补充|说明)"
     r"|要说的?$|想告诉我们"
     r"|^其他|还?有(什么)?其他"
     r"|对我们说"

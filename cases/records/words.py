@@ -35,7 +35,7 @@ WORDS: dict[str, dict[str, str]] = {
 备货中 待备货 生产中 待排产 挂起 已挂起 未结清 待签约
 新订单 已预约 有效订单 已录入
 pending new draft unpaid not_paid to_be_paid payment_due quoted
-confirmed on_hold partially_paid awaiting_payment pending_payment submitted in_progress""",
+confirmed on_hold partially_paid awaiting_payment pending_payment submitted in_progress part_paid partly_paid""",
         "paid": """
 已付款 已支付 已收款 付款成功 支付成功 已付全款 已全款 全款已付 款清 已结款 待发货 已发货 发货中 部分发货 待收货 配送中
 待安装 安装中 施工中 在读
@@ -48,7 +48,7 @@ awaiting_shipment awaiting_fulfillment awaiting_pickup partially_shipped partial
 已完成 完成 已结案 已结束 结束 已妥投 妥投 已核验 交易成功 交易完成 已成交 成交 已收货 已签收 已交付 已安装 已验收 已结清
 已结算 已完结 完结 已归档 已交货
 已提货 已评价 全部出库 已结业 结业 履行完毕 已履行 已履约 履约完成 执行完毕 执行完成 验收完成 已核销 已自提 交付完成 安装完成
-已开票 部分退款 部分退货 已送达 已办结 received installed success completed complete finished delivered closed_won""",
+已开票 部分退款 部分退货 已送达 已办结 received installed success won completed complete finished delivered closed_won""",
         "cancelled": """
 已取消 取消 订单取消 取消订单 已撤单 撤单 撤销 已撤销 作废 已作废 交易关闭 交易取消 已终止 终止 流单 退订 已退订
 交易已取消 已作废单 买家取消 系统取消 超时取消 超时关闭 交易失败 已废弃 已失效 失效 已解除 解除 已解约 解约 已中止 中止
@@ -146,8 +146,9 @@ _UNSURE_LIKE = re.compile(
 )
 _SELLER = r"(销售|业务|导购|店|老板)(员|人员|经理|顾问|长)?"
 _A_SELLERS = (
-    r"^(销售|业务)(员|人员|经理|顾问)?(本人|自己)?$|\bsales ?(person|man|woman|rep|representative)('s|’s)?( wechat| account)?$|"
-    r"(销售|业务|导购|顾问|店员|老板)(员|人员|经理|顾问|长)?的?(收款码|二维码|账[户号])$"
+    r"^(销售|业务|导购)(员|人员|经理|顾问)?(本人|自己)?$"
+    r"|\bsales ?(person|man|woman|rep|representative)('s|’s)?( own)?( wechat| account)?$|"
+    r"(销售|业务|导购|顾问|店员|老板)(员|人员|经理|顾问|长)?(自己|本人)?的?(收款码|二维码|账[户号])$"
     rf"|{_SELLER}的?(微信|支付宝|银行卡|私?卡)|[转付打]账?[给到]了?{_SELLER}(了|自己)?$"
 )
 _OPEN_STAGE = (
