@@ -191,7 +191,7 @@ claim id response response_id submission_id respondent_id response_no no.""",
 purchase_time date""",
         "payee_kind": """
 收款方类型 收款类型 收款账户类型 付款去向 付款对象 收款对象 付款账户 付款账户类型 paid_to payee_type""",
-        "payee_name": "收款人 收款人名称 收款人姓名 收款方 收款户名 收款方名称",
+        "payee_name": "收款人 收款人名称 收款人姓名 收款方 收款户名 收款方名称 payee recipient",
         "payee_account": _PAYEE_ACCOUNT,
         "received": "是否收货 是否已收货 是否已收到 收货情况 是否收到 是否交付 交付情况 delivered",
         "invoice": "发票 是否开票 是否开发票 有无发票",
@@ -234,37 +234,39 @@ LED_BY: dict[str, str] = {
 QUESTIONS: dict[str, str] = {
     "order_no": r"(订单|采购单|合同|销售单|小票|单据|报名|成交)编?[号码]|(?<![运递流])单号|(收据|合同|小票)上的编?号"
     r"|order(no|number|ref|code|id$)",
-    "customer_phone": r"手机|电话|联系方式|(?<!by)(phone|mobile)(no|number)?$|your(phone|mobile)|phonenumber",
+    "customer_phone": r"^(?!.*(销售|有人|员工|业务员).*(私人|个人)(电话|号码|手机)).*(手机|电话|联系方式)"
+    r"|(?<!by)(phone|mobile)(no|number)?$|your(phone|mobile)|phonenumber",
     "payee_kind": r"[付转汇打]款?[到给入至进]了?.*[哪谁]"
     r"|款项.*[哪谁至]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)|支付(账户|对象)"
     r"|扫的?是?[谁哪].*码"
-    r"|[钱款]项?(支付|[付转汇打交])[到给入至]了?$|公司(账户)?还是.*(个人|私人)|[付汇转]款的对象|[付汇转]款进了?|收款账户(是|属于)"
+    r"|[钱款]项?(支付|[付转汇打交])[到给入至]了?$|公司(账户)?还是.*(个人|私人)|[付汇转]款的对象|[转汇]账对象|收您?[钱款]的(是|为)谁?$|[付汇转]款进了?|收款账户(是|属于)"
     r"|[付转汇打]到了?什么|收款的一方(是|为)$|收款码(是|属于)|^您?[付转汇打]款?[给到至]了?$|收款对象|[钱款金费]交[到给]了?谁|向谁(支付|[付转汇打交])|[收转汇付].*账户(的?类型|性质)"
     r"|who(received|got|took)|(who|which|what)(?!.*name).*(account|did.*pay)(?!.*(howmuch))|who(is|was)the(payee|recipient)|payment(was|were)?(made|sent|paid)to$|payto(who|which)|where(did|was|has).*(pay|money)",
     "payee_account": r"收款.*([账帐卡]号|账户号码)|^对方账号$|payee.*account|accountno",
     "payee_name": r"收款[人方]|收[钱款]的人|([账帐][户号]|收款.{0,3}|卡)的?户主|收款[账帐]?[户号]?的?(名称|户名|名字)|户名"
     r"|收款码.*(名字|名称)|[付转]给个人.*(姓名|名字)"
-    r"|name.*(receiving|payee|recipient).*account|name(of|on)(the|that)(payee|recipient|account|person|company)"
+    r"|recipient(s)?name|name.*(receiving|payee|recipient).*account|name(of|on)(the|that)(payee|recipient|account|person|company)"
     r"|payee(s)?name|name.*(person|company).*paid$|account(holder|name)|holder(s)?name",
     "coached": r"(教|指导|要求|告诉|交[代待]|叮嘱|嘱咐|提醒).*(回答|填写|作答|(怎么|如何|怎样)([填答讲]|说(?!明)))"
     r"|教[您你我]?[填答]"
     r"|(让|教|要).*[照按].*[填答]"
-    r"|(填写|作答|答题).*指导|指定的?答案"
+    r"|(填写|作答|答题).*指导|指定的?答案|(串通|串|对|商量)[好过]?.*(答案|口径)"
     r"|(tell|told|teach|taught|asked?|coach(ed)?|instruct(ed)?)(?!us).*(how|what)(to|youshould)?(answer|say|reply|respond)",
     "private_contact": r"私下.*联系|(私人|个人|[加留](?!.*企业)).*微信|(私人|个人)(号码|电话).*联系|私下.*(加|联系)"
     r"|(personal|private).*(wechat|contact|number)",
     "private_discount": r"(绕[开过]|不走|不经过?|不通过)公司|走私[账帐]|私下(成交|交易)|公司(以|之)?外的?.*(优惠|折扣)"
     r"|私下.*(优惠|折扣|返|打折|便宜|让利|降价)|(有人|员工|销售|业务员).*(返现|返利|返点|回扣)|私单"
     r"|discount(past|outside|private)|privatediscount|(lower|cheaper|better)(price|deal).*(outside|private|withoutthecompany)",
-    "happened": r"(以下|下列|如下|下[面述]).*(情[况形]|行为|现象|做法|经历|事[情项])"
+    "happened": r"(以下|下列|如下|下[面述]|发生过?这些).*(情[况形]|行为|现象|做法|经历|事[情项])"
     r"|(存在|遇到|发生|出现).*(以下|下列|如下|下[面述])问题|(以下|下[面述])哪些|遇到过?以下"
     r"|(是否|有没有)(遇到|碰到|发生|出现)过?(可?多选)?$|(any|which)ofthe(following|se)|followinghappen",
-    "invoice": r"发票|开票|invoice",
+    "invoice": r"发票|开票|(是否|有没有|有无).*[票收]据|invoice|(given|get|got|receive|issued).*receipt",
     "received": r"(是否|有没有)(?!.*(短信|优惠|[礼赠]品|通知|邀请|退款|(怎么|如何)安))"
     r".*(收到|收货|交货|送达|送货上门|到货|交付|安装|提[车货])|[收拿]到货了?[吗没么]"
-    r"|(货物|收货|到货|交付|交货|安装|签收).*(情况|进度)(如何|怎么?样)?$|收到.*(货|产品|商品|设备|物品|东西)"
+    r"|(货物|收货|收讫|到货|交付|交货|安装|签收).*(情况|进度)(如何|怎么?样)?$|收到.*(货|产品|商品|设备|物品|东西)"
     r"|(货[物品]?|产品|商品|设备|物品|东西)(都|已经?|全部)*(收到|送达|送到|到货?)了?[吗没么]|(货|服务|产品|商品).*(交付|安装)了?[吗没么]"
-    r"|(拿到|送到).*(货|产品|商品|设备|东西)|(货|产品|商品|设备|东西).*(拿到|送到)|收齐|到齐|服务.*(是否|有没有)(已经?)?(全部)?完成|服务(都|已经?|全部)*完成了?[吗没么]$"
+    r"|(拿到|送到).*(货|产品|商品|设备|东西)|(货|产品|商品|设备|东西).*(拿到|送到)|收齐|到齐|(送来|运到)了?[吗没么]"
+    r"|服务.*(是否|有没有)(已经?)?(全部)?完成|服务(都|已经?|全部)*(完成|做完)了?[吗没么]$"
     r"|(goods|service|product|everything|items?|order).*(received|delivered|arrived?)|received?.*(goods|service|product|items|everything|purchase)"
     r"|youg[eo]t(all|of|the|your)*(goods|items?|everything|order|products?)",
     "occurred_on": r"(何时|什么时候|什么时间|哪天|哪一天).*(购买|付款|下单|买|成交|[付汇转打]的?[款钱账]|付过|下的单)"
@@ -275,22 +277,23 @@ QUESTIONS: dict[str, str] = {
     r"|签约|签单|签订|达成交易"
     r"|(有|发生)过交易)"
     r"|(下过?[订定]?单|(有过|发生过?|做过)(成交|交易))了?[吗没么]$|(有|曾经?)[在从跟和与].*(购买|成交|下单|消费|买|交易)过?[吗没么]"
-    r"|有没有.*(买|消费)|(是否|有无)曾?经?在.*消费|(下单|签约|成交)了[吗没么]$|订过货|签过|买了没有$|(购买|下单|买|成交|采购|订购|订货)过(?!程)"
+    r"|(是否|有没有|有无).*消费(过|记录)|(交易|订单|成交|购买)是否(属实|真实|存在)|有没有.*(买|消费)|(是否|有无)曾?经?在.*消费|(下单|签约|成交)了[吗没么]$|订过货|签过|买了没有$|(购买|下单|买|成交|采购|订购|订货)过(?!程)"
     r"|是[在从].*买的[吗么]$|消费过(?!程)|(购买|买|采购|订购)(?!了).{0,3}了[吗没么]$|(购买|买|采购|订购)了.*(?<!什)[吗没么]$"
+    r"|haveyou.*beena(customer|client)|did(the|your|this)purchase"
     r"|(did|have)you(?!.*(receive|invoice)).*(buy|bought|purchased?|order(ed)?)(?!number)",
     "amount": r"(支付|付款|付了|花了|成交|购买).*(总额|金额|多少[元钱]?)"
     r"|实[付际].*多少|(合计|一共|总计|总共)(支付|付款|付了|花费|花了)|花费$|付款的?数额"
     r"|多少[元钱]|全部.{0,2}[款费]用?元?$|[付花]出?[的了](总价|总额|总?金额|总?费用|全部)"
-    r"|(成交|采购|合同|订单|购买)总?价|(总额|金额)(?!.*(范围|区间))"
-    r"|howmuch|(amount|total).*paid|paid.*(amount|total)",
+    r"|(成交|采购|合同|订单|购买)总?价|(总额|金额)(?!.*(范围|区间))|(支付|付款)(合计|总计)"
+    r"|howmuch|total(price|cost|amount)|(amount|total).*paid|paid.*(amount|total)",
     "salesperson": r"谁.*(服务|接待|联系|对接|介绍|办理|推销|负责)|(?<!会)员(的?(姓名|名字)|是谁)"
-    r"|(负责|[这本]单).*的(销售|业务员|顾问|导购|老师|经理)(是|为)?$"
+    r"|为您.{0,4}的(员工|人员|销售|业务员|店员|同事|顾问)(是|姓名)?$|(负责|[这本]单).*的(销售|业务员|顾问|导购|老师|经理)(是|为)?$"
     r"|(服务|接待)您?的?(工作人员|人员|销售|顾问|是谁|是哪[位个])|(销售|业务|服务)人员(是|姓名)"
     r"|(接待|服务)您?的?(同事|员工|店员|人(?=是|$))|您的(销售|业务|购物)?(员|人员|顾问|导购|经理)(是|为)$"
     r"|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务|顾问|导购|经理)(人?员)?$"
     r"|(销售|业务员|顾问|导购|经理)(是谁|是哪[位个]|叫什么|贵姓|的?(姓名|名字))"
     r"|哪[位名个](销售|业务员|顾问|导购|同事|员工|店员|经理)|^对接人员?$"
-    r"|salescontact|who(was|is)yoursales|(who|which).*(served|helped|assisted|lookedafter|dealtwith)|nameof(the|your)?sales|^your(sales.*|consultant|agent)$",
+    r"|salescontact|who(was|is)yoursales|(who|which).*(served|helped|assisted|lookedafter|dealtwith|youdealwith)|nameof(the|your)?sales|^your(sales.*|consultant|agent)$",
     "store": r"哪[家个]?.*(门店|店)|在哪.*买|购买地点|(购买|消费)的门店|which(store|shop|branch)",
     "product": r"(什么|哪些|哪种|哪款)(产品|商品)|(产品|商品)(是|为)哪"
     r"|(订购|选购|所购|买)的?(产品|商品)(名称|类型|型号)?(是?什么|是哪[个款]|是|为)?$"
@@ -308,6 +311,6 @@ OPINION = (
     r"满意|态度|评价|评分|打几?分|体验|印象|质量|速度|着装|专业吗|是否专业|频率|看重|喜欢|得知|知道我们|昵称|推荐|再次"
     r"|(是否|愿不|有多|多大程度)愿意|愿意(再|接受|加)|方便(接听|回访)|计划|预计|打算|预算|希望我们|期望"
     r"|疑问|完好|品牌|困难|原因|为什么|多久|(换|用|什么)(一[次部个])?手机|手机(端|上|系统|型号|应用)"
-    r"|接到过?.*(电话|短信)|第[一几]次|别[家处]|抬头|需要.*发票|发票类型|从其[他它]|准时|按时"
+    r"|接到过?.*(电话|短信)|第[一几]次|别[家处]|抬头|需要.*发票|发票类型|从其[他它]|想买|准时|按时"
     r"|satisf|recommend|wouldyoulike|howdidyou(get|hear|find|know|learn)|ontime|likely|rating|howwouldyourate"
 )

@@ -172,7 +172,7 @@ _YES_NO_LIKE = (
         re.compile(
             r"^(是|有(?!点)|已|买|确|对|(本人|自己)(购买|买)|购买[过了]|开具[过了]|[开给拿收][到过了]"
             r"|(成交|采购|订购|订货|下单|签约|签单|签订|交易)[过了]?$|(消费|订|下)[过了]单?$"
-            r"|发生过?$|yes\b|(i|we) (have|did|do|was|were)$)",
+            r"|发生过?$|提供[了过]?$|yes\b|(i|we) (have|did|do|was|were)$)",
             re.IGNORECASE,
         ),
     ),
@@ -297,7 +297,7 @@ _PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "all",
             re.compile(
-                r"^(?!.*(没|未|尚|部分|一半|差|缺|少|不|退)).*(收到|拿到|收货|签收|验收|提[货车]|已到|完成|送达|送到|到货|交付|安装|全|[收到货]齐|[都货]到)"
+                r"^(?!.*(没|未|尚|部分|一半|差|缺|少|不|退)).*(收到|拿到|收货|签收|验收|提[货车]|已到|送来|做完|收讫|完成|送达|送到|到货|交付|安装|全|[收到货]齐|[都货]到)"
                 r"|^(?!.*(\b(not|no|none|never|yet|part|partly|partial|partially|some)\b|n['’]t\b)).*\b(all|everything|received|delivered)\b",
                 re.IGNORECASE,
             ),
