@@ -309,8 +309,9 @@ QUESTIONS: dict[str, str] = {
 # What asks for an opinion or an intention: it holds no fact of a purchase, whatever else stands in it.
 OPINION = (
     r"满意|态度|评价|评分|打几?分|体验|印象|质量|速度|着装|专业吗|是否专业|频率|看重|喜欢|得知|知道我们|昵称|推荐|再次"
-    r"|(是否|愿不|有多|多大程度)愿意|愿意(再|接受|加)|方便(接听|回访)|计划|预计|打算|预算|希望我们|期望"
+    r"|(是否|愿不|有多|多大程度)愿意|愿意(再|接受|加|留|让|继续)|方便(接听|回访)|计划|预计|打算|预算|希望我们|期望"
     r"|疑问|完好|品牌|困难|原因|为什么|多久|(换|用|什么)(一[次部个])?手机|手机(端|上|系统|型号|应用)"
-    r"|接到过?.*(电话|短信)|第[一几]次|别[家处]|抬头|需要.*发票|发票类型|从其[他它]|想买|准时|按时"
-    r"|satisf|recommend|wouldyoulike|howdidyou(get|hear|find|know|learn)|ontime|likely|rating|howwouldyourate"
+    r"|接到过?.*(电话|短信)|第[一几]次|别[家处]|抬头|需要.*发票|发票类型|从其[他它]|想买|及时|流程|退款|app$|小程序|准时|按时"
+    r"|(介绍|紧急联系)人|(安装|送货|维修)(师傅|员|人员)|(回访|访问)[员人]"
+    r"|satisf|recommend|wouldyoulike|howdidyou(get|hear|find|know|learn)|ontime|^why|referr|interviewer|likely|rating|howwouldyourate"
 )

@@ -191,7 +191,9 @@ How_easy_was_it_to_pay? 您是否接到过我们的回访电话 您下单后多�
 How_did_you_get_to_know_our_products? Would_you_like_to_be_contacted_by_phone?
 您的生日 您觉得我们的发货快吗 您还想买什么产品 您对微信客服满意吗 您家装修面积 您最看重哪家门店 您会为朋友购买吗
 What_products_would_you_like_to_see? Rate_the_salesperson How_did_the_salesperson_treat_you? 您更信任哪个品牌
-您希望销售怎么联系您 您觉得收货包装如何 您是否了解我们的会员优惠 您有多大可能再次下单"""
+您希望销售怎么联系您 您觉得收货包装如何 您是否了解我们的会员优惠 您有多大可能再次下单
+您收到货后是否及时验货 您愿意留下联系方式吗 您觉得发票流程怎样 您有没有安装过我们的App 退款金额是多少 介绍人电话 紧急联系人电话
+安装师傅电话 送货员姓名 回访员姓名 Referrer_phone Why_did_you_buy_from_us? How_did_you_pay? Did_you_use_a_coupon?"""
 
 
 @pytest.mark.parametrize("column", ASKED)
