@@ -22,6 +22,7 @@ ROWS_SEARCHED = 40
 HEADER_LENGTH = 200
 _LEADING_NUMBER = re.compile(r"^(?:(?:第\d+题|q?\d+|[\[(]\d+[\])])(?:[、.,:)\]\s]|(?<=\d)_)\s*|[*★]+)", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[【{〔《<].*?[)\]】}〕》>]")
+_IN_OR_OUT = re.compile(r"^((?:交易)?金额|发生额)[(\[](收入|支出)[)\]]")  # two columns that differ in nothing else
 _BRACKET = re.compile(r"[(\[【{〔《<)\]】}〕》>]")
 _MUST_ANSWER = re.compile(
     r"[(\[【](?:必填|选填|必答|选答|可不填|(?:可?[多单]选|填空|下拉|量表)题?|required|optional)[)\]】]", re.IGNORECASE
@@ -65,6 +66,7 @@ class Header:
 def header_key(header: str) -> str:
     """What two spellings of one header share: no question number, no brackets, no marks, no 元, lower case."""
     text = _LEADING_NUMBER.sub("", clean(header)).strip()
+    text = _IN_OR_OUT.sub(r"\1\2", text)
     return _YUAN.sub("", _FILL.sub("", _BRACKETS.sub("", text))).lower()
 
 

@@ -68,7 +68,7 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         r"|(?:order(?:ed)?|sales?|book(?:ing|ed)|contract|deal|purchased?|created?|placed|signed)(?:date|time|on|at)",
         "status": rf"流程节点|(?!.*(?:发货|物流|开票|发票|售后|退款|付款|收款)){_STATE_LIKE}"
         r"|(?:current|deal)(?:status|stage|state)|progress",
-        "notes": r"(?!.*(?:物流|发货|快递|打印|付款|退款)).{1,4}备注"
+        "notes": r"(?!.*(?:物流|发货|快递|打印|付款|退款)).{1,4}备注|备注(?:说明|信息|内容)"
         r"|(?:跟[进单]|沟通|拜访|回访|销售|客户)(?:记录|情况|内容|小记|说明)",
     },
     "payments": {
@@ -76,13 +76,13 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         r"|(?!.*(?:类型|种类|状态|日期|时间|日$)).*(?:流水|交易单|(?:收款|付款|缴费|收银|回款|到账|进账)单(?!位)|凭证|回单"
         r"|(?:平台|渠道|通道|系统|支付|交易|收钱吧|拉卡拉|银联|通联|富友)订单).*(?:号|编号)?|(?:收据|进账单).*号码?"
         rf"|(?:payment|receipt|journal|collection|deposit|trans|transaction|txn|voucher|serial){_NUMBER}|ref(?:erence)?(?:no|number|id)?",
-        "order_no": r".*(?:订单|定单|订货单|业务单据|合同|报名|协议|小票|成交)(?:编号|号码|号)"
+        "order_no": r".*(?:订单|定单|订货单|业务单据|合同|报名|协议|小票|成交|签约)(?:编号|号码|号)"
         r"|(?:关联|对应|核销|所属)(?:销售|成交|签约)?(?:订单|合同|单据?)"
         rf"|(?:matched|related|linked|sales|our|customer|merchant|shop|against)?(?:order|invoice|contract){_NUMBER}?|appliedto",
         "payee_account": rf"{_PAYEE_LIKE}|(?:bank|deposit(?:ed)?(?:to)?|credited|our|company)?account{_NUMBER}?|accountcredited"
         r"|paid(?:in)?to|(?:credit|deposit)edto",
         "payer_name": r"(?!.*(?:行名|开户)).*(?:对方|付款|汇款|缴款|缴费|来款|转账|打款|存款|付方|转出|对手|往来|客户|交款)"
-        r".*?(?:户名|名称|姓名|全称|主体|单位|公司|用户|人|方|名)|交易对手"
+        r".*?(?:户名|名称|姓名|全称|主体|单位|公司|用户|客户|人|方|名)|交易对手|对[手方]信息"
         r"|(?:payer|payor|remitter|sender|client)(?:name)?|(?:received|collected|paid)from"
         rf"|{_CUSTOMERS}(?:姓名|名称|名|全称)?",
         "paid_at": rf"(?!.*(?:打印|导出|制单|审核|到期|开票)).*{_WHEN}"

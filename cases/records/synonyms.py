@@ -115,7 +115,7 @@ counterparty_name name""",
         "payee_account": _PAYEE_ACCOUNT,
         "amount": """
 金额 收款金额 实收金额 回款金额 收入金额 交易金额 到账金额 入账金额 汇款金额 打款金额 转账金额 贷方金额 贷方发生额 贷方
-贷方发生额收入 收入
+贷方发生额收入 收入 金额收入 发生额收入
 收入额 收入元 转入金额 存入金额 交易金额收入 付款金额 支付金额 清算前金额 应结订单金额 订单金额 本次收款 credit
 credit_amount paid amount_paid amount_received received_amount deposit deposit_amount paid_in money_in
 payment_amount gross gross_amount""",
@@ -124,7 +124,8 @@ payment_amount gross gross_amount""",
 支付日期 付款时间 付款日期 发生时间 发生日期 交易创建时间 起息日 日期 时间 paid_on payment_date transaction_date date
 posting_date value_date booking_date payment_time transaction_time paid_date received_on""",
         "paid_out": """
-支出金额 借方金额 借方发生额 借方 支出 支出额 转出金额 付出金额 支取金额 交易金额支出 退款金额 debit debit_amount
+支出金额 借方金额 借方发生额 借方 支出 支出额 金额支出 发生额支出 转出金额 付出金额 支取金额 交易金额支出 退款金额 debit
+debit_amount
 withdrawal withdrawal_amount money_out refund_amount""",
         "direction": """
 收支 收支类型 收付标志 借贷标志 借贷方向 借贷 资金流向 交易方向 收付方向 debit_credit dr_cr direction""",
@@ -232,14 +233,14 @@ LED_BY: dict[str, str] = {
 # How a survey asks for a column: tried in this order, after every exact word, against the question without its number.
 # English questions are compared without spaces, in lower case.
 QUESTIONS: dict[str, str] = {
-    "order_no": r"(订单|采购单|合同|销售单|小票|单据|报名|成交)编?[号码]|(?<![运递流])单号|(收据|合同|小票)上的编?号"
+    "order_no": r"(订单|采购单|合同|销售单|小票|单据|报名|成交|签约)编?[号码]|(?<![运递流])单号|(收据|合同|小票)上的编?号"
     r"|order(no|number|ref|code|id$)",
     "customer_phone": r"^(?!.*(销售|有人|员工|业务员).*(私人|个人)(电话|号码|手机)).*(手机|电话|联系方式)"
     r"|(?<!by)(phone|mobile)(no|number)?$|your(phone|mobile)|phonenumber",
     "payee_kind": r"[付转汇打]款?[到给入至进]了?.*[哪谁]"
     r"|款项.*[哪谁至]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)|支付(账户|对象)"
     r"|扫的?是?[谁哪].*码"
-    r"|[钱款]项?(支付|[付转汇打交])[到给入至]了?$|公司(账户)?还是.*(个人|私人)|[付汇转]款的对象|[转汇]账对象|收您?[钱款]的(是|为)谁?$|[付汇转]款进了?|收款账户(是|属于)"
+    r"|[钱款]项?(支付|[付转汇打交])[到给入至]了?$|公司(账户)?还是.*(个人|私人)|[付汇转]款的对象|[转汇]账对象|收您?[钱款]的(是|为)谁?$|[付汇转]款进了?|收款的?账户(是|属于)"
     r"|[付转汇打]到了?什么|收款的一方(是|为)$|收款码(是|属于)|^您?[付转汇打]款?[给到至]了?$|收款对象|[钱款金费]交[到给]了?谁|向谁(支付|[付转汇打交])|[收转汇付].*账户(的?类型|性质)"
     r"|who(received|got|took)|(who|which|what)(?!.*name).*(account|did.*pay)(?!.*(howmuch))|who(is|was)the(payee|recipient)|payment(was|were)?(made|sent|paid)to$|payto(who|which)|where(did|was|has).*(pay|money)",
     "payee_account": r"收款.*([账帐卡]号|账户号码)|^对方账号$|payee.*account|accountno",
@@ -263,7 +264,7 @@ QUESTIONS: dict[str, str] = {
     "invoice": r"发票|开票|(是否|有没有|有无).*[票收]据|invoice|(given|get|got|receive|issued).*receipt",
     "received": r"(是否|有没有)(?!.*(短信|优惠|[礼赠]品|通知|邀请|退款|(怎么|如何)安))"
     r".*(收到|收货|交货|送达|送货上门|到货|交付|安装|提[车货])|[收拿]到货了?[吗没么]"
-    r"|(货物|收货|收讫|到货|交付|交货|安装|签收).*(情况|进度)(如何|怎么?样)?$|收到.*(货|产品|商品|设备|物品|东西)"
+    r"|(货物|施工|收货|收讫|到货|交付|交货|安装|签收).*(情况|进度)(如何|怎么?样)?$|收到.*(货|产品|商品|设备|物品|东西)"
     r"|(货[物品]?|产品|商品|设备|物品|东西)(都|已经?|全部)*(收到|送达|送到|到货?)了?[吗没么]|(货|服务|产品|商品).*(交付|安装)了?[吗没么]"
     r"|(拿到|送到).*(货|产品|商品|设备|东西)|(货|产品|商品|设备|东西).*(拿到|送到)|收齐|到齐|(送来|运到)了?[吗没么]"
     r"|服务.*(是否|有没有)(已经?)?(全部)?完成|服务(都|已经?|全部)*(完成|做完)了?[吗没么]$"
@@ -287,7 +288,7 @@ QUESTIONS: dict[str, str] = {
     r"|(成交|采购|合同|订单|购买)总?价|(总额|金额)(?!.*(范围|区间))|(支付|付款)(合计|总计)"
     r"|howmuch|total(price|cost|amount)|(amount|total).*paid|paid.*(amount|total)",
     "salesperson": r"谁.*(服务|接待|联系|对接|介绍|办理|推销|负责)|(?<!会)员(的?(姓名|名字)|是谁)"
-    r"|为您.{0,4}的(员工|人员|销售|业务员|店员|同事|顾问)(是|姓名)?$|(负责|[这本]单).*的(销售|业务员|顾问|导购|老师|经理)(是|为)?$"
+    r"|您的.{0,6}(顾问|业务员|销售员?|导购员?)$|为您.{0,4}的(员工|人员|销售|业务员|店员|同事|顾问)(是|姓名)?$|(负责|[这本]单).*的(销售|业务员|顾问|导购|老师|经理)(是|为)?$"
     r"|(服务|接待)您?的?(工作人员|人员|销售|顾问|是谁|是哪[位个])|(销售|业务|服务)人员(是|姓名)"
     r"|(接待|服务)您?的?(同事|员工|店员|人(?=是|$))|您的(销售|业务|购物)?(员|人员|顾问|导购|经理)(是|为)$"
     r"|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务|顾问|导购|经理)(人?员)?$"

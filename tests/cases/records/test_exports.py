@@ -93,6 +93,12 @@ def test_a_wallets_deal_in_which_no_money_came_or_went_is_no_payment(
     assert (row.skipped == "unpaid", row.record is None, row.refusals) == (left_out, left_out, ())
 
 
+def test_money_in_and_out_are_told_where_only_brackets_say_which() -> None:
+    text = "交易流水号,交易金额(收入),交易金额(支出),交易日期\nA1,100,,2026-03-05\nA2,,30,2026-03-06\n"
+    rows = list(open_source("payments", text.encode()).understood())
+    assert [row.record and row.record["amount_fen"] for row in rows] == [10000, -3000]
+
+
 def test_a_refund_told_by_the_kind_of_deal_went_out() -> None:
     header = "参考号,交易类型,支付方式,交易金额,交易日期"
     text = f"{header}\nA1,消费,微信,100,2026-03-05\nA2,退款,微信,30,2026-03-06\nA3,付款,微信,20,2026-03-06\n"

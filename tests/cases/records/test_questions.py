@@ -28,7 +28,8 @@ Have_you_ordered_anything_from_our_staff_recently?
 请填写您的订单编号 您的合同编号是 如有订单号请提供 订单号 收据或合同上的编号
 订单编号是多少（在收据右上角） 请提供您的销售单号，方便核实 What_is_your_order_ID?
 成交编号
-您的单据编号 订单号(可在短信中查到) Order_#_(if_you_have_it) Contract_number""",
+您的单据编号 订单号(可在短信中查到) Order_#_(if_you_have_it) Contract_number
+签约编号""",
     "customer_name": """
 您的姓名 请填写您的姓名 您怎么称呼 请问您贵姓 您的称呼 姓名（可选） 如何称呼您 您的名字 联系人姓名 贵姓
 您叫什么名字 请留下您的姓名 您的大名 您的真实姓名 客户姓名 填写人姓名 请问怎么称呼您 答题人姓名 您的全名
@@ -54,7 +55,8 @@ Name_of_salesperson
 Your_salesperson
 负责跟您沟通的老师是
 Who_looked_after_you?
-跟您谈的销售是哪位 您认识的销售的姓名 经办业务员 为您下单的员工是 Who_did_you_deal_with? Staff_member_who_served_you""",
+跟您谈的销售是哪位 您认识的销售的姓名 经办业务员 为您下单的员工是 Who_did_you_deal_with? Staff_member_who_served_you
+您的设计顾问/业务员[填空题]""",
     "store": """
 您在哪家门店购买 购买门店 您购买的门店是 请选择门店 您去的是哪家店 所在门店 消费门店 您是在哪个门店购买的 服务门店
 您是在哪个店买的 您所在的门店 请选择您购买的门店 您到访的门店 购买地点（门店） 您光顾的是哪家分店
@@ -89,7 +91,8 @@ Who_looked_after_you?
 您付款给了 Who_was_the_payee?
 车款打进了哪个账户 学费交给谁了 Payment_was_made_to
 您把货款交给了 收您钱的是 您的款打到哪儿去了 付款时的收款账户属于 转账对象是谁 Where_did_your_payment_go?
-What_type_of_account_did_you_pay?""",
+What_type_of_account_did_you_pay?
+收款的账户是谁的？[单选题]""",
     "payee_name": """
 收款人姓名 收款方名称 收款户名 收款账户名称 对方户名 收款人是谁（姓名） 收款码显示的名字 收款账户户名
 付款时显示的收款方名称 收款账户的户名 收款人叫什么名字 收款人的名称 对方收款名称 转账时显示的收款人
@@ -111,7 +114,8 @@ Name_of_person_or_company_paid
 您定的货拿到手了没有 产品是否已经送货上门 商品交付进度 Was_everything_delivered_to_you?
 是否已提车 Have_you_received_your_purchase?
 安装/交货情况 Did_your_goods_arrive?
-您订的东西送来了吗 服务做完了吗 货品收讫情况 Has_your_order_been_delivered_in_full?""",
+您订的东西送来了吗 服务做完了吗 货品收讫情况 Has_your_order_been_delivered_in_full?
+施工完成情况[单选题]""",
     "invoice": """
 是否开具发票 您拿到发票了吗 有没有给您开发票 发票是否已开 是否收到发票 销售有没有给您开票 是否提供了发票或收据
 是否已给您开具发票 您有没有收到发票 发票情况 有没有发票

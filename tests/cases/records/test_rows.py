@@ -66,6 +66,7 @@ def test_a_column_the_file_lacks_is_none_and_a_state_it_lacks_is_open() -> None:
         ("记账员：01,复核员：02,,打印日期：2026-04-01,,,,,\n", "footer"),
         (",,合计笔数：3,,,,1280,,\n", "total"),
         ("单位公章,,经手人签章,,,,,,\n", "footer"),
+        ("总收入,,,,,,1280,,\n", "total"),
         ("Sub-total North,,,,,,1280,,\n", "total"),
         ("Total credits / debits,,,,,,1280,,\n", "total"),
         ("日均,,,,,,1280,,\n", "total"),

@@ -388,6 +388,8 @@ def test_a_list_nobody_filled_in_says_nothing() -> None:
         ("orders.status", "客户退订", "cancelled"),
         ("orders.status", "已审", "open"),
         ("orders.status", "待送货", "paid"),
+        ("claims.invoice", "都给了", "yes"),
+        ("claims.payee_kind", "业务员的", "personal"),
         ("orders.status", "Part paid", "open"),
         ("claims.payee_kind", "导购自己的账户", "personal"),
         ("claims.payee_kind", "Salesperson's own account", "personal"),
