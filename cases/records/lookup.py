@@ -252,8 +252,7 @@ def _of_a_salesperson(vault: Vault, customer_name: str | None, salesperson: str 
     both = each_spelling(vault, people, lambda tokens: tokens.name_salesperson(*people))
     if not both:
         return []
-    either = one_of("name_token", names, MOST).text, one_of("name_salesperson_token", both, MOST).text
-    return [Clue(" AND ".join(either), [*names, *both], MOST)]
+    return [Clue("name_token IN ? AND name_salesperson_token IN ?", [names, both], MOST)]
 
 
 def _paid(order_no: str | None, vault: Vault, payer_name: str | None) -> list[Clue]:

@@ -52,6 +52,23 @@ async def test_what_stands_in_front_of_order_numbers_is_known_without_reading_th
     assert set(await series_of_orders()) == {"", "SO", "TH", "订单"}
 
 
+LEADS = """lead_no,customer_name,customer_phone,created_at,status
+L-1,王芳,13806920733,2026-03-01,open
+L-2,赵敏,15044819553,2026-03-01,open
+""".encode()
+
+
+@pytest.mark.usefixtures("database")
+@pytest.mark.parametrize("settings", ["sqlite", "postgres"], indirect=True)
+async def test_what_lies_a_slip_away_is_found_on_either_database(vault: Vault) -> None:
+    await import_file("orders", ORDERS, vault)
+    await import_file("leads", LEADS, vault)
+    by_number, none = await near(vault, Said(order_no="SO2603004213"))
+    by_phone, leads = await near(vault, Said(phone="13806920743"))
+    assert {order.order_no for order in by_number} == {"SO-2603-004211", "SO-2603-004212"}
+    assert (none, len(by_phone), [lead.lead_no for lead in leads]) == ((), 5, ["L-1"])
+
+
 @pytest.mark.usefixtures("database")
 @pytest.mark.parametrize(
     ("said", "found"),
