@@ -14,10 +14,11 @@ from cases.records.cells import Record, Value, shown
 from cases.records.contract import CONTRACT, Kind, field_name, missing_columns, required_columns
 from cases.records.dates import COMPANY_ZONE
 from cases.records.headers import Header, corrected_mapping, label
+from cases.records.phrases import HAPPENED
 from cases.records.reading import SourceTable
 from cases.records.refusals import Refusal
 from cases.records.source import Source, find_table
-from cases.records.words import HAPPENED, WORDS
+from cases.records.words import WORDS
 
 ROWS_SHOWN = 20
 REFUSALS_SHOWN = 20
