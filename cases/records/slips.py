@@ -7,7 +7,6 @@ of the salesperson named, and those of the days around the one named.
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -49,17 +48,13 @@ async def near(vault: Vault, said: Said) -> tuple[tuple[OrderRecord, ...], tuple
     price; leads one slip away from the phone, and those quoted about that price in the months before. Asked together."""
     phones = one_of("phone_token", phone_tokens(vault, said.phone), MOST)
     numbers = one_of("order_key", numbers_near(said.order_no, said.series), MOST)
-    (orders, leads), (orders_near, leads_near) = await asyncio.gather(
-        rows_that_fit(
-            Question(Order, ORDER_COLUMNS, _priced(said, "amount_fen", "ordered_at", DAYS_AROUND)),
-            Question(Lead, LEAD_COLUMNS, _priced(said, "quoted_amount_fen", "created_at", ENQUIRY_LASTS)),
-        ),
-        few_rows_that_fit(Question(Order, ORDER_COLUMNS, [numbers, phones]), Question(Lead, LEAD_COLUMNS, [phones])),
+    is_of_many = bool(said.prices) and not said.salesperson
+    ask = rows_that_fit if is_of_many else few_rows_that_fit
+    orders, leads = await ask(
+        Question(Order, ORDER_COLUMNS, [numbers, phones, *_priced(said, "amount_fen", "ordered_at", DAYS_AROUND)]),
+        Question(Lead, LEAD_COLUMNS, [phones, *_priced(said, "quoted_amount_fen", "created_at", ENQUIRY_LASTS)]),
     )
-    return (
-        orders_of([*orders, *orders_near], vault),
-        tuple(lead_of(row, vault) for row in (*leads, *leads_near)),
-    )
+    return orders_of(orders, vault), tuple(lead_of(row, vault) for row in leads)
 
 
 def _priced(said: Said, amount: str, moment: str, before: timedelta) -> list[Clue]:
