@@ -56,7 +56,7 @@ async def rows_that_fit(*questions: Question) -> Answers:
 
 
 async def few_rows_that_fit(*questions: Question) -> Answers:
-    """The same for clues that fit a few dozen rows at most; not inside a transaction."""
+    """The same for clues that fit a few hundred rows at most; not inside a transaction."""
     return await _asked(look_at, questions)
 
 

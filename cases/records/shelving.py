@@ -66,10 +66,10 @@ class Shelving:
             return Chunk(Counts(), repeated, (), ())
         shelf = SHELVES[self._kind]
         known = await known_rows(shelf.table, shelf.key_column, ("content_hash",), keys)
-        wanted = list(range(len(keys)))
+        wanted, changed = list(range(len(keys))), []
         if known:
             wanted = [place for place in wanted if known.get(keys[place]) != (hashes[place],)]
-        changed = [keys[place] for place in wanted if keys[place] in known] if known else []
+            changed = [keys[place] for place in wanted if keys[place] in known]
         counts = Counts(len(wanted) - len(changed), len(changed), len(keys) - len(wanted))
         columns = await self._columns(number, wanted if self._ledger.import_id is not None else ())
         return Chunk(counts, repeated, columns, changed)

@@ -48,11 +48,11 @@ async def near(vault: Vault, said: Said) -> tuple[tuple[OrderRecord, ...], tuple
     price; leads one slip away from the phone, and those quoted about that price in the months before. Asked together."""
     phones = one_of("phone_token", phone_tokens(vault, said.phone), MOST)
     numbers = one_of("order_key", numbers_near(said.order_no, said.series), MOST)
-    is_of_many = bool(said.prices) and not said.salesperson
-    ask = rows_that_fit if is_of_many else few_rows_that_fit
+    sold = _priced(said, "amount_fen", "ordered_at", DAYS_AROUND)
+    quoted = _priced(said, "quoted_amount_fen", "created_at", ENQUIRY_LASTS)
+    ask = rows_that_fit if any(clue.most > MOST_LIKE for clue in sold) else few_rows_that_fit
     orders, leads = await ask(
-        Question(Order, ORDER_COLUMNS, [numbers, phones, *_priced(said, "amount_fen", "ordered_at", DAYS_AROUND)]),
-        Question(Lead, LEAD_COLUMNS, [phones, *_priced(said, "quoted_amount_fen", "created_at", ENQUIRY_LASTS)]),
+        Question(Order, ORDER_COLUMNS, [numbers, phones, *sold]), Question(Lead, LEAD_COLUMNS, [phones, *quoted])
     )
     return orders_of(orders, vault), tuple(lead_of(row, vault) for row in leads)
 
