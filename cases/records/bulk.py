@@ -38,7 +38,8 @@ async def write_columns(table: type[Table], key: Column, columns: Columns, *, ch
     connection = _connection(table)
     if _is_sqlite(table):
         said = tuple(map(is_said, columns))
-        await connection.executemany(_upsert(table, key, changed_only, said), _rows(compress(columns, said)))
+        bound = map(_bindable, compress(columns, said))
+        await connection.executemany(_upsert(table, key, changed_only, said), _rows(bound))
         return
     staged = f"incoming_{table._meta.tablename}"
     await connection.execute(_staging(table, staged))
@@ -91,6 +92,12 @@ async def _is_beyond(table: type[Table], name: str, keys: Sequence[Any]) -> bool
 def is_said(column: Sequence[Any]) -> bool:
     """Whether it holds anything."""
     return column[0] is not None or column.count(None) < len(column)
+
+
+def _bindable(column: Sequence[Any]) -> Sequence[Any]:
+    """Before it binds `bytes`, sqlite3 looks for an adapter in three places, a fifth of what writing takes; for a bytearray
+    it looks nowhere."""
+    return list(map(bytearray, column)) if set(map(type, column)) == {bytes} else column
 
 
 def rows_in(columns: Columns) -> int:
