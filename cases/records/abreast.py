@@ -14,6 +14,7 @@ from cases.records.contract import Column
 
 REFUSED: Value = object()  # type: ignore[assignment]  # no value of a cell
 _TEXT = {str}
+_ENOUGH_TO_TELL = 1000  # of some thousands
 
 
 @dataclass(frozen=True)
@@ -36,8 +37,8 @@ class Step:
 
     def read_all(self, cells: Sequence[Cell]) -> tuple[list[Value], Sequence[int]]:
         """The same for a column: its values, REFUSED wherever `read` raises, and the places where it does."""
-        distinct = set(cells) if _TEXT.issuperset(map(type, cells)) else ()  # to a dict 1, 1.0 and True are one
-        if not 0 < len(distinct) * 2 <= len(cells):
+        distinct = _distinct(cells)
+        if distinct is None:
             return self._each(cells)
         read, refused = self._each(list(distinct))
         values = list(map(dict(zip(distinct, read, strict=True)).__getitem__, cells))
@@ -59,6 +60,16 @@ class Step:
             return self.read(cell)
         except Refused:
             return REFUSED
+
+
+def _distinct(cells: Sequence[Cell]) -> set[Cell] | None:
+    """Each cell once, if half or more stand there before. None where not all are texts, too: to a set 1, 1.0 and True are one."""
+    found: set[Cell] = set()
+    for part in (cells[:_ENOUGH_TO_TELL], cells):
+        found = set(part) if _TEXT.issuperset(map(type, part)) else found
+        if len(found) * 2 > len(part) or not found:
+            return None
+    return found
 
 
 def _refused_in(values: Sequence[Value]) -> list[int]:

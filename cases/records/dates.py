@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import lru_cache
 
 from cases.records.cells import Cell, Refused, said
 
@@ -62,6 +63,7 @@ def day_of(moment: datetime) -> date:
     return moment.astimezone(COMPANY_ZONE).date()
 
 
+@lru_cache(maxsize=4096, typed=True)  # a file of a year without times of day holds some hundreds
 def _local(cell: Cell) -> datetime | None:
     moment = _usual(cell) if isinstance(cell, str) else None
     if moment is None:

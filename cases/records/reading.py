@@ -50,7 +50,8 @@ _OTHER_FORMATS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"Rar!", b"7z\xbc\xaf", 
 class SourceTable:
     """One table of a file. `encoding` and `delimiter` are empty for a spreadsheet, `sheet` is empty for CSV.
 
-    fraction: how much of it the last `rows()` has read, from 0 to 1.
+    fraction: how much of it the last `rows()` has read, from 0 to 1. inner_lines: how many lines begin inside its cells
+    so far.
     """
 
     encoding: str
@@ -58,6 +59,7 @@ class SourceTable:
     sheet: str
     read: Callable[[], Iterator[list[Cell]]] = field(repr=False)
     fraction: Callable[[], float] = field(repr=False, default=lambda: 0.0)
+    inner_lines: Callable[[], int] = field(repr=False, default=lambda: 0)
 
     def rows(self) -> Iterator[tuple[int, list[Cell]]]:
         """Every row with its number, the first being 1. Raises BrokenQuotes."""
@@ -89,23 +91,25 @@ def _text(content: Content, encoding: str) -> SourceTable:
     ):
         raise WebPage
     delimiter = _delimiter(head)
-    size, done = content.size_bytes, 0
+    size, done, rows = content.size_bytes, 0, 0
+    reader = csv.reader(())
 
     def read() -> Iterator[list[Cell]]:
-        nonlocal done
+        nonlocal done, rows, reader
         rows = 0
         with io.TextIOWrapper(content.open(), encoding=encoding, newline="") as stream:
+            reader = csv.reader(stream, delimiter=delimiter)
             try:
-                for cells in csv.reader(stream, delimiter=delimiter):
-                    yield cells  # type: ignore[misc]  # a list of str is never written to as a list of cells
+                for cells in reader:
                     rows += 1
+                    yield cells  # type: ignore[misc]  # a list of str is never written to as a list of cells
                     if not rows & 0x3FF:
                         done = stream.buffer.tell()
             except csv.Error:
                 raise BrokenQuotes(row=rows + 1) from None
         done = size
 
-    return SourceTable(encoding, delimiter, "", read, lambda: done / size)
+    return SourceTable(encoding, delimiter, "", read, lambda: done / size, lambda: reader.line_num - rows)
 
 
 def _encoding(content: Content, head: bytes) -> str:

@@ -24,20 +24,29 @@ class Reading:
     def __init__(self, kind: Kind, table: SourceTable, header: Header, mapping: Mapping[str, str]) -> None:
         self._table = table
         self._reader = StretchReader(kind, header, mapping, table.delimiter)
-        self._rows = islice(table.rows(), header.row, None)
-        self._waiting: list[tuple[int, Sequence[Cell]]] = []
+        self._rows = islice(table.read(), header.row, None)
+        self._waiting: list[Sequence[Cell]] = []
+        self._next_number = header.row + 1
+        self._inner_lines = 0, 0
 
     def next_stretch(self) -> Stretch | None:
         """The next rows below the header, None at the end; the rows of one order stay together. Raises BrokenQuotes."""
         rows = [*self._waiting, *islice(self._rows, CHUNK_ROWS)]
         self._waiting = []
         for row in self._rows if rows else ():
-            if len(rows) >= 2 * CHUNK_ROWS or not self._reader.belongs_to(rows[-1][1], row[1]):
+            if len(rows) >= 2 * CHUNK_ROWS or not self._reader.belongs_to(rows[-1], row):
                 self._waiting = [row]
                 break
             rows.append(row)
-        numbers, cells = [number for number, _ in rows], [cells for _, cells in rows]
-        return self._reader.understand(numbers, cells) if rows else None
+        numbers = range(self._next_number, self._next_number + len(rows))
+        self._next_number = numbers.stop
+        return self._reader.understand(numbers, rows, has_lines=self._had_lines()) if rows else None
+
+    def _had_lines(self) -> bool:
+        """Whether lines began inside cells of these rows, or of the one that waited."""
+        before, last = self._inner_lines
+        self._inner_lines = last, self._table.inner_lines()
+        return self._inner_lines[1] != before
 
     def held(self, numbers: Sequence[Value]) -> list[bool]:
         """Whether the rows read so far held these numbers, refused ones among them."""

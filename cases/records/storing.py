@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import repeat
 from typing import Any  # a row's values are what the columns of its table take
 from uuid import UUID
 
@@ -69,17 +70,15 @@ class Clerk:
 
     def content_hashes(self, said: Said) -> list[bytes]:
         """Equal for equal content. Keyed: a plain digest of a phone number falls to trying them all."""
-        form = ""
-        parts: list[Sequence[Any]] = []
+        parts: list[Iterable[str]] = []
         for name in self._names:
             values = said[name]
             if all(values):
-                form += f"{name}=%s\x1f"
-                parts.append(values)
+                texts = values if isinstance(values[0], str) else map(str, values)  # a column is all of one type
+                parts += repeat(f"{name}="), texts, repeat("\x1f")
             elif set(values) != {None}:
-                form += "%s"
                 parts.append(_named_values(name, values))
-        return [self._digest((form % row).encode()) for row in zip(*parts, strict=True)]
+        return list(map(self._digest, map(str.encode, map("".join, zip(*parts, strict=False)))))
 
     def columns(self, said: Said, hashes: Sequence[bytes], stamp: Stamp) -> list[Sequence[Any]]:
         """What the table is to hold, in the order of its columns."""
@@ -154,10 +153,7 @@ def _customers(said: Said, vault: Vault, tokens: Tokens) -> Columns:
     return {
         "sealed_customer_name": vault.seal_all("customer_name", names),
         "sealed_customer_phone": vault.seal_all("customer_phone", phones),
-        "phone_token": tokens.phones(phones),
-        "name_token": tokens.names(names),
-        "name_salesperson_token": tokens.names_salespeople(names, salespeople),
-        "last_four_name_token": tokens.last_fours_names(phones, names),
+        **tokens.of_customers(names, phones, salespeople)._asdict(),
         "salesperson": _texts(salespeople),
         "store": _texts(said["store"]),
         "product": _texts(said["product"]),

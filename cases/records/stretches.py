@@ -7,9 +7,10 @@ is no fault.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import compress
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from cases.records.abreast import REFUSED, columns_of
 from cases.records.cells import Cell, Record, Value
@@ -24,7 +25,18 @@ from cases.records.values import account_key
 
 Rows: TypeAlias = Sequence[Sequence[Cell]]
 Read: TypeAlias = Sequence[list[Value]]  # what the rows say, a column for each of the reader's steps
-Known: TypeAlias = tuple[int, int, int]  # a number's digest, its row, and a mark of what that row says
+
+
+_OTHER_END = re.compile(r"[^0-9]\n")
+
+
+class Known(NamedTuple):
+    """Rows that have a number, be they refused: their places, the numbers' digests, the rows, and marks of what these say."""
+
+    places: Sequence[int] = ()
+    digests: Sequence[int] = ()
+    rows: Sequence[int] = ()
+    marks: Sequence[int] = ()
 
 
 class StretchReader:
@@ -34,7 +46,6 @@ class StretchReader:
         self._kind = kind
         self._mapping = mapping
         self._width = len(header.names)
-        self._delimiter = delimiter
         self._reader = RowReader(kind, header, mapping, delimiter)
         self._seen = NumbersSeen()
         self._digest: Callable[[Value], int] = _account_digest if kind == "accounts" else hash
@@ -47,8 +58,8 @@ class StretchReader:
         """Whether the rows so far held these numbers, refused ones among them."""
         return [self._seen.holds(self._digest(number)) for number in numbers]
 
-    def understand(self, numbers: Sequence[int], rows: Rows) -> Stretch:
-        """Decide about the next rows; `numbers` are those of the rows themselves."""
+    def understand(self, numbers: Sequence[int], rows: Rows, *, has_lines: bool) -> Stretch:
+        """Decide about the next rows; `numbers` are those of the rows themselves. has_lines: a cell may hold several."""
         columns = columns_of(rows, self._width)
         nothing: Sequence[Cell] = [""] * len(rows)
         steps = self._reader.steps
@@ -56,10 +67,14 @@ class StretchReader:
             *(step.read_all(nothing if step.position is None else columns[step.position]) for step in steps),
             strict=True,
         )
-        doubtful = range(len(rows)) if self._reader.is_each_alone else self._doubtful(rows, columns, read[0], refused)
+        doubtful: Collection[int] = range(len(rows))
+        if not self._reader.is_each_alone:
+            doubtful = (
+                self._wrong(rows, refused) | self._odd(read[0]) | (self._with_lines(rows) if has_lines else set())
+            )
         alone = self._understood_alone(doubtful, numbers, rows, read)
         known = self._known(numbers, read, alone)
-        first = self._seen.first(*zip(*known.values(), strict=True)) if known else {}
+        first = self._seen.first(known.digests, known.rows, known.marks)
         if not first and not self._reader.is_each_alone:
             return self._together(numbers, read, alone)
         each = [
@@ -69,11 +84,11 @@ class StretchReader:
         return stretch_of(self._without_repeated(each, known, first))
 
     def _understood_alone(
-        self, places: Sequence[int], numbers: Sequence[int], rows: Rows, read: Read
+        self, places: Collection[int], numbers: Sequence[int], rows: Rows, read: Read
     ) -> dict[int, Understood]:
         """What became of the rows that need it, by place."""
         alone: dict[int, Understood] = {}
-        for place in places:
+        for place in sorted(places):
             if place and place - 1 not in alone:
                 self._reader.follow(rows[place - 1])
             values = [column[place] for column in read]
@@ -82,31 +97,40 @@ class StretchReader:
             self._reader.follow(rows[-1])
         return alone
 
-    def _doubtful(
-        self, rows: Rows, columns: Rows, keys: Sequence[Value], refused: Sequence[Sequence[int]]
-    ) -> list[int]:
-        """Places of rows that hold what cannot be taken, may be no record, or were cut wrongly."""
-        doubtful = set().union(*refused)
-        doubtful |= {place for place, key in enumerate(keys) if self._reader.is_no_number(key)}
+    def _wrong(self, rows: Rows, refused: Sequence[Sequence[int]]) -> set[int]:
+        """Places of rows that hold what cannot be taken, or too many cells."""
+        wrong = set().union(*refused)
         if max(map(len, rows)) > self._width:
-            doubtful |= {place for place, cells in enumerate(rows) if len(cells) > self._width}
-        if self._delimiter and any("\n" in "".join(cells) for cells in columns):  # type: ignore[arg-type]  # texts
-            doubtful |= {place for place, cells in enumerate(rows) if "\n" in "".join(cells)}  # type: ignore[arg-type]
-        return sorted(doubtful)
+            wrong |= {place for place, cells in enumerate(rows) if len(cells) > self._width}
+        return wrong
 
-    def _known(self, numbers: Sequence[int], read: Read, alone: Mapping[int, Understood]) -> dict[int, Known]:
-        """For each row that has a number, be it refused; by place."""
-        known: dict[int, Known] = {}
+    def _odd(self, keys: Sequence[Value]) -> set[int]:
+        """Places of rows that may be no record. That every number ends as numbers do is told by one look."""
+        told = "\n".join(["", *map(str, keys), ""])
+        if told.isascii() and not _OTHER_END.search(told, 1):
+            return set()
+        return {place for place, key in enumerate(keys) if self._reader.is_no_number(key)}
+
+    def _with_lines(self, rows: Rows) -> set[int]:
+        """Places of rows in which a cell may hold the rows below it."""
+        return {place for place, cells in enumerate(rows) if "\n" in "".join(cells)}  # type: ignore[arg-type]  # texts
+
+    def _known(self, numbers: Sequence[int], read: Read, alone: Mapping[int, Understood]) -> Known:
+        if not alone:
+            return Known(range(len(numbers)), *self._told(numbers, read))
+        known: dict[int, tuple[int, int, int]] = {}
         if not self._reader.is_each_alone:
-            marks = map(hash, zip(*read, strict=True))
-            known.update(enumerate(zip(map(self._digest, read[0]), numbers, marks, strict=True)))
+            known.update(enumerate(zip(*self._told(numbers, read), strict=True)))
         for place, one in alone.items():
             number = self._number_of(one)
             if number is not None:
                 known[place] = (self._digest(number), one.row, self._mark(one.record))
             else:
                 known.pop(place, None)
-        return known
+        return Known(list(known), *zip(*known.values(), strict=True)) if known else Known()
+
+    def _told(self, numbers: Sequence[int], read: Read) -> tuple[Sequence[int], Sequence[int], Sequence[int]]:
+        return list(map(self._digest, read[0])), numbers, list(map(hash, zip(*read, strict=True)))
 
     def _mark(self, record: Record | None) -> int:
         """The same for records that say the same; what was refused is no blank."""
@@ -130,13 +154,14 @@ class StretchReader:
         return Stretch(numbers, absent | columns, others)
 
     def _without_repeated(
-        self, each: Sequence[Understood], known: Mapping[int, Known], first: Mapping[int, tuple[int, int]]
+        self, each: Sequence[Understood], known: Known, first: Mapping[int, tuple[int, int]]
     ) -> list[Understood]:
         if not first:
             return [one if not one.refusals else one._replace(record=None) for one in each]
         if self._kind == "orders":
             each = self._brought_together(each)
-        return [self._held_against(one, known.get(place), first) for place, one in enumerate(each)]
+        own = dict(zip(known.places, zip(known.digests, known.marks, strict=True), strict=True))
+        return [self._held_against(one, own.get(place), first) for place, one in enumerate(each)]
 
     def _brought_together(self, each: Sequence[Understood]) -> list[Understood]:
         amount = self._mapping["amount"]
@@ -145,10 +170,13 @@ class StretchReader:
     def _number_of(self, one: Understood) -> Value:
         return one.record.get(self._reader.key) if one.record is not None else None
 
-    def _held_against(self, one: Understood, own: Known | None, first: Mapping[int, tuple[int, int]]) -> Understood:
+    def _held_against(
+        self, one: Understood, own: tuple[int, int] | None, first: Mapping[int, tuple[int, int]]
+    ) -> Understood:
+        """own: the digest of its number, and the mark of what it says."""
         if one.refusals or own is None or one.record is None:
             return one._replace(record=None)
-        number, _, mark = own
+        number, mark = own
         first_row, first_mark = first[number]
         if first_row == one.row:
             return one

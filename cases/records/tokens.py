@@ -5,9 +5,10 @@ Four digits alone are ten thousand values and would soon be guessed; they are on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from cases.crosscheck.fields import name_in_order
 from cases.records.values import account_key, name_key
@@ -16,6 +17,15 @@ from crypto.vault import Vault
 LAST_FOUR = 4
 Texts = Iterable[str | None]
 Blind = list[bytes | None]
+
+
+class OfCustomers(NamedTuple):
+    """A column each, named as in the tables of orders and leads."""
+
+    phone_token: Blind
+    name_token: Blind
+    name_salesperson_token: Blind
+    last_four_name_token: Blind
 
 
 @dataclass(frozen=True)
@@ -35,27 +45,41 @@ class Tokens:
         return self.names([name])[0]
 
     def name_salesperson(self, name: str | None, salesperson: str | None) -> bytes | None:
-        return self.names_salespeople([name], [salesperson])[0]
+        return self._names_salespeople(self._keys([name]), [salesperson])[0]
 
     def last_four_name(self, phone: str | None, name: str | None) -> bytes | None:
-        return self.last_fours_names([phone], [name])[0]
+        return self._last_fours_names([_digits(phone)], self._keys([name]))[0]
 
     def payee_account(self, account: str | None) -> bytes | None:
         return self.payee_accounts([account])[0]
 
     def phones(self, phones: Texts) -> Blind:
-        digits = map(_digits, phones)
-        return self.vault.token_all("phone", (number if len(number) > LAST_FOUR else None for number in digits))
+        return self._of_digits(list(map(_digits, phones)))
 
     def names(self, names: Texts) -> Blind:
         return self.vault.token_all("name", self._keys(names))
 
-    def names_salespeople(self, names: Texts, salespeople: Texts) -> Blind:
-        return self.vault.token_all("name+salesperson", _pairs(self._keys(names), self._keys(salespeople)))
+    def of_customers(
+        self, names: Sequence[str | None], phones: Sequence[str | None], salespeople: Sequence[str | None]
+    ) -> OfCustomers:
+        """Each spelling worked out once."""
+        keys, digits = list(self._keys(names)), list(map(_digits, phones))
+        return OfCustomers(
+            self._of_digits(digits),
+            self.vault.token_all("name", keys),
+            self._names_salespeople(keys, salespeople),
+            self._last_fours_names(digits, keys),
+        )
 
-    def last_fours_names(self, phones: Texts, names: Texts) -> Blind:
-        ends = [number[-LAST_FOUR:] if len(number) >= LAST_FOUR else None for number in map(_digits, phones)]
-        return self.vault.token_all("phone_last4+name", _pairs(ends, self._keys(names)))
+    def _of_digits(self, digits: Sequence[str]) -> Blind:
+        return self.vault.token_all("phone", (number if len(number) > LAST_FOUR else None for number in digits))
+
+    def _names_salespeople(self, keys: Texts, salespeople: Texts) -> Blind:
+        return self.vault.token_all("name+salesperson", _pairs(keys, self._keys(salespeople)))
+
+    def _last_fours_names(self, digits: Sequence[str], keys: Texts) -> Blind:
+        ends = [number[-LAST_FOUR:] if len(number) >= LAST_FOUR else None for number in digits]
+        return self.vault.token_all("phone_last4+name", _pairs(ends, keys))
 
     def payee_accounts(self, accounts: Texts) -> Blind:
         return self.vault.token_all(

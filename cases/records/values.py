@@ -101,8 +101,7 @@ def parse_phone(cell: Cell, *, last_four: bool = False) -> str | None:
     Of several numbers in one cell the first is kept. A number from abroad keeps its "+". With `last_four` somebody said it,
     and a digit mistaken, missing or too many stays as it was said.
     """
-    usual = _USUAL_MOBILE.fullmatch(cell) if isinstance(cell, str) else None
-    if usual and cell.isascii():  # type: ignore[union-attr]  # a text, as it matched
+    if isinstance(cell, str) and cell.isascii() and (usual := _USUAL_MOBILE.fullmatch(cell)):
         return "".join(usual.groups())
     text = said(cell)
     if text is None:
