@@ -140,7 +140,7 @@ async def _import(
         await _take_in_claims(reader, ledger, store_claims, result, progress)
     else:
         async with filling(SHELVES[order.kind].table) as table, crew.pop_all():  # who leaves before indexes are built
-            await _take_in(reader, Shelving(order.kind, helpers[1], ledger), table, result, progress)
+            await _take_in(reader, Shelving(order.kind, helpers[1], ledger, table), table, result, progress)
             if order.is_complete:
                 result.deleted = await take_as_gone(order.kind, reader, ledger)
     await ledger.finish(result.rejected, result.refusals)

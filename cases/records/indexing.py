@@ -16,7 +16,7 @@ from typing import Any  # a connection of the driver
 
 from piccolo.table import Table
 
-from cases.records.bulk import Columns, is_said, rows_in
+from cases.records.bulk import Columns, is_said, rows_ever, rows_in
 from cases.records.storing import SHELVES
 from cases.records.tables import INDEXES, Import
 from surveys.outbox import write_tx
@@ -63,6 +63,11 @@ class Filling:
         """Whether PostgreSQL's idea of the table no longer fits: by itself it looks again within a minute, and plans
         until then as for an empty one (166 ms a claim instead of 4)."""
         return self._written >= MANY_ROWS
+
+    async def holds_others(self) -> bool:
+        """Whether rows may be there that this import did not write. None are where it began with an empty table and each
+        row so far is one of its own; so it need not ask for the numbers that its file says next."""
+        return bool(self._rows_before) or await rows_ever(self._table) != self._written
 
     async def wrote(self, columns: Columns) -> None:
         """To be told after each chunk: once most of the table is new, its indexes are put aside. One that leaves out

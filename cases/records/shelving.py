@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, NamedTuple  # Any: a row's values are what the columns of its table take
 
-from piccolo.table import Table
-
-from cases.records.bulk import Columns, known_rows, write_columns
+from cases.records.bulk import Columns, Row, known_rows, write_columns
 from cases.records.contacts import note_contact_changes
 from cases.records.contract import Kind
 from cases.records.crew import Helper
 from cases.records.dates import day_of
 from cases.records.formers import keep_formers
+from cases.records.indexing import Filling
 from cases.records.ledger import Counts, Ledger
 from cases.records.storing import SHELVES
 from surveys.outbox import write_tx
@@ -41,16 +40,13 @@ class Chunk:
 class Shelving:
     """A dry run, whose ledger has no import, only compares."""
 
-    def __init__(self, kind: Kind, sealer: Helper, ledger: Ledger) -> None:
+    def __init__(self, kind: Kind, sealer: Helper, ledger: Ledger, table: Filling) -> None:
         self._kind = kind
+        self._table = table
         self._sealer = sealer
         self._ledger = ledger
         self._today = day_of(datetime.now(UTC))
         self._heard = 0
-
-    @property
-    def table(self) -> type[Table]:
-        return SHELVES[self._kind].table
 
     async def hear(self, said: bytes, good: int) -> Heard:
         """A packed piece told to the sealer: its keys, and the hashes of what its rows say."""
@@ -64,8 +60,7 @@ class Shelving:
         number, keys, hashes = heard
         if not keys:
             return Chunk(Counts(), repeated, (), ())
-        shelf = SHELVES[self._kind]
-        known = await known_rows(shelf.table, shelf.key_column, ("content_hash",), keys)
+        known = await self._known(keys)
         wanted, changed = list(range(len(keys))), []
         if known:
             wanted = [place for place in wanted if known.get(keys[place]) != (hashes[place],)]
@@ -73,6 +68,12 @@ class Shelving:
         counts = Counts(len(wanted) - len(changed), len(changed), len(keys) - len(wanted))
         columns = await self._columns(number, wanted if self._ledger.import_id is not None else ())
         return Chunk(counts, repeated, columns, changed)
+
+    async def _known(self, keys: Sequence[Any]) -> dict[Any, Row]:
+        if not await self._table.holds_others():
+            return {}
+        shelf = SHELVES[self._kind]
+        return await known_rows(shelf.table, shelf.key_column, ("content_hash",), keys)
 
     async def _columns(self, number: int, wanted: Sequence[int]) -> Columns:
         if not wanted:
@@ -92,9 +93,10 @@ class Shelving:
         if not chunk.columns and not self._ledger.is_due:
             self._ledger.count(chunk.counts, chunk.repeated)
             return
+        shelf = SHELVES[self._kind]
         async with write_tx():
             formers = await keep_formers(self._kind, chunk.changed, import_id, self._ledger.vault)
             if self._kind == "orders":
                 await note_contact_changes(formers, chunk.columns, import_id, self._today)
-            await write_columns(self.table, SHELVES[self._kind].key_column, chunk.columns)
+            await write_columns(shelf.table, shelf.key_column, chunk.columns)
             await self._ledger.note(chunk.counts, chunk.repeated, fraction)

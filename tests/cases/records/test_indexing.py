@@ -8,6 +8,7 @@ import pytest
 
 from cases.records.indexing import MANY_ROWS, filling
 from cases.records.tables import INDEXES, Order
+from surveys.outbox import write_tx
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -43,3 +44,27 @@ async def test_indexes_of_what_no_row_has_stand_until_one_has_it() -> None:
         assert await missing() == EVERY - OF_SOME | {"cases_order_payer_phone"}
         await table.wrote(())
     assert await missing() == set()
+
+
+async def write(number: str) -> None:
+    async with write_tx():
+        await Order(order_no=number, order_key="", amount_fen=1, status="paid", content_hash=b"1").save()
+
+
+async def test_a_table_that_was_empty_holds_no_other_rows_until_somebody_else_writes_one() -> None:
+    async with filling(Order) as table:
+        assert not await table.holds_others()
+        await write("ours")
+        await table.wrote(columns(1, {}))
+        assert not await table.holds_others()
+        await write("theirs")
+        assert await table.holds_others()
+        await write("ours too")
+        await table.wrote(columns(1, {}))
+        assert await table.holds_others()
+
+
+async def test_a_table_that_held_a_row_may_hold_what_a_file_says() -> None:
+    await write("before")
+    async with filling(Order) as table:
+        assert await table.holds_others()
