@@ -91,17 +91,17 @@ def is_said(column: Sequence[Any]) -> bool:
     return column[0] is not None or column.count(None) < len(column)
 
 
-def _bindable(column: Sequence[Any]) -> Sequence[Any]:
+def _bindable(column: Sequence[Any]) -> Iterable[Any]:
     """Before it binds `bytes`, sqlite3 looks for an adapter in three places, a fifth of what writing takes; for a bytearray
     it looks nowhere."""
-    return list(map(bytearray, column)) if set(map(type, column)) == {bytes} else column
+    return map(bytearray, column) if isinstance(column[0], bytes) and all(column) else column
 
 
 def rows_in(columns: Columns) -> int:
     return len(columns[0]) if columns else 0
 
 
-def _rows(columns: Iterable[Sequence[Any]]) -> Iterator[Row]:
+def _rows(columns: Iterable[Iterable[Any]]) -> Iterator[Row]:
     """One at a time: zip() takes the same tuple again where nobody kept it, and the collector of garbage sees none."""
     return zip(*columns, strict=True)
 
