@@ -19,6 +19,7 @@ from cases.findings import open_detail
 from cases.grants import case_key_for
 from cases.masking import masked_account, masked_name, masked_phone
 from cases.naming import key_of
+from cases.records.customers import COLUMN, open_customer
 from cases.records.sharing import company_account_tokens, people_by_phone, rows_of_leads, rows_of_orders, rows_under
 from cases.records.tokens import Tokens
 from cases.records.values import order_key
@@ -174,9 +175,8 @@ class _Web:
     def _tie(self, row: Mapping[str, Any], key: str, layer: int) -> None:
         if row["phone_token"]:
             token = bytes(row["phone_token"])
-            phone = self._opened(row, "sealed_customer_phone", "customer_phone")
-            name = masked_name(self._opened(row, "sealed_customer_name", "customer_name"))
-            self._share("phone", token, masked_phone(phone), name, layer + 1)
+            customer = open_customer(self._vault, row[COLUMN])
+            self._share("phone", token, masked_phone(customer.phone or ""), masked_name(customer.name or ""), layer + 1)
             self._ties.add(Tie(key, f"phone:{token.hex()}", "phone"))
         if row["payee_account_token"] and bytes(row["payee_account_token"]) not in self._company:
             token = bytes(row["payee_account_token"])

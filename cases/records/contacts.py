@@ -14,12 +14,12 @@ from uuid import UUID, uuid4
 from piccolo.query.functions import Count
 
 from cases.records.bulk import Columns, Row
+from cases.records.customers import COLUMN, open_customer
 from cases.records.lookup import OrderRecord, order_of
 from cases.records.storing import SHELVES
 from cases.records.tables import ContactChange, Import, Order
 from crypto.vault import Vault
 
-PHONE_COLUMN = "customer_phone"
 MOST_AT_ONCE = 500  # beyond it a program moved its numbers, and no hand did
 AT_ONCE = 2000
 
@@ -40,12 +40,12 @@ async def note_contact_changes(formers: Mapping[Any, Row], columns: Columns, imp
     if not formers:
         return
     place = SHELVES["orders"].columns.index
-    token, sealed = place("phone_token"), place("sealed_customer_phone")
+    token, sealed = place("phone_token"), place(COLUMN)
     replaced = [
         ContactChange(
             id=uuid4(),
             order_no=order_no,
-            sealed_former_phone=formers[order_no][sealed],
+            sealed_former_customer=formers[order_no][sealed],
             import_id=import_id,
             changed_on=today,
         )
@@ -74,7 +74,7 @@ async def contact_changes(since: date, vault: Vault) -> list[ChangedContact]:
         found += [
             ChangedContact(
                 known[row["order_no"]],
-                vault.open(PHONE_COLUMN, bytes(row["sealed_former_phone"])),
+                open_customer(vault, row["sealed_former_customer"]).phone or "",
                 row["changed_on"],
                 at_once[row["import_id"]],
                 sizes.get(row["import_id"], 0),

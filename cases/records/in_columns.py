@@ -14,13 +14,14 @@ from uuid import UUID
 from piccolo.query.methods.raw import Raw
 
 from cases.records.bulk import Statement
+from cases.records.customers import open_customers
 from cases.records.dates import day_of
 from cases.records.tables import Order, Payment
 from crypto.vault import Vault
 
 CHUNK_ROWS = 4_000  # within the parameters that both engines take
 _FIRST = UUID(int=0)
-_COLUMNS = "id, order_no, order_key, sealed_customer_name, sealed_customer_phone, salesperson, store, product"
+_COLUMNS = "id, order_no, order_key, sealed_customer, salesperson, store, product"
 _SUMS = (
     "order_key, SUM(CASE WHEN amount_fen > 0 THEN amount_fen END) AS whole, MAX(amount_fen) AS most, "
     "MIN(CASE WHEN amount_fen > 0 THEN amount_fen END) AS least, MIN(paid_at) AS first, MAX(paid_at) AS last"
@@ -52,9 +53,7 @@ async def all_order_values(vault: Vault) -> AsyncIterator[list[OrderValues]]:
 
 
 def _values(rows: Sequence[dict[str, Any]], paid: Mapping[str, Sums], vault: Vault) -> Iterator[OrderValues]:
-    names = vault.open_all("customer_name", (_bytes(row["sealed_customer_name"]) for row in rows))
-    phones = vault.open_all("customer_phone", (_bytes(row["sealed_customer_phone"]) for row in rows))
-    for row, name, phone in zip(rows, names, phones, strict=True):
+    for row, (name, phone) in zip(rows, open_customers(vault, rows), strict=True):
         yield OrderValues(
             row["order_no"],
             name,
@@ -95,10 +94,6 @@ def _orders(*, numbered: bool) -> str:
 def _payments(count: int, *, numbered: bool) -> str:
     marks = ", ".join(f"${place}" if numbered else "?" for place in range(1, count + 1))
     return f"SELECT {_SUMS} FROM cases_payment WHERE order_key IN ({marks}) GROUP BY order_key"  # noqa: S608  # ours
-
-
-def _bytes(sealed: Any) -> bytes | None:
-    return bytes(sealed) if sealed else None
 
 
 @lru_cache(maxsize=65_536)

@@ -13,6 +13,7 @@ from typing import Any  # rows come from the driver untyped
 
 from cases.crosscheck.fields import series_of
 from cases.records.asking import Clue, Question, few_rows_that_fit, one_of, one_of_theirs
+from cases.records.customers import COLUMN, open_customer, open_customers
 from cases.records.dates import day_of
 from cases.records.storing import NOTES_COLUMN
 from cases.records.tables import Account, Lead, Order, Payment, SalespersonRecord
@@ -25,7 +26,7 @@ MOST = 50  # of each kind and clue; a phone shared by more customers than this i
 MOST_PAID = 4 * MOST
 MOST_SERIES = 8  # kinds of order numbers
 # What is read of each: a row's other half are tokens and ids, which take as long to fetch and say nothing more.
-_CUSTOMER = "sealed_customer_name, sealed_customer_phone, salesperson, store, product, status"
+_CUSTOMER = "sealed_customer, salesperson, store, product, status"
 ORDER_COLUMNS = f"order_no, {_CUSTOMER}, sealed_payee_account, amount_fen, list_amount_fen, ordered_at, deleted_on"
 LEAD_COLUMNS = f"lead_no, {_CUSTOMER}, quoted_amount_fen, created_at, closed_at"
 PAYMENT_COLUMNS = "payment_no, order_no, sealed_payer_name, sealed_payee_account, amount_fen, paid_at, method"
@@ -281,9 +282,10 @@ def notes_of(row: dict[str, Any], vault: Vault) -> str | None:
 
 
 def _customer(row: dict[str, Any], vault: Vault) -> dict[str, str | None]:
+    customer = open_customer(vault, row[COLUMN])
     return {
-        "customer_name": _opened(vault, "customer_name", row["sealed_customer_name"]),
-        "customer_phone": _opened(vault, "customer_phone", row["sealed_customer_phone"]),
+        "customer_name": customer.name,
+        "customer_phone": customer.phone,
         "salesperson": row["salesperson"] or None,
         "store": row["store"] or None,
         "product": row["product"] or None,
@@ -296,14 +298,12 @@ def order_of(row: dict[str, Any], vault: Vault) -> OrderRecord:
 
 def orders_of(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[OrderRecord, ...]:
     """Column by column: hundreds at once are opened in a third of the time."""
-    names = _column(vault, "customer_name", rows)
-    phones = _column(vault, "customer_phone", rows)
     accounts = _column(vault, "payee_account", rows)
     return tuple(
         OrderRecord(
             order_no=row["order_no"],
-            customer_name=name,
-            customer_phone=phone,
+            customer_name=customer.name,
+            customer_phone=customer.phone,
             salesperson=_one_copy(row["salesperson"]),
             store=_one_copy(row["store"]),
             product=_one_copy(row["product"]),
@@ -314,7 +314,7 @@ def orders_of(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[OrderRecord
             deleted_on=row["deleted_on"],
             list_amount_fen=row["list_amount_fen"],
         )
-        for row, name, phone, account in zip(rows, names, phones, accounts, strict=True)
+        for row, customer, account in zip(rows, open_customers(vault, rows), accounts, strict=True)
     )
 
 

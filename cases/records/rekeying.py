@@ -8,9 +8,8 @@ from functools import partial
 from piccolo.columns import Column
 from piccolo.table import Table
 
-from cases.records import formers
+from cases.records import customers, formers
 from cases.records.cells import Record, Value
-from cases.records.contacts import PHONE_COLUMN
 from cases.records.contract import CONTRACT, Kind, field_name
 from cases.records.drafts import DRAFT_COLUMN, HEADER_LABEL, kind_named
 from cases.records.exporting import REFUSALS_COLUMN
@@ -34,8 +33,7 @@ from surveys.rekeying import Cells, Row
 
 _SEALED: Mapping[Kind, Mapping[Column, str]] = {
     "orders": {
-        Order.sealed_customer_name: "customer_name",
-        Order.sealed_customer_phone: "customer_phone",
+        Order.sealed_customer: customers.LABEL,
         Order.sealed_payee_account: "payee_account",
         Order.sealed_notes: NOTES_COLUMN,
         Order.sealed_payer_phone: "payer_phone",
@@ -43,8 +41,7 @@ _SEALED: Mapping[Kind, Mapping[Column, str]] = {
     },
     "payments": {Payment.sealed_payer_name: "payer_name", Payment.sealed_payee_account: "payee_account"},
     "leads": {
-        Lead.sealed_customer_name: "customer_name",
-        Lead.sealed_customer_phone: "customer_phone",
+        Lead.sealed_customer: customers.LABEL,
         Lead.sealed_notes: NOTES_COLUMN,
     },
     "salespeople": {SalespersonRecord.sealed_phone: "salesperson_phone"},
@@ -80,6 +77,9 @@ def _record(kind: Kind, row: Row, vault: Vault) -> Record:
         column._meta.name: vault.open(label, bytes(row[column._meta.name])) if row[column._meta.name] else None
         for column, label in _SEALED[kind].items()
     }
+    if customers.COLUMN in opened:
+        customer = customers.open_customer(vault, row[customers.COLUMN])
+        opened |= {"sealed_customer_name": customer.name, "sealed_customer_phone": customer.phone}
     names = [field_name(column) for column in CONTRACT[kind] if not column.is_aside]
     return {name: opened[f"sealed_{name}"] if f"sealed_{name}" in opened else _said(row[name]) for name in names}
 
@@ -110,7 +110,7 @@ CELLS: tuple[Cells, ...] = (
     *(_shelf(kind) for kind in SHELVES),
     Cells(Import, {Import.sealed_refusals: REFUSALS_COLUMN}, only=Import.sealed_refusals.is_not_null()),
     Cells(ImportDraft, {ImportDraft.sealed_key: DRAFT_COLUMN}),
-    Cells(ContactChange, {ContactChange.sealed_former_phone: PHONE_COLUMN}),
+    Cells(ContactChange, {ContactChange.sealed_former_customer: customers.LABEL}),
     Cells(ImportFormer, {ImportFormer.sealed_former: FORMER_COLUMN}, make=_former),
     Cells(SavedMapping, {SavedMapping.sealed_header: HEADER_LABEL}, (SavedMapping.fingerprint,), _fingerprint),
 )

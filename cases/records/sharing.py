@@ -13,8 +13,7 @@ _NOTHING: Mapping[str, None] = {
     "phone_token": None,
     "payee_account_token": None,
     "salesperson": None,
-    "sealed_customer_name": None,
-    "sealed_customer_phone": None,
+    "sealed_customer": None,
     "sealed_payee_account": None,
 }
 

@@ -21,6 +21,7 @@ from piccolo.table import Table
 
 from cases.records.cells import Record, Value
 from cases.records.contract import CONTRACT, Kind, field_name
+from cases.records.customers import COLUMN, seal_customers
 from cases.records.tables import Account, Lead, Order, Payment, SalespersonRecord
 from cases.records.tokens import Tokens
 from cases.records.values import order_key
@@ -151,8 +152,7 @@ def _customers(said: Said, vault: Vault, tokens: Tokens) -> Columns:
     """The columns orders and leads share. Labels of sealed columns are shared too, as those of tokens are."""
     names, phones, salespeople = said["customer_name"], said["customer_phone"], said["salesperson"]
     return {
-        "sealed_customer_name": vault.seal_all("customer_name", names),
-        "sealed_customer_phone": vault.seal_all("customer_phone", phones),
+        COLUMN: seal_customers(vault, names, phones),
         **tokens.of_customers(names, phones, salespeople)._asdict(),
         "salesperson": _texts(salespeople),
         "store": _texts(said["store"]),

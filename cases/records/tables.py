@@ -16,8 +16,7 @@ class Order(Table, tablename="cases_order"):
     id = UUID(primary_key=True)
     order_no = Varchar(length=64, unique=True)
     order_key = Varchar(length=64)  # letters and digits only, as a customer may type it
-    sealed_customer_name = Bytea(null=True, default=None)
-    sealed_customer_phone = Bytea(null=True, default=None)
+    sealed_customer = Bytea(null=True, default=None)  # name and telephone
     sealed_payee_account = Bytea(null=True, default=None)
     phone_token = Bytea(null=True, default=None)
     name_token = Bytea(null=True, default=None)
@@ -65,8 +64,7 @@ class Lead(Table, tablename="cases_lead"):
 
     id = UUID(primary_key=True)
     lead_no = Varchar(length=64, unique=True)
-    sealed_customer_name = Bytea(null=True, default=None)
-    sealed_customer_phone = Bytea(null=True, default=None)
+    sealed_customer = Bytea(null=True, default=None)  # name and telephone
     phone_token = Bytea(null=True, default=None)
     name_token = Bytea(null=True, default=None)
     name_salesperson_token = Bytea(null=True, default=None)
@@ -159,7 +157,7 @@ class ContactChange(Table, tablename="cases_contact_change"):
 
     id = UUID(primary_key=True)
     order_no = Varchar(length=64)
-    sealed_former_phone = Bytea()
+    sealed_former_customer = Bytea()
     import_id = UUID()
     changed_on = Date()
 

@@ -49,7 +49,7 @@ async def test_the_former_phone_rests_sealed(vault: Vault) -> None:
     await brought(vault, WANG.format(phone=""))
     row = await ContactChange.objects().first()
     assert row is not None
-    assert b"13806920733" not in repr(row.to_dict()).encode() + bytes(row.sealed_former_phone)
+    assert b"13806920733" not in repr(row.to_dict()).encode() + bytes(row.sealed_former_customer)
 
 
 @pytest.mark.parametrize(
