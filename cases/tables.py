@@ -214,7 +214,7 @@ class TermSearch(Table, tablename="cases_term_search"):
     actor = ForeignKey(references=Staff, null=True, default=None, on_delete=OnDelete.set_null)
     asked_at = Timestamptz()
     step = Varchar(length=10)  # claims | orders | leads
-    after = UUID()  # of the last one searched in this step
+    after = Text(default="")  # id or number of the last one searched in this step
     done = Integer(default=0)
     total = Integer()
     is_running = Boolean(default=True)

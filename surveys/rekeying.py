@@ -32,7 +32,6 @@ ROWS_AT_ONCE = 500
 FILES_AT_ONCE = 4  # of some megabytes each
 Row = dict[str, Any]  # Any: bytes, text, numbers, dates and None by column
 Progress = Callable[[str, int], None]
-_FIRST = UUID(int=0)
 
 
 @dataclass(frozen=True)
@@ -53,7 +52,7 @@ class Cells:
 
 async def seal_anew(cells: Cells, old: Vault, new: Vault, progress: Progress) -> int:
     """Returns how many rows. Needs write_tx(). Raises WrongKey at the first cell that does not open under `old`."""
-    done, last = 0, _FIRST
+    done, last = 0, None
     while rows := await _rows_after(cells, last):
         for row in rows:
             await _write(cells.table, row["id"], _anew(cells, row, old, new))
@@ -62,9 +61,9 @@ async def seal_anew(cells: Cells, old: Vault, new: Vault, progress: Progress) ->
     return done
 
 
-async def _rows_after(cells: Cells, last: UUID) -> list[Row]:
+async def _rows_after(cells: Cells, last: UUID | int | None) -> list[Row]:
     key = cells.table._meta.primary_key
-    query = cells.table.select().where(key > last)
+    query = cells.table.select() if last is None else cells.table.select().where(key > last)
     query = query.where(cells.only) if cells.only is not None else query
     return list(await query.order_by(key).limit(cells.at_once))
 
@@ -78,7 +77,7 @@ def _anew(cells: Cells, row: Row, old: Vault, new: Vault) -> Row:
     return values | (cells.make(row, old, new) if cells.make else {})
 
 
-async def _write(table: type[Table], row_id: UUID, values: Row) -> None:
+async def _write(table: type[Table], row_id: UUID | int, values: Row) -> None:
     """By hand: a query built by Piccolo takes as long again as the sealing."""
     if values:
         names = ", ".join(f"{name} = {{}}" for name in values)

@@ -14,7 +14,7 @@ from typing import Any  # a row's values are what the columns of its table take
 from uuid import UUID
 
 from piccolo.columns import UUID as UuidColumn
-from piccolo.columns import BigInt, Bytea, Column, Date, Integer, Timestamptz
+from piccolo.columns import BigInt, Bytea, Column, Date, Integer, Serial, Timestamptz
 from piccolo.engine.base import Engine
 from piccolo.query.methods.raw import Raw
 from piccolo.querystring import QueryString
@@ -22,7 +22,7 @@ from piccolo.table import Table
 
 STATEMENT_ROWS = 5000  # SQLite and PostgreSQL both take 32,000 parameters
 Row = tuple[Any, ...]
-Columns = Sequence[Sequence[Any]]  # in the order of the table's columns, all of one length
+Columns = Sequence[Sequence[Any]]  # in the order of `names_of` the table, all of one length
 
 _STAGED = ((Bytea, "bytea"), (BigInt, "bigint"), (Integer, "integer"))
 _CASTS = ((UuidColumn, "uuid"), (Timestamptz, "timestamptz"), (Date, "date"))
@@ -53,7 +53,7 @@ async def insert_rows(rows: Sequence[Table]) -> None:
     if not rows:
         return
     table = type(rows[0])
-    names = [column._meta.name for column in table._meta.columns]
+    names = names_of(table)
     values = [tuple(vars(row)[name] for name in names) for row in rows]
     await _connection(table).executemany(_insert(table, numbered=not _is_sqlite(table)), values)
 
@@ -151,7 +151,7 @@ def _known(table: str, key: str, columns: tuple[str, ...], rows: int, *, numbere
 
 @lru_cache(maxsize=32)
 def _insert(table: type[Table], *, numbered: bool) -> str:
-    names = [f'"{name}"' for name in _names(table)]
+    names = [f'"{name}"' for name in names_of(table)]
     marks = [f"${place}" if numbered else "?" for place in range(1, len(names) + 1)]
     return f"INSERT INTO {table._meta.tablename} ({', '.join(names)}) VALUES ({', '.join(marks)})"  # noqa: S608  # every name is ours
 
@@ -159,7 +159,7 @@ def _insert(table: type[Table], *, numbered: bool) -> str:
 @lru_cache(maxsize=32)
 def _upsert(table: type[Table], key: Column, changed_only: bool, said: tuple[bool, ...]) -> str:
     """said: the columns that hold anything. Binding a NULL costs sqlite3 more than binding a text."""
-    names, marks = ", ".join(_names(table)), ", ".join("?" if one else "NULL" for one in said)
+    names, marks = ", ".join(names_of(table)), ", ".join("?" if one else "NULL" for one in said)
     into = f"INSERT INTO {table._meta.tablename} ({names}) VALUES ({marks})"  # noqa: S608  # every name is a column of ours
     return f"{into} {_on_conflict(table, key, changed_only)}"
 
@@ -173,23 +173,21 @@ def _update(table: type[Table], columns: tuple[Column, ...], *, numbered: bool) 
 
 def _on_conflict(table: type[Table], key: Column, changed_only: bool) -> str:
     name = key._meta.db_column_name
-    kept = ", ".join(f"{column} = excluded.{column}" for column in _names(table) if column not in ("id", name))
+    kept = ", ".join(f"{column} = excluded.{column}" for column in names_of(table) if column not in ("id", name))
     only = f" WHERE {table._meta.tablename}.content_hash <> excluded.content_hash" if changed_only else ""
     return f"ON CONFLICT ({name}) DO UPDATE SET {kept}{only}"
 
 
 def _staging(table: type[Table], staged: str) -> str:
-    typed = ", ".join(
-        f"{column._meta.db_column_name} {_type(column, _STAGED, 'text')}" for column in table._meta.columns
-    )
+    typed = ", ".join(f"{column._meta.db_column_name} {_type(column, _STAGED, 'text')}" for column in _written(table))
     return f"CREATE TEMPORARY TABLE {staged} ({typed}) ON COMMIT DROP"
 
 
 def _from_staged(table: type[Table], key: Column, staged: str, changed_only: bool) -> str:
-    casts = [(column._meta.db_column_name, _type(column, _CASTS, "")) for column in table._meta.columns]
+    casts = [(column._meta.db_column_name, _type(column, _CASTS, "")) for column in _written(table)]
     values = ", ".join(f"{name}::{cast}" if cast else name for name, cast in casts)
     chosen = f"SELECT {values} FROM {staged}"  # noqa: S608  # every name is ours
-    names = ", ".join(_names(table))
+    names = ", ".join(names_of(table))
     return f"INSERT INTO {table._meta.tablename} ({names}) {chosen} {_on_conflict(table, key, changed_only)}"
 
 
@@ -197,5 +195,11 @@ def _type(column: Column, types: Sequence[tuple[type[Column], str]], otherwise: 
     return next((name for kind, name in types if isinstance(column, kind)), otherwise)
 
 
-def _names(table: type[Table]) -> tuple[str, ...]:
-    return tuple(column._meta.db_column_name for column in table._meta.columns)
+def names_of(table: type[Table]) -> tuple[str, ...]:
+    """Of the columns that whoever writes a row fills in, in their order."""
+    return tuple(column._meta.db_column_name for column in _written(table))
+
+
+def _written(table: type[Table]) -> list[Column]:
+    """A number of its own is given by the database."""
+    return [column for column in table._meta.columns if not isinstance(column, Serial)]

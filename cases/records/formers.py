@@ -66,7 +66,6 @@ def _former(kind: Kind, row: Row, import_id: UUID, vault: Vault) -> ImportFormer
         import_id=import_id,
         former_import_id=_value(kind, row, "import_id"),
         kind=kind,
-        row_id=_value(kind, row, "id"),
         sealed_former=sealed(row, vault),
     )
 

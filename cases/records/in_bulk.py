@@ -7,9 +7,6 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterable, Sequence
 from typing import Any  # rows come from the driver untyped
-from uuid import UUID
-
-from piccolo.table import Table
 
 from cases.records.lookup import (
     LeadRecord,
@@ -19,17 +16,17 @@ from cases.records.lookup import (
     order_of,
     payment_of,
 )
+from cases.records.paging import pages
 from cases.records.tables import Lead, Order, Payment
 from cases.records.tokens import Tokens, each_name
 from cases.records.values import order_key
 from crypto.vault import Vault
 
 CHUNK_ROWS = 4000  # within the parameters that both engines take for the look-ups that follow
-_FIRST = UUID(int=0)
 
 
 async def all_leads(vault: Vault) -> AsyncIterator[list[LeadRecord]]:
-    async for rows in _chunks(Lead):
+    async for rows in pages(Lead, CHUNK_ROWS):
         yield [lead_of(row, vault) for row in rows]
 
 
@@ -39,7 +36,7 @@ async def payments_of(
     """Payments tied to these orders, and those tied to none whose payer bears one of these names."""
     keys = sorted({order_key(number) for number in order_nos} - {""})
     tokens = sorted({token for name in payer_names for token in each_name(vault, name)})
-    found: dict[UUID, dict[str, Any]] = {}
+    found: dict[int, dict[str, Any]] = {}
     for part in _parts(keys):
         found.update((row["id"], row) for row in await Payment.select().where(Payment.order_key.is_in(part)))
     for part in _parts(tokens):
@@ -55,14 +52,6 @@ async def orders_of_phones(vault: Vault, phones: Iterable[str]) -> tuple[OrderRe
     for part in _parts(tokens):
         found += [order_of(row, vault) for row in await Order.select().where(Order.phone_token.is_in(part))]
     return tuple(found)
-
-
-async def _chunks(table: type[Table]) -> AsyncIterator[list[dict[str, Any]]]:
-    last = _FIRST
-    key = table._meta.primary_key
-    while rows := await table.select().where(key > last).order_by(key).limit(CHUNK_ROWS):
-        yield rows
-        last = rows[-1]["id"]
 
 
 def _parts(values: Sequence[Any]) -> Iterable[list[Any]]:

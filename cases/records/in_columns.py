@@ -9,7 +9,6 @@ from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple  # Any: rows come from the driver untyped
-from uuid import UUID
 
 from piccolo.query.methods.raw import Raw
 
@@ -20,7 +19,6 @@ from cases.records.tables import Order, Payment
 from crypto.vault import Vault
 
 CHUNK_ROWS = 4_000  # within the parameters that both engines take
-_FIRST = UUID(int=0)
 _COLUMNS = "id, order_no, order_key, sealed_customer, salesperson, store, product"
 _SUMS = (
     "order_key, SUM(CASE WHEN amount_fen > 0 THEN amount_fen END) AS whole, MAX(amount_fen) AS most, "
@@ -45,7 +43,7 @@ class OrderValues(NamedTuple):
 
 
 async def all_order_values(vault: Vault) -> AsyncIterator[list[OrderValues]]:
-    last = _FIRST
+    last = 0
     while rows := await Raw(Order, Statement(partial(_orders), [last])):
         paid = await _paid(sorted({row["order_key"] for row in rows} - {""}))
         yield list(_values(rows, paid, vault))

@@ -16,7 +16,7 @@ from typing import Any  # a connection of the driver
 
 from piccolo.table import Table
 
-from cases.records.bulk import Columns, is_said, rows_ever, rows_in
+from cases.records.bulk import Columns, is_said, names_of, rows_ever, rows_in
 from cases.records.storing import SHELVES
 from cases.records.tables import INDEXES, Import
 from surveys.outbox import write_tx
@@ -75,7 +75,7 @@ class Filling:
         self._written += rows_in(columns)
         if not columns or not self._standing or self._written < max(MANY_ROWS, self._rows_before):
             return
-        named = dict(zip((column._meta.name for column in self._table._meta.columns), columns, strict=True))
+        named = dict(zip(names_of(self._table), columns, strict=True))
         for index in [one for one in self._standing if not one.is_partial or is_said(named[one.column])]:
             self._standing.remove(index)
             await _run(self._table, f"DROP INDEX IF EXISTS {index.name}")

@@ -16,7 +16,6 @@ from cases.records.tables import Lead, Order
 from crypto.vault import Vault
 
 AT_ONCE = 2000
-FIRST = UUID(int=0)
 NotedKind = Literal["orders", "leads"]
 NOTED_KINDS: tuple[NotedKind, ...] = ("orders", "leads")
 
@@ -25,7 +24,6 @@ NOTED_KINDS: tuple[NotedKind, ...] = ("orders", "leads")
 class Noted:
     """One order or lead and its notes, sealed until `opened` is asked."""
 
-    id: UUID
     number: str
     salesperson: str | None
     store: str | None
@@ -43,13 +41,13 @@ class Wanted:
     since: date | None = None
 
 
-async def noted(kind: NotedKind, wanted: Wanted, after: UUID = FIRST) -> Sequence[Noted]:
-    """Those beyond `after` that have notes, at most AT_ONCE, in the order of their ids."""
+async def noted(kind: NotedKind, wanted: Wanted, after: str = "") -> Sequence[Noted]:
+    """Those numbered beyond `after` that have notes, at most AT_ONCE, in the order of their numbers."""
     shelf = _shelf(kind)
     rows = (
         await shelf.table.select(*shelf.columns)
-        .where(shelf.table.id > after, *_conditions(shelf, wanted))
-        .order_by(shelf.table.id)
+        .where(shelf.number > after, *_conditions(shelf, wanted))
+        .order_by(shelf.number)
         .limit(AT_ONCE)
     )
     return [_noted(row, shelf) for row in rows]
@@ -81,7 +79,7 @@ class _Shelf:
     @property
     def columns(self) -> tuple[Column, ...]:
         table = self.table
-        return table.id, self.number, table.salesperson, table.store, table.sealed_notes
+        return self.number, table.salesperson, table.store, table.sealed_notes
 
 
 def _shelf(kind: NotedKind) -> _Shelf:
@@ -100,4 +98,4 @@ def _conditions(shelf: _Shelf, wanted: Wanted) -> list[Any]:
 
 
 def _noted(row: Mapping[str, Any], shelf: _Shelf) -> Noted:
-    return Noted(row["id"], row[shelf.number._meta.name], row["salesperson"] or None, row["store"] or None, row)
+    return Noted(row[shelf.number._meta.name], row["salesperson"] or None, row["store"] or None, row)

@@ -6,19 +6,18 @@ database session; its values are plain texts, numbers and bytes, which SQLite ke
 
 from __future__ import annotations
 
-import os
-import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from itertools import repeat
 from typing import Any  # a row's values are what the columns of its table take
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from piccolo.columns import Column
 from piccolo.table import Table
 
+from cases.records.bulk import names_of
 from cases.records.cells import Record, Value
 from cases.records.contract import CONTRACT, Kind, field_name
 from cases.records.customers import COLUMN, seal_customers
@@ -53,7 +52,8 @@ class Shelf:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return tuple(column._meta.db_column_name for column in self.table._meta.columns)
+        """As they are written."""
+        return names_of(self.table)
 
 
 class Clerk:
@@ -86,7 +86,7 @@ class Clerk:
         count, day = len(hashes), stamp.day.isoformat()
         columns = {
             **self.shelf.columns_of(said, self._vault, self._tokens),
-            "id": _new_ids(count),
+            "id": [str(uuid4()) for _ in range(count)] if "id" in self.shelf.columns else (),
             "content_hash": hashes,
             "import_id": [str(stamp.import_id)] * count,
             "deleted_on": [day if status == "deleted" else None for status in said.get("status", [None] * count)],
@@ -130,18 +130,6 @@ def _text_of(moment: Value) -> str | None:
 def _named_values(name: str, values: Sequence[Value]) -> list[str]:
     """What is not said leaves no trace, so that a column the contract gains later changes no hash."""
     return [f"{name}={value}\x1f" if value is not None else "" for value in values]
-
-
-def _new_ids(count: int) -> list[str]:
-    """UUIDs that begin with the time, as UUIDv7 does: a million random ones would each touch another page of the index.
-
-    Only records get such: when their import ran stands in its history anyway.
-    """
-    moment = f"{time.time_ns() // 1_000_000:012x}"
-    moment = f"{moment[:8]}-{moment[8:]}"
-    random = os.urandom(10 * count).hex()
-    parts = (random[start : start + 20] for start in range(0, 20 * count, 20))
-    return [f"{moment}-7{part[1:4]}-8{part[5:8]}-{part[8:20]}" for part in parts]
 
 
 def _texts(values: Sequence[Value]) -> list[Value]:

@@ -2,18 +2,19 @@
 
 A token's label is the column family (`phone`, `name`, `name+salesperson`, `phone_last4+name`, `payee_account`),
 so a name in a lead and in an order carry one token. `content_hash` is keyed: phones can be guessed from a plain digest.
+What comes by the million is numbered by the database: an id of its own making would cost an index as large as all tokens'.
 """
 
 from __future__ import annotations
 
-from piccolo.columns import UUID, BigInt, Boolean, Bytea, Date, Integer, Text, Timestamptz, Varchar
+from piccolo.columns import UUID, BigInt, BigSerial, Boolean, Bytea, Date, Integer, Text, Timestamptz, Varchar
 from piccolo.table import Table
 
 
 class Order(Table, tablename="cases_order"):
     """One order. status: open | paid | done | cancelled | returned | deleted; deleted_on is our day of learning it."""
 
-    id = UUID(primary_key=True)
+    id = BigSerial(primary_key=True)
     order_no = Varchar(length=64, unique=True)
     order_key = Varchar(length=64)  # letters and digits only, as a customer may type it
     sealed_customer = Bytea(null=True, default=None)  # name and telephone
@@ -43,7 +44,7 @@ class Order(Table, tablename="cases_order"):
 class Payment(Table, tablename="cases_payment"):
     """One receipt of bank or cashier; a refund is negative. order_no is what the payer wrote, perhaps nothing."""
 
-    id = UUID(primary_key=True)
+    id = BigSerial(primary_key=True)
     payment_no = Varchar(length=64, unique=True)
     order_no = Varchar(length=64, default="")
     order_key = Varchar(length=64, default="")
@@ -62,7 +63,7 @@ class Payment(Table, tablename="cases_payment"):
 class Lead(Table, tablename="cases_lead"):
     """One lead or quote. status: open | won | lost | dormant."""
 
-    id = UUID(primary_key=True)
+    id = BigSerial(primary_key=True)
     lead_no = Varchar(length=64, unique=True)
     sealed_customer = Bytea(null=True, default=None)  # name and telephone
     phone_token = Bytea(null=True, default=None)
@@ -148,7 +149,6 @@ class ImportFormer(Table, tablename="cases_import_former"):
     import_id = UUID()
     former_import_id = UUID(null=True, default=None)  # the import the row came from
     kind = Varchar(length=12)
-    row_id = UUID()
     sealed_former = Bytea()  # msgpack, sealed: the row's values in the order of its table's columns
 
 

@@ -18,6 +18,7 @@ from cases.records.drafts import UNDO_LIVES, kind_named
 from cases.records.errors import ImportUnknown, UndoBlocked, UndoImpossible, UndoTooLate
 from cases.records.formers import opened, some_formers
 from cases.records.ledger import ask_for_checks
+from cases.records.paging import pages
 from cases.records.storing import SHELVES
 from cases.records.tables import Import, ImportFormer
 from crypto.vault import Vault
@@ -127,20 +128,13 @@ async def _restore(import_id: UUID, kind: Kind, vault: Vault) -> int:
 async def _remove(import_id: UUID, kind: Kind) -> int:
     """What still bears the import's name when every former row is back was brought by it."""
     table: Any = SHELVES[kind].table
-    removed, last = 0, UUID(int=0)
-    while True:
-        rows = (
-            await table.select(table.id)
-            .where(table.import_id == import_id, table.id > last)
-            .order_by(table.id)
-            .limit(AT_ONCE)
-        )
-        if not rows:
-            return removed
+    removed = 0
+    async for rows in pages(table, AT_ONCE, table.import_id == import_id, only=[table.id]):
         async with write_tx():
             await table.delete().where(table.id.is_in([row["id"] for row in rows]))
             await _show_life(import_id)
-        removed, last = removed + len(rows), rows[-1]["id"]
+        removed += len(rows)
+    return removed
 
 
 async def _show_life(import_id: UUID) -> None:

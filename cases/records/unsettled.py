@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 from typing import Any  # rows come from the driver untyped
-from uuid import UUID
 
 from piccolo.query.methods.raw import Raw
 from piccolo.table import Table
@@ -96,8 +95,8 @@ class _Found:
     """Records by their ids, each once, opened as they come: rows of a hundred thousand would not fit beside them."""
 
     vault: Vault
-    orders: dict[UUID, OrderRecord] = field(default_factory=dict)
-    payments: dict[UUID, PaymentRecord] = field(default_factory=dict)
+    orders: dict[int, OrderRecord] = field(default_factory=dict)
+    payments: dict[int, PaymentRecord] = field(default_factory=dict)
     paid_keys: set[str] = field(default_factory=set)  # of orders, deleted payments included
 
     async def orders_with(self, column: str, values: Iterable[Any]) -> None:

@@ -4,41 +4,33 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from typing import Any  # keys are texts, or bytes for an account's token
-from uuid import UUID
-
-from piccolo.table import Table
 
 from cases.records.contract import Kind
 from cases.records.crew import Helper
 from cases.records.dates import day_of
 from cases.records.formers import keep_formers
 from cases.records.ledger import Ledger
+from cases.records.paging import pages
 from cases.records.storing import SHELVES
 from surveys.outbox import write_tx
 
 AT_ONCE = 5000
 CAN_BE_COMPLETE: tuple[Kind, ...] = ("orders", "payments", "leads", "salespeople")
-_FIRST = UUID(int=0)
 
 
 async def take_as_gone(kind: Kind, reader: Helper, ledger: Ledger) -> int:
     """How many records the file held neither in a good row nor in a refused one. A dry run marks none of them."""
     shelf = SHELVES[kind]
     key = shelf.key_column._meta.name
-    gone, last = 0, _FIRST
-    while rows := await _after(shelf.table, last):
+    columns: Any = shelf.table  # its columns are attributes Piccolo makes
+    gone = 0
+    async for rows in pages(shelf.table, AT_ONCE, columns.deleted_on.is_null()):
         held = await reader.ask("held", [row[key] for row in rows])
         missing = [row[key] for row, is_held in zip(rows, held, strict=True) if not is_held]
         if missing and ledger.import_id is not None:
             await _mark(kind, missing, ledger)
-        gone, last = gone + len(missing), rows[-1]["id"]
+        gone += len(missing)
     return gone
-
-
-async def _after(table: type[Table], last: UUID) -> list[dict[str, Any]]:
-    columns: Any = table  # its columns are attributes Piccolo makes
-    query = table.select().where(columns.id > last, columns.deleted_on.is_null()).order_by(columns.id)
-    return list(await query.limit(AT_ONCE))
 
 
 async def _mark(kind: Kind, keys: list[Any], ledger: Ledger) -> None:

@@ -23,7 +23,7 @@ from cases.filing_records import LABEL, NOTES, detail_of, insert, note_subject
 from cases.findings import open_detail
 from cases.joining import is_open
 from cases.records.ledger import SEARCH
-from cases.records.noted import AT_ONCE, FIRST, NOTED_KINDS, Noted, NotedKind, Wanted, noted, noted_numbered
+from cases.records.noted import AT_ONCE, NOTED_KINDS, Noted, NotedKind, Wanted, noted, noted_numbered
 from cases.tables import Finding
 from cases.terms.versions import words_in_force
 from crypto.vault import Vault
@@ -39,12 +39,12 @@ async def search_notes(payload: dict[str, Any], services: Services) -> None:
     """Job, after an import or its undoing: what this import changed last, then everything that was found before."""
     kind, vault, today = payload["kind"], services.vault, services.now().date()
     words = await words_in_force()
-    rows = await noted(kind, Wanted(UUID(payload["import_id"])), UUID(payload.get("after", str(FIRST))))
+    rows = await noted(kind, Wanted(UUID(payload["import_id"])), payload.get("after", ""))
     await file_notes(kind, rows, vault, words, today)
     if len(rows) == AT_ONCE:
-        rest = payload | {"after": str(rows[-1].id)}
+        rest = payload | {"after": rows[-1].number}
         async with write_tx():
-            await enqueue(SEARCH, f"{payload['import_id']}:{rows[-1].id}", rest)
+            await enqueue(SEARCH, f"{payload['import_id']}:{rows[-1].number}", rest)
     else:
         await search_found_again(vault, words, today)
 
@@ -53,10 +53,10 @@ async def search_all_notes(vault: Vault, words: TermList, today: date) -> list[D
     """The batch's: everything noted, and what was found before; answers what holds."""
     found: list[Doubt] = []
     for kind in NOTED_KINDS:
-        after = FIRST
+        after = ""
         while rows := await noted(kind, Wanted(), after):
             found += await file_notes(kind, rows, vault, words, today)
-            after = rows[-1].id
+            after = rows[-1].number
     await search_found_again(vault, words, today)
     return found
 
@@ -141,7 +141,7 @@ async def _bring_in_line(found: Mapping[str, Doubt | None], vault: Vault, today:
 
 
 async def _filed() -> AsyncIterator[list[Finding]]:
-    after = FIRST
+    after = UUID(int=0)
     while rows := (
         await Finding.objects()
         .where(Finding.kind == KIND, Finding.claim.is_null(), Finding.sealed_by == "vault", Finding.id > after)

@@ -18,7 +18,7 @@ from cases.claims import JOB_SIZE
 from cases.gathering import open_books
 from cases.opening import ENDED
 from cases.records.dates import day_of
-from cases.records.noted import FIRST, NOTED_KINDS, NotedKind, Wanted, count_noted, noted
+from cases.records.noted import NOTED_KINDS, NotedKind, Wanted, count_noted, noted
 from cases.tables import Case, Claim, Staff, TermSearch
 from cases.terms.errors import SearchDayUnfit, SearchUnderWay
 from cases.terms.notes import file_notes
@@ -28,6 +28,7 @@ from surveys.services import Services
 
 JOB = "search_again"
 CLAIMS = "claims"
+_FIRST = UUID(int=0)
 LEFT_AFTER = timedelta(minutes=30)  # without a sign of life nobody works on it any more
 STEPS = (CLAIMS, *NOTED_KINDS)
 
@@ -67,7 +68,7 @@ async def ask_for_search(actor: Actor, since: date | None, *, now: datetime | No
             actor=actor.id,
             asked_at=now,
             step=CLAIMS,
-            after=FIRST,
+            after="",
             total=total,
             moved_at=now,
         )
@@ -101,32 +102,32 @@ async def search_again(payload: dict[str, Any], services: Services) -> None:
     await _go_on(row, met, services.now())
 
 
-async def _search_claims(row: TermSearch, services: Services) -> Sequence[UUID]:
+async def _search_claims(row: TermSearch, services: Services) -> Sequence[str]:
     books = await open_books(services.vault)
     found = (
         await Claim.select(Claim.id)
-        .where(Claim.id > row.after, *_of_open_cases(row.since))
+        .where(Claim.id > (UUID(row.after) if row.after else _FIRST), *_of_open_cases(row.since))
         .order_by(Claim.id)
         .limit(JOB_SIZE)
     )
     for claim in found:
         await check_claim(claim["id"], services.vault, books=books, today=services.now().date())
-    return [claim["id"] for claim in found]
+    return [str(claim["id"]) for claim in found]
 
 
-async def _search_notes(row: TermSearch, services: Services) -> Sequence[UUID]:
+async def _search_notes(row: TermSearch, services: Services) -> Sequence[str]:
     kind: NotedKind = "orders" if row.step == "orders" else "leads"
     rows = await noted(kind, Wanted(since=row.since), row.after)
     await file_notes(kind, rows, services.vault, await words_in_force(), services.now().date())
-    return [one.id for one in rows]
+    return [one.number for one in rows]
 
 
-async def _go_on(row: TermSearch, met: Sequence[UUID], now: datetime) -> None:
+async def _go_on(row: TermSearch, met: Sequence[str], now: datetime) -> None:
     """Note how far it is, and ask for the next piece; a job that was run twice has found the row moved on."""
     place = STEPS.index(row.step)
     is_over = not met and place + 1 == len(STEPS)
     step = row.step if met or is_over else STEPS[place + 1]
-    after = met[-1] if met else FIRST
+    after = met[-1] if met else ""
     async with write_tx():
         moved = (
             await TermSearch.update(

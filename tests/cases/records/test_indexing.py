@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from cases.records.bulk import names_of
 from cases.records.indexing import MANY_ROWS, filling
 from cases.records.tables import INDEXES, Order
 from surveys.outbox import write_tx
@@ -27,10 +28,9 @@ async def missing() -> set[str]:
 def columns(rows: int, some: Mapping[str, bytes]) -> list[list[bytes | None]]:
     """Every column full, but those of tokens that only some rows have."""
     empty = {"payer_phone_token", "consignee_phone_token", "payee_account_token"}
-    names = [column._meta.name for column in Order._meta.columns]
     return [
         [*[None if name in empty else b"1"] * (rows - 1), some.get(name, None if name in empty else b"1")]
-        for name in names
+        for name in names_of(Order)
     ]
 
 

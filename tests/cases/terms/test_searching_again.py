@@ -8,7 +8,6 @@ import pytest
 
 from cases.actors import Actor
 from cases.crosscheck.term_list import SHIPPED, Entry
-from cases.records.noted import FIRST
 from cases.records.tables import Order
 from cases.tables import Case, Claim, Finding, TermSearch
 from cases.terms.errors import SearchDayUnfit, SearchUnderWay
@@ -87,9 +86,7 @@ async def test_a_job_that_runs_twice_counts_once(admin: Actor, vault: Vault) -> 
     for _ in range(2):
         await search_again({"search": str(search)}, services)
         async with write_tx():  # as if the first had been cut off before it noted how far it was
-            await TermSearch.update(
-                {TermSearch.step: "claims", TermSearch.after: FIRST, TermSearch.done: 0}, force=True
-            )
+            await TermSearch.update({TermSearch.step: "claims", TermSearch.after: "", TermSearch.done: 0}, force=True)
     await run_jobs(vault)
     done = await last_search()
     assert done is not None
