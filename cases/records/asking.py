@@ -46,7 +46,7 @@ def one_of(column: str, values: Sequence[Any], most: int) -> Clue:
 def one_of_theirs(column: str, question: Question, most: int) -> Clue:
     """Rows whose column, if it holds anything, is the same as in a row that fits the question."""
     asked = _with_values(question.clues)
-    theirs = _chosen(question.table._meta.tablename, asked, column, "id")
+    theirs = _chosen(question.table._meta.tablename, asked, column)
     return Clue(f"{column} <> '' AND {column} IN ({theirs})", _values(asked), most)
 
 
@@ -68,8 +68,8 @@ async def _asked(ask: Callable[..., Awaitable[Answers]], questions: Sequence[Que
 
 
 class _Asked(QueryString):
-    """A question as either database takes it. SQLite's own number of a row is in each of its indexes: it spares two ways
-    down a tree for each row. PostgreSQL weighs each value of a list before it looks (a fifth of a claim with a slip);
+    """A question as either database takes it. A row's number is in each of SQLite's indexes: none has to be looked up for
+    it. PostgreSQL weighs each value of a list before it looks (a fifth of a claim with a slip);
     an array it takes as it comes, but for one value or two it then plans worse."""
 
     __slots__ = ("_clues", "_question")
@@ -82,7 +82,7 @@ class _Asked(QueryString):
     def compile_string(self, engine_type: str = "postgres") -> tuple[str, list[Any]]:
         is_postgres = engine_type == "postgres"
         table = self._question.table._meta.tablename
-        first, *rest = _chosen(table, self._clues, self._question.columns, "id" if is_postgres else "rowid").split("?")
+        first, *rest = _chosen(table, self._clues, self._question.columns).split("?")
         text, values = first, list[Any]()
         for value, part in zip(_values(self._clues), rest, strict=True):
             if not isinstance(value, list):
@@ -93,7 +93,12 @@ class _Asked(QueryString):
                 marks, more = f"({', '.join('?' * len(value))})", value
             text += marks + part
             values += more
-        return _numbered(text) if is_postgres else text, values
+        return (_numbered(text), values) if is_postgres else (text, list(map(_bound, values)))
+
+
+def _bound(value: Any) -> Any:
+    """sqlite3 looks for an adapter in three places before it takes `bytes`, for each of a hundred tokens."""
+    return bytearray(value) if type(value) is bytes else value
 
 
 def _numbered(text: str) -> str:
@@ -109,9 +114,9 @@ def _values(clues: Sequence[Clue]) -> list[Any]:
     return [value for clue in clues for value in clue.values]
 
 
-def _chosen(table: str, clues: Sequence[Clue], columns: str, key: str) -> str:
+def _chosen(table: str, clues: Sequence[Clue], columns: str) -> str:
     found = " UNION ALL ".join(
-        f"SELECT k FROM (SELECT {key} AS k FROM {table} WHERE {clue.text}{clue.order} LIMIT {clue.most}) AS q{place}"  # noqa: S608
+        f"SELECT id FROM (SELECT id FROM {table} WHERE {clue.text}{clue.order} LIMIT {clue.most}) AS q{place}"  # noqa: S608
         for place, clue in enumerate(clues)
     )
-    return f"SELECT {columns} FROM {table} WHERE {key} IN ({found})"  # noqa: S608  # names of ours; values are bound
+    return f"SELECT {columns} FROM {table} WHERE id IN ({found})"  # noqa: S608  # names of ours; values are bound
