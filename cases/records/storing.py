@@ -76,10 +76,10 @@ class Clerk:
             values = said[name]
             if all(values):
                 texts = values if isinstance(values[0], str) else map(str, values)  # a column is all of one type
-                parts += repeat(f"{name}="), texts, repeat("\x1f")
+                parts += repeat(f"{name}=", len(values)), texts, repeat("\x1f", len(values))
             elif set(values) != {None}:
                 parts.append(_named_values(name, values))
-        return list(map(self._digest, map(str.encode, map("".join, zip(*parts, strict=False)))))
+        return list(map(self._digest, map(str.encode, map("".join, zip(*parts, strict=True)))))
 
     def columns(self, said: Said, hashes: Sequence[bytes], stamp: Stamp) -> list[Sequence[Any]]:
         """What the table is to hold, in the order of its columns."""

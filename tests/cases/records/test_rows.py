@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from cases.records import source
 from cases.records.contract import Kind
 from cases.records.refusals import SENTENCES
 from cases.records.source import open_source
@@ -155,6 +156,18 @@ def test_rows_swallowed_by_an_open_quotation_mark_are_not_lost_silently() -> Non
         + GOOD.replace("DD1", "DD4").replace("已完成", '已完成"')
     )
     assert "rows_glued" in [refusal.code for row in understood(text) for refusal in row.refusals]
+
+
+@pytest.mark.parametrize("before", range(7))
+def test_rows_swallowed_far_down_a_file_are_not_lost_silently(before: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wherever the stretches of a file are cut, be it between them."""
+    monkeypatch.setattr(source, "CHUNK_ROWS", 2)
+    rows = [f"A{number},1,2026-03-08,注,李娜\n" for number in range(12)]
+    rows[before] = rows[before].replace("注", '"注')
+    rows[before + 2] = rows[before + 2].replace("注", '注"')
+    read = open_source("orders", ("订单编号,订单金额(元),下单时间,备注,负责人\n" + "".join(rows)).encode()).understood()
+    faults = {row.row: [refusal.code for refusal in row.refusals] for row in read}
+    assert faults == {2 + place: ["rows_glued"] if place == before else [] for place in range(10)}
 
 
 def test_a_note_of_several_lines_is_no_fault() -> None:
