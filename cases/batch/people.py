@@ -22,7 +22,6 @@ from cases.batch.chance import Chance, Count, chances
 from cases.batch.returning import Person, Served
 from cases.crosscheck.engine import Finding
 from cases.crosscheck.standing_words import standing_sentence
-from cases.records.dates import day_of
 from cases.records.tables import Lead, Order
 from cases.sight import person_token
 from crypto.vault import Vault
@@ -65,14 +64,14 @@ class Figures:
     _quotes: dict[tuple[bytes, str], list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
 
     def add_quote(self, row: Mapping[str, Any]) -> None:
-        if row["phone_token"] and row["quoted_amount_fen"] and row["created_at"]:
+        if row["phone_token"] and row["quoted_amount_fen"]:
             key = bytes(row["phone_token"]), row["salesperson"]
-            self._quotes[key].append((day_of(row["created_at"]), row["quoted_amount_fen"]))
+            self._quotes[key].append((date.fromordinal(row["created_day"]), row["quoted_amount_fen"]))
 
     def add_order(self, row: Mapping[str, Any]) -> None:
-        if not row["salesperson"] or row["ordered_at"] is None:
+        if not row["salesperson"]:
             return
-        day, person = day_of(row["ordered_at"]), (row["store"], row["salesperson"])
+        day, person = date.fromordinal(row["ordered_day"]), (row["store"], row["salesperson"])
         back = (self.today - day).days // PERIOD.days
         is_gone = row["status"] in GONE
         token = bytes(row["phone_token"]) if row["phone_token"] else None
@@ -147,11 +146,11 @@ class Figures:
 
 async def read_figures(today: date) -> Figures:
     figures = Figures(today)
-    async for rows in _chunks(Lead, "phone_token", "salesperson", "quoted_amount_fen", "created_at"):
+    async for rows in _chunks(Lead, "phone_token", "salesperson", "quoted_amount_fen", "created_day"):
         for row in rows:
             figures.add_quote(row)
     async for rows in _chunks(
-        Order, "phone_token", "salesperson", "store", "ordered_at", "status", "amount_fen", "list_amount_fen"
+        Order, "phone_token", "salesperson", "store", "ordered_day", "status", "amount_fen", "list_amount_fen"
     ):
         for row in rows:
             figures.add_order(row)

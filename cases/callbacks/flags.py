@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from cases.callbacks.people import LARGEST_FRAME, SOLD, Person
@@ -124,9 +124,11 @@ async def _bought_since(leads: Sequence[Person]) -> frozenset[str]:
             created[lead.phone].append(lead)
     phones, found = sorted(created)[:LARGEST_FRAME], set()
     for start in range(0, len(phones), AT_ONCE):
-        rows = await Order.select(Order.phone_token, Order.ordered_at).where(
+        rows = await Order.select(Order.phone_token, Order.ordered_day).where(
             Order.phone_token.is_in(phones[start : start + AT_ONCE]), Order.status.is_in(SOLD)
         )
         for row in rows:
-            found |= {one.ref for one in created[bytes(row["phone_token"])] if day_of(row["ordered_at"]) >= one.day}
+            found |= {
+                one.ref for one in created[bytes(row["phone_token"])] if date.fromordinal(row["ordered_day"]) >= one.day
+            }
     return frozenset(found)

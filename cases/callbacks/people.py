@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 from typing import Any, Literal  # Any: rows come untyped from the driver
@@ -32,8 +32,8 @@ LEAVER_DAYS = 365
 AT_ONCE = 500
 QUIET = """
 SELECT phone_token FROM cases_order
-WHERE status IN ({}, {}) AND ordered_at >= {} AND phone_token IS NOT NULL
-GROUP BY phone_token HAVING COUNT(*) >= {} AND MAX(ordered_at) < {} LIMIT {}"""
+WHERE status IN ({}, {}) AND ordered_day >= {} AND phone_token IS NOT NULL
+GROUP BY phone_token HAVING COUNT(*) >= {} AND MAX(ordered_day) < {} LIMIT {}"""
 
 SubjectKind = Literal["order", "lead"]
 
@@ -73,35 +73,37 @@ class Person:
 
 async def people_of(wanted: Wanted, now: datetime) -> list[Person]:
     """Everybody of a frame, the latest first, at most LARGEST_FRAME."""
-    since = now.astimezone(UTC) - timedelta(days=max(1, min(wanted.days, LONGEST_DAYS)))
+    since = day_of(now) - timedelta(days=max(1, min(wanted.days, LONGEST_DAYS)))
     found = await _FRAMES[wanted.frame](wanted, since, now)
     return sorted(found, key=lambda person: (person.day, person.key), reverse=True)[:LARGEST_FRAME]
 
 
-async def _orders(wanted: Wanted, since: datetime, _now: datetime) -> list[Person]:
-    return await orders_where(Order.status.is_in(SOLD), Order.ordered_at >= since, *_chosen(Order, wanted))
+async def _orders(wanted: Wanted, since: date, _now: datetime) -> list[Person]:
+    return await orders_where(Order.status.is_in(SOLD), Order.ordered_day >= since.toordinal(), *_chosen(Order, wanted))
 
 
-async def _cancelled(wanted: Wanted, since: datetime, _now: datetime) -> list[Person]:
-    return await orders_where(Order.status.is_in(GONE), Order.ordered_at >= since, *_chosen(Order, wanted))
+async def _cancelled(wanted: Wanted, since: date, _now: datetime) -> list[Person]:
+    return await orders_where(Order.status.is_in(GONE), Order.ordered_day >= since.toordinal(), *_chosen(Order, wanted))
 
 
-async def _lost_leads(wanted: Wanted, since: datetime, _now: datetime) -> list[Person]:
-    return await leads_where(Lead.status.is_in(LOST), Lead.created_at >= since, *_chosen(Lead, wanted))
+async def _lost_leads(wanted: Wanted, since: date, _now: datetime) -> list[Person]:
+    return await leads_where(Lead.status.is_in(LOST), Lead.created_day >= since.toordinal(), *_chosen(Lead, wanted))
 
 
-async def _seller(wanted: Wanted, since: datetime, _now: datetime) -> list[Person]:
+async def _seller(wanted: Wanted, since: date, _now: datetime) -> list[Person]:
     """All that one salesperson touched; none without a name, or it would be everybody."""
     if not wanted.salesperson:
         return []
-    orders = await orders_where(Order.ordered_at >= since, *_chosen(Order, wanted))
-    return orders + await leads_where(Lead.status.is_in(LOST), Lead.created_at >= since, *_chosen(Lead, wanted))
+    orders = await orders_where(Order.ordered_day >= since.toordinal(), *_chosen(Order, wanted))
+    return orders + await leads_where(
+        Lead.status.is_in(LOST), Lead.created_day >= since.toordinal(), *_chosen(Lead, wanted)
+    )
 
 
-async def _leaver(wanted: Wanted, since: datetime, _now: datetime) -> list[Person]:
+async def _leaver(wanted: Wanted, since: date, _now: datetime) -> list[Person]:
     """The last year's customers of whoever left within the days given."""
     gone = await SalespersonRecord.select(SalespersonRecord.name, SalespersonRecord.left_on).where(
-        SalespersonRecord.left_on >= since.date()
+        SalespersonRecord.left_on >= since
     )
     people = await leavers_people([(row["name"], row["left_on"]) for row in gone])
     return [person for person in people if _fits(person, wanted)]
@@ -113,22 +115,22 @@ async def leavers_people(gone: Sequence[tuple[str, date]]) -> list[Person]:
         return []
     names = [name for name, _ in gone]
     first = min(left_on for _, left_on in gone) - timedelta(days=LEAVER_DAYS)
-    begins = datetime.combine(first, datetime.min.time(), UTC)
-    orders = await orders_where(Order.salesperson.is_in(names), Order.ordered_at >= begins)
-    leads = await leads_where(Lead.salesperson.is_in(names), Lead.status.is_in(LOST), Lead.created_at >= begins)
+    begins = first.toordinal()
+    orders = await orders_where(Order.salesperson.is_in(names), Order.ordered_day >= begins)
+    leads = await leads_where(Lead.salesperson.is_in(names), Lead.status.is_in(LOST), Lead.created_day >= begins)
     return orders + leads
 
 
-async def _dormant(wanted: Wanted, _since: datetime, now: datetime) -> list[Person]:
+async def _dormant(wanted: Wanted, _since: date, now: datetime) -> list[Person]:
     """The last order of customers who bought regularly and then stopped."""
-    begins = now.astimezone(UTC) - timedelta(days=LONGEST_DAYS)
-    quiet_since = now.astimezone(UTC) - timedelta(days=QUIET_DAYS)
+    today = day_of(now).toordinal()
+    begins, quiet_since = today - LONGEST_DAYS, today - QUIET_DAYS
     customers = await Order.raw(QUIET, *SOLD, begins, REGULAR_ORDERS, quiet_since, LARGEST_FRAME)
     phones = [bytes(row["phone_token"]) for row in customers]
     sold: list[Person] = []
     for start in range(0, len(phones), AT_ONCE):
         theirs = Order.phone_token.is_in(phones[start : start + AT_ONCE])
-        sold += await orders_where(theirs, Order.status.is_in(SOLD), Order.ordered_at >= begins)
+        sold += await orders_where(theirs, Order.status.is_in(SOLD), Order.ordered_day >= begins)
     return [person for person in stopped_buying(sold, day_of(now)) if _fits(person, wanted)]
 
 
@@ -155,11 +157,11 @@ def _stopped(bought: list[Person], today: date) -> Person | None:
     return max(bought, key=lambda order: (order.day, order.ref))
 
 
-async def _nobody(_wanted: Wanted, _since: datetime, _now: datetime) -> list[Person]:
+async def _nobody(_wanted: Wanted, _since: date, _now: datetime) -> list[Person]:
     return []
 
 
-_FRAMES: Mapping[Frame, Callable[[Wanted, datetime, datetime], Awaitable[list[Person]]]] = {
+_FRAMES: Mapping[Frame, Callable[[Wanted, date, datetime], Awaitable[list[Person]]]] = {
     "orders": _orders,
     "cancelled": _cancelled,
     "lost_leads": _lost_leads,
@@ -180,13 +182,13 @@ def _chosen(table: type[Order] | type[Lead], wanted: Wanted) -> list[Combinable]
 
 
 async def orders_where(*where: Combinable) -> list[Person]:
-    columns = (Order.order_no, Order.ordered_at, Order.amount_fen)
+    columns = (Order.order_no, Order.ordered_day, Order.amount_fen)
     further = (Order.payer_phone_token, Order.consignee_phone_token)
     return [_person("order", row, columns) for row in await _rows(Order, columns, where, further)]
 
 
 async def leads_where(*where: Combinable) -> list[Person]:
-    columns = (Lead.lead_no, Lead.created_at, Lead.quoted_amount_fen)
+    columns = (Lead.lead_no, Lead.created_day, Lead.quoted_amount_fen)
     return [_person("lead", row, columns) for row in await _rows(Lead, columns, where)]
 
 
@@ -202,11 +204,11 @@ async def _rows(
 
 
 def _person(kind: SubjectKind, row: Mapping[str, Any], columns: tuple[Column, Column, Column]) -> Person:
-    number, moment, amount = (row[column._meta.name] for column in columns)
+    number, day, amount = (row[column._meta.name] for column in columns)
     return Person(
         kind=kind,
         ref=number,
-        day=day_of(moment),
+        day=date.fromordinal(day),
         status=row["status"],
         amount_fen=amount or 0,
         seller=row["salesperson"],

@@ -37,11 +37,11 @@ async def people_due(trigger: Trigger, after_days: int, today: date) -> list[Per
     imports = await _imports(first, last)
     if not imports:
         return []
-    oldest = datetime.combine(first - timedelta(days=OLDEST_DAYS), time(), UTC)
+    oldest = (first - timedelta(days=OLDEST_DAYS)).toordinal()
     if trigger == "lead_lost":
-        return await leads_where(Lead.import_id.is_in(imports), Lead.status.is_in(LOST), Lead.created_at >= oldest)
+        return await leads_where(Lead.import_id.is_in(imports), Lead.status.is_in(LOST), Lead.created_day >= oldest)
     statuses = ["done"] if trigger == "delivered" else GONE
-    return await orders_where(Order.import_id.is_in(imports), Order.status.is_in(statuses), Order.ordered_at >= oldest)
+    return await orders_where(Order.import_id.is_in(imports), Order.status.is_in(statuses), Order.ordered_day >= oldest)
 
 
 async def _imports(first: date, last: date) -> list[UUID]:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from typing import Any  # rows come from the driver untyped
 from uuid import UUID
 
-from cases.records.dates import day_of
 from cases.records.drafts import kind_named
 from cases.records.formers import formers_of
 from cases.records.storing import SHELVES
@@ -50,13 +49,11 @@ class Changed:
             return
         named = (row["phone_token"], row["name_salesperson_token"], row["last_four_name_token"])
         self.tokens.update(bytes(token) for token in named if token)
-        amount, moment = (
-            row.get("amount_fen", row.get("quoted_amount_fen")),
-            row.get("ordered_at", row.get("created_at")),
-        )
-        if amount and moment:
-            self._priced.append((amount, row["salesperson"], _day(moment)))
-            self.days.add(_day(moment))
+        amount = row.get("amount_fen", row.get("quoted_amount_fen"))
+        day = date.fromordinal(row["ordered_day"] if "ordered_day" in row else row["created_day"])
+        if amount:
+            self._priced.append((amount, row["salesperson"], day))
+            self.days.add(day)
 
     def sort(self) -> Changed:
         """When all are added, and before `priced`."""
@@ -78,8 +75,3 @@ async def changed_by(import_id: UUID, vault: Vault) -> Changed | None:
     for former in await formers_of(import_id, vault):
         found.add(dict(zip(columns, former, strict=True)))
     return found.sort()
-
-
-def _day(moment: datetime | str) -> date:
-    """A former row holds plain values, as the database keeps them."""
-    return day_of(datetime.fromisoformat(moment) if isinstance(moment, str) else moment)

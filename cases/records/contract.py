@@ -30,7 +30,7 @@ KINDS: tuple[Kind, ...] = ("orders", "payments", "leads", "salespeople", "accoun
 
 @dataclass(frozen=True)
 class Column:
-    """One column of the contract. The first column of a kind is its key."""
+    """One column of the contract. The first column of a kind is its key; new ones come last, so that no content hash changes."""
 
     name: str
     type: ColumnType

@@ -54,10 +54,10 @@ class Found:
 
 async def find(key: Key, vault: Vault) -> Found:
     """The newest first."""
-    orders = await _rows(Order, _of_order(key, vault), Order.ordered_at)
+    orders = await _rows(Order, _of_order(key, vault), Order.ordered_day)
     keys = sorted({row["order_key"] for row in orders} | ({order_key(key.text)} if key.kind == "order" else set()))
-    payments = await _rows(Payment, _of_payment(key, keys, vault), Payment.paid_at)
-    leads = await _rows(Lead, _of_lead(key, vault), Lead.created_at)
+    payments = await _rows(Payment, _of_payment(key, keys, vault), Payment.paid_day)
+    leads = await _rows(Lead, _of_lead(key, vault), Lead.created_day)
     people = await _rows(SalespersonRecord, await _of_person(key, vault), SalespersonRecord.employee_no)
     return Found(
         orders_of_rows(orders[:MOST], vault),

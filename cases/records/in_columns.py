@@ -6,7 +6,6 @@ What was paid is added up in the database, where it stands in clear; customers a
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
-from datetime import date, datetime
 from functools import lru_cache, partial
 from typing import Any, NamedTuple  # Any: rows come from the driver untyped
 
@@ -14,7 +13,6 @@ from piccolo.query.methods.raw import Raw
 
 from cases.records.bulk import Statement
 from cases.records.customers import open_customers
-from cases.records.dates import day_of
 from cases.records.tables import Order, Payment
 from crypto.vault import Vault
 
@@ -22,7 +20,7 @@ CHUNK_ROWS = 4_000  # within the parameters that both engines take
 _COLUMNS = "id, order_no, order_key, sealed_customer, salesperson, store, product"
 _SUMS = (
     "order_key, SUM(CASE WHEN amount_fen > 0 THEN amount_fen END) AS whole, MAX(amount_fen) AS most, "
-    "MIN(CASE WHEN amount_fen > 0 THEN amount_fen END) AS least, MIN(paid_at) AS first, MAX(paid_at) AS last"
+    "MIN(CASE WHEN amount_fen > 0 THEN amount_fen END) AS least, MIN(paid_day) AS first, MAX(paid_day) AS last"
 )
 Sums = tuple[int | None, int | None, int | None, int | None, int | None]
 NOTHING: Sums = (None, None, None, None, None)
@@ -38,7 +36,7 @@ class OrderValues(NamedTuple):
     store: str | None
     product: str | None
     amount_fen: int
-    day: int | None
+    day: int
     paid: Sums
 
 
@@ -60,7 +58,7 @@ def _values(rows: Sequence[dict[str, Any]], paid: Mapping[str, Sums], vault: Vau
             row["store"],
             row["product"],
             row["amount_fen"],
-            _ordinal(row["ordered_at"]),
+            row["ordered_day"],
             paid.get(row["order_key"], NOTHING),
         )
 
@@ -74,8 +72,8 @@ async def _paid(keys: Sequence[str]) -> dict[str, Sums]:
             row["whole"] and int(row["whole"]),
             row["most"] if row["most"] > 0 else None,
             row["least"],
-            _ordinal(row["first"]),
-            _ordinal(row["last"]),
+            row["first"],
+            row["last"],
         )
         for row in rows
     }
@@ -84,7 +82,7 @@ async def _paid(keys: Sequence[str]) -> dict[str, Sums]:
 def _orders(*, numbered: bool) -> str:
     mark = "$1" if numbered else "?"
     return (
-        f"SELECT {_COLUMNS}, amount_fen, ordered_at FROM cases_order WHERE id > {mark} ORDER BY id LIMIT {CHUNK_ROWS}"  # noqa: S608
+        f"SELECT {_COLUMNS}, amount_fen, ordered_day FROM cases_order WHERE id > {mark} ORDER BY id LIMIT {CHUNK_ROWS}"  # noqa: S608
     )
 
 
@@ -92,15 +90,3 @@ def _orders(*, numbered: bool) -> str:
 def _payments(count: int, *, numbered: bool) -> str:
     marks = ", ".join(f"${place}" if numbered else "?" for place in range(1, count + 1))
     return f"SELECT {_SUMS} FROM cases_payment WHERE order_key IN ({marks}) GROUP BY order_key"  # noqa: S608  # ours
-
-
-@lru_cache(maxsize=65_536)
-def _ordinal(moment: datetime | str | None) -> int | None:
-    """SQLite gives text where a moment was the least of several."""
-    if moment is None:
-        return None
-    return _day(datetime.fromisoformat(moment) if isinstance(moment, str) else moment).toordinal()
-
-
-def _day(moment: datetime) -> date:
-    return day_of(moment)

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from sys import intern
 from typing import Any  # rows come from the driver untyped
 
 from cases.crosscheck.fields import series_of
 from cases.records.asking import Clue, Question, few_rows_that_fit, one_of, one_of_theirs
 from cases.records.customers import COLUMN, open_customer, open_customers
-from cases.records.dates import day_of
 from cases.records.storing import NOTES_COLUMN
 from cases.records.tables import Account, Lead, Order, Payment, SalespersonRecord
 from cases.records.tokens import Tokens, each_name, each_spelling
@@ -27,9 +26,9 @@ MOST_PAID = 4 * MOST
 MOST_SERIES = 8  # kinds of order numbers
 # What is read of each: a row's other half are tokens and ids, which take as long to fetch and say nothing more.
 _CUSTOMER = "sealed_customer, salesperson, store, product, status"
-ORDER_COLUMNS = f"order_no, {_CUSTOMER}, sealed_payee_account, amount_fen, list_amount_fen, ordered_at, deleted_on"
-LEAD_COLUMNS = f"lead_no, {_CUSTOMER}, quoted_amount_fen, created_at, closed_at"
-PAYMENT_COLUMNS = "payment_no, order_no, sealed_payer_name, sealed_payee_account, amount_fen, paid_at, method"
+ORDER_COLUMNS = f"order_no, {_CUSTOMER}, sealed_payee_account, amount_fen, list_amount_fen, ordered_day, deleted_on"
+LEAD_COLUMNS = f"lead_no, {_CUSTOMER}, quoted_amount_fen, created_day, closed_day"
+PAYMENT_COLUMNS = "payment_no, order_no, sealed_payer_name, sealed_payee_account, amount_fen, paid_day, method"
 
 
 @dataclass(slots=True)  # not frozen: hundreds are made for one claim, which takes a third of the time
@@ -152,8 +151,8 @@ async def candidates(
 
 async def period_of_orders() -> tuple[date, date] | None:
     """The first and last day of which the orders tell, but for a few that are far from the others; None if they are few."""
-    first, last = [await _moment_at(ascending) for ascending in (True, False)]
-    return (day_of(first), day_of(last)) if first and last else None
+    first, last = [await _day_at(ascending) for ascending in (True, False)]
+    return (first, last) if first and last else None
 
 
 async def series_of_orders() -> tuple[str, ...]:
@@ -172,15 +171,10 @@ async def series_of_orders() -> tuple[str, ...]:
     return tuple(found)
 
 
-async def _moment_at(ascending: bool) -> datetime | None:
+async def _day_at(ascending: bool) -> date | None:
     """Read off the index of days: as many entries as TOO_FEW."""
-    rows = (
-        await Order.select(Order.ordered_at)
-        .where(Order.ordered_at.is_not_null())
-        .order_by(Order.ordered_at, ascending=ascending)
-        .limit(TOO_FEW)
-    )
-    return rows[STRAYS]["ordered_at"] if len(rows) == TOO_FEW else None
+    rows = await Order.select(Order.ordered_day).order_by(Order.ordered_day, ascending=ascending).limit(TOO_FEW)
+    return date.fromordinal(rows[STRAYS]["ordered_day"]) if len(rows) == TOO_FEW else None
 
 
 async def payments_of_orders(vault: Vault, order_nos: Sequence[str]) -> tuple[PaymentRecord, ...]:
@@ -308,7 +302,7 @@ def orders_of(rows: Sequence[dict[str, Any]], vault: Vault) -> tuple[OrderRecord
             store=_one_copy(row["store"]),
             product=_one_copy(row["product"]),
             amount_fen=row["amount_fen"],
-            ordered_on=day_of(row["ordered_at"]),
+            ordered_on=date.fromordinal(row["ordered_day"]),
             status=row["status"],
             payee_account=_one_copy(account),
             deleted_on=row["deleted_on"],
@@ -334,7 +328,7 @@ def payment_of(row: dict[str, Any], vault: Vault) -> PaymentRecord:
         payer_name=_opened(vault, "payer_name", row["sealed_payer_name"]),
         payee_account=_one_copy(_opened(vault, "payee_account", row["sealed_payee_account"])),
         amount_fen=row["amount_fen"],
-        paid_on=day_of(row["paid_at"]),
+        paid_on=date.fromordinal(row["paid_day"]),
         method=_one_copy(row["method"]),
     )
 
@@ -344,7 +338,7 @@ def lead_of(row: dict[str, Any], vault: Vault) -> LeadRecord:
         lead_no=row["lead_no"],
         **_customer(row, vault),
         quoted_amount_fen=row["quoted_amount_fen"],
-        created_on=day_of(row["created_at"]),
+        created_on=date.fromordinal(row["created_day"]),
         status=row["status"],
-        closed_on=day_of(row["closed_at"]) if row["closed_at"] else None,
+        closed_on=date.fromordinal(row["closed_day"]) if row["closed_day"] else None,
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any, Literal  # Any: conditions and rows of Piccolo are untyped
 from uuid import UUID
 
 from piccolo.columns import Column
 
-from cases.records.dates import COMPANY_ZONE
 from cases.records.lookup import notes_of
 from cases.records.tables import Lead, Order
 from crypto.vault import Vault
@@ -74,7 +73,7 @@ async def count_noted(kind: NotedKind, wanted: Wanted) -> int:
 class _Shelf:
     table: Any
     number: Column
-    moment: Column
+    day: Column
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -84,8 +83,8 @@ class _Shelf:
 
 def _shelf(kind: NotedKind) -> _Shelf:
     if kind == "orders":
-        return _Shelf(Order, Order.order_no, Order.ordered_at)
-    return _Shelf(Lead, Lead.lead_no, Lead.created_at)
+        return _Shelf(Order, Order.order_no, Order.ordered_day)
+    return _Shelf(Lead, Lead.lead_no, Lead.created_day)
 
 
 def _conditions(shelf: _Shelf, wanted: Wanted) -> list[Any]:
@@ -93,7 +92,7 @@ def _conditions(shelf: _Shelf, wanted: Wanted) -> list[Any]:
     if wanted.import_id is not None:
         found.append(shelf.table.import_id == wanted.import_id)
     if wanted.since is not None:
-        found.append(shelf.moment >= datetime.combine(wanted.since, time(), COMPANY_ZONE))
+        found.append(shelf.day >= wanted.since.toordinal())
     return found
 
 

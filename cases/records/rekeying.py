@@ -47,6 +47,7 @@ _SEALED: Mapping[Kind, Mapping[Column, str]] = {
     "salespeople": {SalespersonRecord.sealed_phone: "salesperson_phone"},
     "accounts": {Account.sealed_account: "payee_account"},
 }
+_DAYS = {"ordered_at": "ordered_day", "paid_at": "paid_day", "created_at": "created_day", "closed_at": "closed_day"}
 
 
 def _shelf(kind: Kind) -> Cells:
@@ -81,7 +82,10 @@ def _record(kind: Kind, row: Row, vault: Vault) -> Record:
         customer = customers.open_customer(vault, row[customers.COLUMN])
         opened |= {"sealed_customer_name": customer.name, "sealed_customer_phone": customer.phone}
     names = [field_name(column) for column in CONTRACT[kind] if not column.is_aside]
-    return {name: opened[f"sealed_{name}"] if f"sealed_{name}" in opened else _said(row[name]) for name in names}
+    return {
+        name: opened[f"sealed_{name}"] if f"sealed_{name}" in opened else _said(row[_DAYS.get(name, name)])
+        for name in names
+    }
 
 
 def _said(value: Value) -> Value:

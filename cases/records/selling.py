@@ -8,13 +8,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, Literal  # Any: rows come from the driver untyped
 from uuid import UUID
 
 from piccolo.querystring import QueryString
 
-from cases.records.dates import COMPANY_ZONE, day_of
 from cases.records.errors import SalespersonUnknown, StoreUnknown
 from cases.records.tables import Order, SalespersonRecord
 
@@ -23,7 +22,7 @@ GONE = ("cancelled", "returned", "deleted")
 Side = Literal["salesperson", "store"]
 _TALLIES = """
 SELECT {}, COUNT(*) AS orders, SUM(CASE WHEN status IN ('cancelled', 'returned', 'deleted') THEN 1 ELSE 0 END) AS gone
-FROM cases_order WHERE ordered_at >= {} AND {} <> '' GROUP BY 1
+FROM cases_order WHERE ordered_day >= {} AND {} <> '' GROUP BY 1
 """
 _COLUMNS: Mapping[Side, QueryString] = {"salesperson": QueryString("salesperson"), "store": QueryString("store")}
 
@@ -99,8 +98,8 @@ async def tallies(side: Side, today: date) -> Mapping[str, Tally]:
 async def months_of(side: Side, name: str, today: date) -> tuple[Month, ...]:
     """The last twelve, the running one included, oldest first."""
     column = Order.salesperson if side == "salesperson" else Order.store
-    wanted = (Order.ordered_at, Order.status, Order.amount_fen)
-    rows = await Order.select(*wanted).where(column == name, Order.ordered_at >= since(today))
+    wanted = (Order.ordered_day, Order.status, Order.amount_fen)
+    rows = await Order.select(*wanted).where(column == name, Order.ordered_day >= since(today))
     return _by_month(rows, today)
 
 
@@ -109,9 +108,9 @@ def spelled(side: Side) -> QueryString:
     return _COLUMNS[side]
 
 
-def since(today: date) -> datetime:
-    """When the first of the last twelve months began."""
-    return datetime.combine(first_days(today)[0], time(), COMPANY_ZONE)
+def since(today: date) -> int:
+    """The first day of the last twelve months, by its number."""
+    return first_days(today)[0].toordinal()
 
 
 def first_days(today: date) -> tuple[date, ...]:
@@ -127,7 +126,7 @@ def _by_month(rows: Iterable[Mapping[str, Any]], today: date) -> tuple[Month, ..
     gone: Counter[date] = Counter()
     amounts: Counter[date] = Counter()
     for row in rows:
-        first = day_of(row["ordered_at"]).replace(day=1)
+        first = date.fromordinal(row["ordered_day"]).replace(day=1)
         is_gone = row["status"] in GONE
         orders[first] += 1
         gone[first] += is_gone

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 
 from cases.crosscheck.fields import bare_number
 from cases.records.asking import Clue, Question, few_rows_that_fit, one_of, rows_that_fit
-from cases.records.dates import COMPANY_ZONE
 from cases.records.lookup import LEAD_COLUMNS, ORDER_COLUMNS, LeadRecord, OrderRecord, lead_of, orders_of
 from cases.records.tables import Lead, Order
 from cases.records.tokens import LAST_FOUR, Tokens
@@ -23,7 +22,6 @@ from crypto.vault import Vault
 MOST = 20
 MOST_LIKE = 300
 MOST_AROUND = 1000  # before a day, and as many from it on
-ONE_DAY = timedelta(days=1)
 DAYS_AROUND = timedelta(days=7)
 MONTHS_AROUND = timedelta(days=62)  # beyond it the day alone rules an order out
 ENQUIRY_LASTS = timedelta(days=120)  # from the first question to the purchase
@@ -48,8 +46,8 @@ async def near(vault: Vault, said: Said) -> tuple[tuple[OrderRecord, ...], tuple
     price; leads one slip away from the phone, and those quoted about that price in the months before. Asked together."""
     phones = one_of("phone_token", phone_tokens(vault, said.phone), MOST)
     numbers = one_of("order_key", numbers_near(said.order_no, said.series), MOST)
-    sold = _priced(said, "amount_fen", "ordered_at", DAYS_AROUND)
-    quoted = _priced(said, "quoted_amount_fen", "created_at", ENQUIRY_LASTS)
+    sold = _priced(said, "amount_fen", "ordered_day", DAYS_AROUND)
+    quoted = _priced(said, "quoted_amount_fen", "created_day", ENQUIRY_LASTS)
     ask = rows_that_fit if any(clue.most > MOST_LIKE for clue in sold) else few_rows_that_fit
     orders, leads = await ask(
         Question(Order, ORDER_COLUMNS, [numbers, phones, *sold]), Question(Lead, LEAD_COLUMNS, [phones, *quoted])
@@ -57,39 +55,35 @@ async def near(vault: Vault, said: Said) -> tuple[tuple[OrderRecord, ...], tuple
     return orders_of(orders, vault), tuple(lead_of(row, vault) for row in leads)
 
 
-def _priced(said: Said, amount: str, moment: str, before: timedelta) -> list[Clue]:
+def _priced(said: Said, amount: str, sold: str, before: timedelta) -> list[Clue]:
     """Records of about this price: the salesperson's; else, where no whole phone was given, those of the days around."""
     if said.prices is None:
         return []
     priced = f"{amount} BETWEEN ? AND ?"
     if said.salesperson:
-        return [_of_the_salesperson(said, priced, moment, max(before, MONTHS_AROUND))]
+        return [_of_the_salesperson(said, priced, sold, max(before, MONTHS_AROUND))]
     if said.day is None or len(said.phone or "") > LAST_FOUR:
         return []
-    return _of_the_days_around(said.day, priced, said.prices, moment, before)
+    return _of_the_days_around(said.day, priced, said.prices, sold, before)
 
 
-def _of_the_salesperson(said: Said, priced: str, moment: str, before: timedelta) -> Clue:
+def _of_the_salesperson(said: Said, priced: str, sold: str, before: timedelta) -> Clue:
     text, values = f"salesperson = ? AND {priced}", [said.salesperson, *(said.prices or ())]
     if said.day is not None:
-        text += f" AND {moment} >= ? AND {moment} < ?"
-        values += [_start_of(said.day - before), _start_of(said.day + MONTHS_AROUND + ONE_DAY)]
-    return Clue(text, values, MOST_LIKE, f" ORDER BY {moment} DESC")
+        text += f" AND {sold} BETWEEN ? AND ?"
+        values += [(said.day - before).toordinal(), (said.day + MONTHS_AROUND).toordinal()]
+    return Clue(text, values, MOST_LIKE, f" ORDER BY {sold} DESC")
 
 
-def _of_the_days_around(day: date, priced: str, prices: tuple[int, int], moment: str, before: timedelta) -> list[Clue]:
+def _of_the_days_around(day: date, priced: str, prices: tuple[int, int], sold: str, before: timedelta) -> list[Clue]:
     """The nearest days first, which an index of days gives unsorted: of a price that many pay, a large company sells a
     thousand in a week."""
-    text = f"{moment} >= ? AND {moment} < ? AND {priced}"
-    first, that_day, end = map(_start_of, (day - before, day, day + DAYS_AROUND + ONE_DAY))
+    text = f"{sold} BETWEEN ? AND ? AND {priced}"
+    first, that_day, last = (day - before).toordinal(), day.toordinal(), (day + DAYS_AROUND).toordinal()
     return [
-        Clue(text, [that_day, end, *prices], MOST_AROUND, f" ORDER BY {moment}"),
-        Clue(text, [first, that_day, *prices], MOST_AROUND, f" ORDER BY {moment} DESC"),
+        Clue(text, [that_day, last, *prices], MOST_AROUND, f" ORDER BY {sold}"),
+        Clue(text, [first, that_day - 1, *prices], MOST_AROUND, f" ORDER BY {sold} DESC"),
     ]
-
-
-def _start_of(day: date) -> datetime:
-    return datetime.combine(day, time.min, COMPANY_ZONE)
 
 
 def phone_tokens(vault: Vault, phone: str | None) -> list[bytes]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from itertools import repeat
 from typing import Any  # a row's values are what the columns of its table take
@@ -21,6 +21,7 @@ from cases.records.bulk import names_of
 from cases.records.cells import Record, Value
 from cases.records.contract import CONTRACT, Kind, field_name
 from cases.records.customers import COLUMN, seal_customers
+from cases.records.dates import day_of
 from cases.records.tables import Account, Lead, Order, Payment, SalespersonRecord
 from cases.records.tokens import Tokens
 from cases.records.values import order_key
@@ -29,7 +30,8 @@ from crypto.vault import Vault
 
 HASH_BYTES = 16
 NOTES_COLUMN = "notes"
-Said = Mapping[str, Sequence[Any]]  # by the contract's names: texts, numbers and None; days and moments are texts
+_SEPARATOR = "\x1f"  # in no value: clean() takes it away
+Said = Mapping[str, Sequence[Any]]  # by the contract's names: texts, numbers and None; see said_in
 Columns = dict[str, Sequence[Any]]  # by the table's names: the same, and bytes
 
 
@@ -63,23 +65,18 @@ class Clerk:
         self.shelf = SHELVES[kind]
         self._vault = vault
         self._tokens = Tokens(vault)
-        self._names = tuple(sorted(_field_names(kind)))
+        self._names = _field_names(kind)
         self._digest = keyed_digest(vault.subkey(f"content_hash:{kind}"), HASH_BYTES)
 
     def keys(self, said: Said) -> Sequence[Any]:  # text, or bytes for an account's token
         return self.shelf.keys_of(said, self._tokens)
 
     def content_hashes(self, said: Said) -> list[bytes]:
-        """Equal for equal content. Keyed: a plain digest of a phone number falls to trying them all."""
-        parts: list[Iterable[str]] = []
-        for name in self._names:
-            values = said[name]
-            if all(values):
-                texts = values if isinstance(values[0], str) else map(str, values)  # a column is all of one type
-                parts += repeat(f"{name}=", len(values)), texts, repeat("\x1f", len(values))
-            elif set(values) != {None}:
-                parts.append(_named_values(name, values))
-        return list(map(self._digest, map(str.encode, map("".join, zip(*parts, strict=True)))))
+        """Equal for equal content. Keyed: a plain digest of a phone number falls to trying them all. What is not said at
+        the end leaves no trace, so that a column the contract gains there changes no hash."""
+        texts = zip(*(_texts_of(said[name]) for name in self._names), strict=True)
+        lines = map(str.rstrip, map(_SEPARATOR.join, texts), repeat(_SEPARATOR))
+        return list(map(self._digest, map(str.encode, lines)))
 
     def columns(self, said: Said, hashes: Sequence[bytes], stamp: Stamp) -> list[Sequence[Any]]:
         """What the table is to hold, in the order of its columns."""
@@ -95,9 +92,9 @@ class Clerk:
 
 
 def said_in(kind: Kind, columns: Mapping[str, Sequence[Value]]) -> dict[str, Sequence[Value]]:
-    """Columns of records with days and moments as texts."""
+    """Columns of records with days as texts, and of moments the number of their day."""
     timed = _timed_names(kind)
-    return {name: list(map(_text_of, column)) if name in timed else column for name, column in columns.items()}
+    return {name: list(map(_plain, column)) if name in timed else column for name, column in columns.items()}
 
 
 def records_in(kind: Kind, said: Said) -> list[Record]:
@@ -122,14 +119,17 @@ def _timed_names(kind: Kind) -> frozenset[str]:
 
 
 @lru_cache(maxsize=4096)
-def _text_of(moment: Value) -> str | None:
-    """A day or a moment as SQLite keeps it: a moment is UTC."""
-    return None if moment is None else str(moment)
+def _plain(value: Value) -> Value:
+    """A moment as the number of its day in China, a day as text."""
+    if isinstance(value, datetime):
+        return day_of(value).toordinal()
+    return str(value) if isinstance(value, date) else value
 
 
-def _named_values(name: str, values: Sequence[Value]) -> list[str]:
-    """What is not said leaves no trace, so that a column the contract gains later changes no hash."""
-    return [f"{name}={value}\x1f" if value is not None else "" for value in values]
+def _texts_of(values: Sequence[Value]) -> Iterable[str]:
+    if all(values):
+        return map(str, values) if not isinstance(values[0], str) else values  # type: ignore[return-value]  # all are of one type
+    return ["" if value is None else str(value) for value in values]
 
 
 def _texts(values: Sequence[Value]) -> list[Value]:
@@ -163,7 +163,7 @@ def _orders(said: Said, vault: Vault, tokens: Tokens) -> Columns:
         "consignee_phone_token": tokens.phones(said["consignee_phone"]),
         "amount_fen": said["amount_fen"],
         "list_amount_fen": said["list_amount_fen"],
-        "ordered_at": said["ordered_at"],
+        "ordered_day": said["ordered_at"],
     }
 
 
@@ -178,7 +178,7 @@ def _payments(said: Said, vault: Vault, tokens: Tokens) -> Columns:
         "name_token": tokens.names(said["payer_name"]),
         "payee_account_token": tokens.payee_accounts(said["payee_account"]),
         "amount_fen": said["amount_fen"],
-        "paid_at": said["paid_at"],
+        "paid_day": said["paid_at"],
         "method": _texts(said["method"]),
     }
 
@@ -188,8 +188,8 @@ def _leads(said: Said, vault: Vault, tokens: Tokens) -> Columns:
         "lead_no": said["lead_no"],
         **_customers(said, vault, tokens),
         "quoted_amount_fen": said["quoted_amount_fen"],
-        "created_at": said["created_at"],
-        "closed_at": said["closed_at"],
+        "created_day": said["created_at"],
+        "closed_day": said["closed_at"],
     }
 
 

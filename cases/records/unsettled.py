@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from functools import partial
 from typing import Any  # rows come from the driver untyped
 
@@ -17,7 +17,6 @@ from piccolo.table import Table
 
 from cases.crosscheck.reconciling import MOST_ORDERS_AT_ONCE, parts_of_reference
 from cases.records.bulk import Statement
-from cases.records.dates import COMPANY_ZONE, day_of
 from cases.records.lookup import (
     ORDER_COLUMNS,
     PAYMENT_COLUMNS,
@@ -47,13 +46,14 @@ _NOTHING_CAME = (
 )
 _DUE = (
     f"SELECT COUNT(*) AS due, SUM(CASE WHEN {_NOTHING_CAME} THEN 1 ELSE 0 END) AS unpaid FROM cases_order o "  # noqa: S608
-    "WHERE o.amount_fen > 0 AND o.status IN ({statuses}) AND o.ordered_at >= {first} AND o.ordered_at < {last}"
+    "WHERE o.amount_fen > 0 AND o.status IN ({statuses}) AND o.ordered_day >= {first} AND o.ordered_day <= {last}"
 )
 _UNTIED = (
     f"SELECT {', '.join(f'p.{name}' for name in (*_PAYMENT, 'name_token'))} FROM cases_payment p "  # noqa: S608  # ours
     "WHERE p.deleted_on IS NULL AND "
     "(p.order_key = '' OR NOT EXISTS (SELECT 1 FROM cases_order o WHERE o.order_key = p.order_key))"
 )
+_RECEIVED = "SELECT MIN(paid_day) AS first, MAX(paid_day) AS last FROM cases_payment WHERE deleted_on IS NULL"
 _SHARED = (
     "SELECT phone_token FROM cases_order WHERE phone_token IS NOT NULL GROUP BY phone_token "
     "HAVING COUNT(DISTINCT name_token) >= {customers}"
@@ -152,10 +152,10 @@ async def _unsettled_payments(
 
 async def _due(asked: Asked, received: tuple[date, date]) -> tuple[int, int]:
     """How many orders ought to be paid by the last payment's day, and for how many of them nothing came."""
-    first, last = (datetime.combine(day, time.min, COMPANY_ZONE) for day in received)
-    moments = [first, last - asked.late + timedelta(days=1)]
+    first, last = received
+    days = [first.toordinal(), (last - asked.late).toordinal()]
     statuses = ", ".join(f"'{status}'" for status in asked.statuses)
-    row = (await Raw(Order, Statement(partial(_due_text, statuses), moments)))[0]
+    row = (await Raw(Order, Statement(partial(_due_text, statuses), days)))[0]
     return int(row["due"]), int(row["unpaid"] or 0)
 
 
@@ -165,15 +165,8 @@ def _due_text(statuses: str, *, numbered: bool) -> str:
 
 
 async def _received() -> tuple[date, date] | None:
-    moments = [
-        await Payment.select(Payment.paid_at)
-        .where(Payment.deleted_on.is_null(), Payment.paid_at.is_not_null())
-        .order_by(Payment.paid_at, ascending=ascending)
-        .first()
-        for ascending in (True, False)
-    ]
-    first, last = moments
-    return (day_of(first["paid_at"]), day_of(last["paid_at"])) if first and last else None
+    (row,) = await _ask(Payment, _RECEIVED)
+    return (date.fromordinal(row["first"]), date.fromordinal(row["last"])) if row["first"] else None
 
 
 async def _foreign(vault: Vault, is_ours: Callable[[str], bool]) -> list[bytes]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from hashlib import blake2b
 from typing import Any
 
@@ -36,7 +36,7 @@ def _order(person: int, customer: str, days: int, status: str) -> Mapping[str, A
         "phone_token": blake2b(customer.encode(), digest_size=8).digest(),
         "salesperson": f"P{person}",
         "store": f"S{person % STORES}",
-        "ordered_at": datetime(2026, 6, 30, 4, tzinfo=UTC) - timedelta(days=days),
+        "ordered_day": date(2026, 6, 30).toordinal() - days,
         "status": status,
         "amount_fen": 4000_00,
         "list_amount_fen": None,

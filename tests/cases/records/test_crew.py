@@ -25,7 +25,7 @@ def processes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def _content() -> list[tuple[object, ...]]:
-    rows = await Order.select(Order.order_no, Order.phone_token, Order.content_hash, Order.ordered_at).order_by(
+    rows = await Order.select(Order.order_no, Order.phone_token, Order.content_hash, Order.ordered_day).order_by(
         Order.order_no
     )
     return [tuple(row.values()) for row in rows]

@@ -61,7 +61,7 @@ async def test_what_is_older_than_the_day_is_left_alone(admin: Actor, vault: Vau
     await said_oranges(vault)
     async with write_tx():
         await Claim.update({Claim.stated_on: TODAY - timedelta(days=3)}, force=True)
-        await Order.update({Order.ordered_at: datetime.now(UTC) - timedelta(days=3)}, force=True)
+        await Order.update({Order.ordered_day: TODAY.toordinal() - 3}, force=True)
     await change_words(admin, ORANGES, 0)
     await ask_for_search(admin, TODAY - timedelta(days=1))
     await run_jobs(vault)

@@ -87,8 +87,8 @@ async def everybody(demo_app: Litestar, demo_vault: Vault) -> list[Asked]:
     rows = await Invitation.objects()
     forms = {row["id"]: row["canonical"] for row in await SurveyVersion.select()}
     paid: dict[str, list[tuple[date, int]]] = {}
-    for payment in await Payment.select(Payment.order_no, Payment.paid_at, Payment.amount_fen):
-        paid.setdefault(payment["order_no"], []).append((payment["paid_at"].date(), payment["amount_fen"]))
+    for payment in await Payment.select(Payment.order_no, Payment.paid_day, Payment.amount_fen):
+        paid.setdefault(payment["order_no"], []).append((date.fromordinal(payment["paid_day"]), payment["amount_fen"]))
     asked = []
     async with write_tx():
         for row in rows:
