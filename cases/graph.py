@@ -115,12 +115,12 @@ async def _clues_of(case_id: UUID, vault: Vault, case_key: bytes) -> _Clues:
 class _Web:
     """Grows by one step after another; remembers what was followed, so that no step goes back."""
 
-    def __init__(self, vault: Vault, company: frozenset[bytes]) -> None:
+    def __init__(self, vault: Vault, company: frozenset[int]) -> None:
         self._vault, self._company = vault, company
         self._tokens = Tokens(vault)
         self._nodes: dict[str, Node] = {}
         self._ties: set[Tie] = set()
-        self._shared: dict[str, bytes] = {}  # keys of phones and payees not followed yet
+        self._shared: dict[str, int] = {}  # keys of phones and payees not followed yet
 
     def begin(self, clues: _Clues) -> None:
         for phone in sorted(clues.phones):
@@ -137,7 +137,7 @@ class _Web:
             token = self._tokens.payee_account(account)
             for key in (f"order:{record}", f"lead:{record}"):
                 if token and key in self._nodes:
-                    self._ties.add(Tie(key, f"payee:{token.hex()}", "payee"))
+                    self._ties.add(Tie(key, f"payee:{token}", "payee"))
 
     def take(self, rows: Iterable[Mapping[str, Any]], layer: int) -> None:
         """Records, and what they share, which is followed in the next step."""
@@ -147,13 +147,13 @@ class _Web:
                 self._nodes[key] = Node(key, row["kind"], row["number"], "", layer, of_case=layer == 0)
             self._tie(row, key, self._nodes[key].layer)
 
-    def employ(self, people: Mapping[bytes, str]) -> None:
+    def employ(self, people: Mapping[int, str]) -> None:
         """Whose telephone of the company's own list a customer's turned out to be."""
         for token, name in people.items():
-            person = self._person(name, self._nodes[f"phone:{token.hex()}"].layer + 1)
-            self._ties.add(Tie(person, f"phone:{token.hex()}", "phone"))
+            person = self._person(name, self._nodes[f"phone:{token}"].layer + 1)
+            self._ties.add(Tie(person, f"phone:{token}", "phone"))
 
-    def to_follow(self) -> tuple[list[bytes], list[bytes]]:
+    def to_follow(self) -> tuple[list[int], list[int]]:
         """Tokens of phones and of payees that nobody has looked under yet."""
         now, self._shared = self._shared, {}
         phones = [token for key, token in now.items() if key.startswith("phone:")]
@@ -174,22 +174,22 @@ class _Web:
 
     def _tie(self, row: Mapping[str, Any], key: str, layer: int) -> None:
         if row["phone_token"]:
-            token = bytes(row["phone_token"])
+            token = row["phone_token"]
             customer = open_customer(self._vault, row[COLUMN])
             self._share("phone", token, masked_phone(customer.phone or ""), masked_name(customer.name or ""), layer + 1)
-            self._ties.add(Tie(key, f"phone:{token.hex()}", "phone"))
-        if row["payee_account_token"] and bytes(row["payee_account_token"]) not in self._company:
-            token = bytes(row["payee_account_token"])
+            self._ties.add(Tie(key, f"phone:{token}", "phone"))
+        if row["payee_account_token"] and row["payee_account_token"] not in self._company:
+            token = row["payee_account_token"]
             account = self._opened(row, "sealed_payee_account", "payee_account")
             self._share("payee", token, masked_account(account), "", layer + 1)
-            self._ties.add(Tie(key, f"payee:{token.hex()}", "payee"))
+            self._ties.add(Tie(key, f"payee:{token}", "payee"))
         if row["salesperson"]:
             self._ties.add(Tie(key, self._person(row["salesperson"], layer + 1), "salesperson"))
 
     def _share(
-        self, kind: Literal["phone", "payee"], token: bytes, label: str, note: str, layer: int, *, of_case: bool = False
+        self, kind: Literal["phone", "payee"], token: int, label: str, note: str, layer: int, *, of_case: bool = False
     ) -> None:
-        key = f"{kind}:{token.hex()}"
+        key = f"{kind}:{token}"
         known = self._nodes.get(key)
         if known is None:
             self._nodes[key] = Node(key, kind, label, note, layer, of_case)

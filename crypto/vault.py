@@ -6,7 +6,8 @@ Knows column names as labels only; what a column means, and how a value is norma
 import hashlib
 import os
 import stat
-from collections.abc import Iterable
+import struct
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from crypto.errors import RootKeyUnusable
@@ -62,15 +63,24 @@ class Vault:
         key = self.subkey(f"token:{column}")
         return hashlib.blake2b(value.encode(), key=key, digest_size=TOKEN_BYTES).digest()
 
-    def token_all(self, column: str, values: Iterable[str | None]) -> list[bytes | None]:
-        """The same for a million rows at once; None and "" stay None."""
-        digest = keyed_digest(self.subkey(f"token:{column}"), TOKEN_BYTES)
+    def token_numbers(self, column: str, values: Iterable[str | None]) -> list[int | None]:
+        """The same for a million rows at once, each as a signed number: what databases compare fastest. None and "" are None."""
         told = list(values)
         first = told[:_ENOUGH_TO_TELL]
         if len(set(first)) * 2 > len(first):
-            return [digest(value.encode()) if value else None for value in told]
-        tokens = {value: digest(value.encode()) if value else None for value in set(told)}
-        return list(map(tokens.__getitem__, told))
+            return self._numbers(column, told)
+        distinct = list(set(told))
+        numbers = dict(zip(distinct, self._numbers(column, distinct), strict=True))
+        return list(map(numbers.__getitem__, told))
+
+    def _numbers(self, column: str, values: Sequence[str | None]) -> list[int | None]:
+        digest = keyed_digest(self.subkey(f"token:{column}"), TOKEN_BYTES)
+        tokens = list(map(digest, map(str.encode, filter(None, values))))
+        numbers = struct.unpack(f">{len(tokens)}q", b"".join(tokens))
+        if len(numbers) == len(values):
+            return list(numbers)
+        following = iter(numbers)
+        return [next(following) if value else None for value in values]
 
     def subkey(self, label: str) -> bytes:
         """32 bytes for one purpose. The label is for ever: what was sealed under it opens under no other."""

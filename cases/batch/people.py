@@ -61,11 +61,11 @@ class Figures:
         default_factory=lambda: defaultdict(lambda: defaultdict(lambda: array("d")))
     )
     _priced: _Tally = field(default_factory=_Tally)  # orders that stood, those with a list price among them
-    _quotes: dict[tuple[bytes, str], list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
+    _quotes: dict[tuple[int, str], list[tuple[date, int]]] = field(default_factory=lambda: defaultdict(list))
 
     def add_quote(self, row: Mapping[str, Any]) -> None:
-        if row["phone_token"] and row["quoted_amount_fen"]:
-            key = bytes(row["phone_token"]), row["salesperson"]
+        if row["phone_token"] is not None and row["quoted_amount_fen"]:
+            key = row["phone_token"], row["salesperson"]
             self._quotes[key].append((date.fromordinal(row["created_day"]), row["quoted_amount_fen"]))
 
     def add_order(self, row: Mapping[str, Any]) -> None:
@@ -74,8 +74,8 @@ class Figures:
         day, person = date.fromordinal(row["ordered_day"]), (row["store"], row["salesperson"])
         back = (self.today - day).days // PERIOD.days
         is_gone = row["status"] in GONE
-        token = bytes(row["phone_token"]) if row["phone_token"] else None
-        if token and not is_gone and 0 <= back < 3:
+        token = row["phone_token"]
+        if token is not None and not is_gone and 0 <= back < 3:
             self._served.add(token, person, back)
         if not 0 <= back < len(PERIODS):
             return
@@ -83,7 +83,7 @@ class Figures:
         self.tallies["cancel_rate_outlier", period][person].add(is_gone)
         if not is_gone:
             self._note_list_price(row, period, person)
-        quoted = self._quoted(token, row["salesperson"], day) if token and not is_gone else None
+        quoted = self._quoted(token, row["salesperson"], day) if token is not None and not is_gone else None
         if quoted:
             self.tallies["discount_outlier", period][person].add(row["amount_fen"] < quoted * UNDER_QUOTE)
 
@@ -138,7 +138,7 @@ class Figures:
             person: _Tally(sum(kept < least for kept in some), len(some)) for person, some in self._kept[period].items()
         }
 
-    def _quoted(self, token: bytes, salesperson: str, day: date) -> int | None:
+    def _quoted(self, token: int, salesperson: str, day: date) -> int | None:
         known = self._quotes.get((token, salesperson), ())
         near = [(asked, fen) for asked, fen in known if 0 <= (day - asked).days <= QUOTE_DAYS]
         return max(near)[1] if near else None

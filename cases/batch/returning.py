@@ -11,8 +11,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from crypto.vault import TOKEN_BYTES
-
 Person = tuple[str, str]  # store, salesperson
 
 
@@ -26,19 +24,17 @@ class Served:
 
     def __init__(self) -> None:
         self._people: dict[Person, int] = {}
-        self._customers, self._by, self._halves = array("Q"), array("I"), array("B")
+        self._customers, self._by, self._halves = array("q"), array("I"), array("B")
 
-    def add(self, customer: bytes, person: Person, half: int) -> None:
-        """customer: a token of at most TOKEN_BYTES; half: 0 is the half-year that ends today."""
-        if len(customer) > TOKEN_BYTES:
-            raise ValueError("That is no blind token.")
-        self._customers.append(int.from_bytes(customer))
+    def add(self, customer: int, person: Person, half: int) -> None:
+        """customer: a token, and no text (TypeError); half: 0 is the half-year that ends today."""
+        self._customers.append(customer)
         self._by.append(self._people.setdefault(person, len(self._people)))
         self._halves.append(half)
 
     def away(self, half: int) -> Mapping[Person, Away]:
         """Of the customers each served in the half-year before `half`, those who bought nothing of anybody in it."""
-        customers, halves = np.array(self._customers, np.uint64), np.array(self._halves, np.uint8)
+        customers, halves = np.array(self._customers, np.int64), np.array(self._halves, np.uint8)
         before = halves == half + 1
         by, served = np.array(self._by, np.int64)[before], customers[before]
         sorted_by = np.lexsort((served, by))

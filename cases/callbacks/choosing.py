@@ -124,7 +124,7 @@ def _eligible(
     tokens = Tokens(vault)
     peaceful, asked = set(tokens.phones(rest.opted_out)), set(tokens.phones(rest.asked_lately))
     left_out: Counter[str] = Counter()
-    seen: set[bytes | None] = set()
+    seen: set[int | None] = set()
     found = []
     for person in people:
         phones = {phone for _, phone in person.phones}

@@ -32,8 +32,8 @@ class Contacts:
     former: the phone that stood on an order before it was replaced soon after the sale, by the order's number.
     """
 
-    employees: frozenset[bytes] = frozenset()
-    shared: frozenset[bytes] = frozenset()
+    employees: frozenset[int] = frozenset()
+    shared: frozenset[int] = frozenset()
     former: dict[str, str] = field(default_factory=dict, repr=False)
     bought_since: frozenset[str] = frozenset()  # leads, by number, whose customer bought after all
 
@@ -46,7 +46,7 @@ class Contacts:
         first = next((whose for whose, phone in theirs if phone not in self.shared), theirs[0][0] if theirs else None)
         return "former" if first == "customer" and self.is_changed(person) else first
 
-    def phone_to(self, person: Person) -> bytes | None:
+    def phone_to(self, person: Person) -> int | None:
         """The token of that phone as it stands on the record."""
         whose = self.way_to(person)
         return dict(person.phones).get("customer" if whose == "former" else whose) if whose else None
@@ -81,16 +81,16 @@ async def contacts_of(people: Sequence[Person], vault: Vault, now: datetime) -> 
     )
 
 
-async def _employees() -> frozenset[bytes]:
+async def _employees() -> frozenset[int]:
     rows = await SalespersonRecord.select(SalespersonRecord.phone_token).where(
         SalespersonRecord.phone_token.is_not_null(), SalespersonRecord.deleted_on.is_null()
     )
-    return frozenset(bytes(row["phone_token"]) for row in rows)
+    return frozenset(row["phone_token"] for row in rows)
 
 
-async def _shared(phones: set[bytes]) -> frozenset[bytes]:
+async def _shared(phones: set[int]) -> frozenset[int]:
     """Phones under which SHARED_BY names or more stand in the books."""
-    names: dict[bytes, set[bytes]] = defaultdict(set)
+    names: dict[int, set[int]] = defaultdict(set)
     ordered = sorted(phones)
     for start in range(0, len(ordered), AT_ONCE):
         part = ordered[start : start + AT_ONCE]
@@ -99,7 +99,7 @@ async def _shared(phones: set[bytes]) -> frozenset[bytes]:
                 table.phone_token.is_in(part), table.name_token.is_not_null()
             )
             for row in rows:
-                names[bytes(row["phone_token"])].add(bytes(row["name_token"]))
+                names[row["phone_token"]].add(row["name_token"])
     return frozenset(phone for phone, known in names.items() if len(known) >= SHARED_BY)
 
 
@@ -118,7 +118,7 @@ async def _former(people: Sequence[Person], vault: Vault, now: datetime) -> dict
 
 async def _bought_since(leads: Sequence[Person]) -> frozenset[str]:
     """Leads that were lost here and yet followed by an order under the same phone: nothing went past the company."""
-    created: dict[bytes, list[Person]] = defaultdict(list)
+    created: dict[int, list[Person]] = defaultdict(list)
     for lead in leads:
         if lead.phone is not None:
             created[lead.phone].append(lead)
@@ -128,7 +128,5 @@ async def _bought_since(leads: Sequence[Person]) -> frozenset[str]:
             Order.phone_token.is_in(phones[start : start + AT_ONCE]), Order.status.is_in(SOLD)
         )
         for row in rows:
-            found |= {
-                one.ref for one in created[bytes(row["phone_token"])] if date.fromordinal(row["ordered_day"]) >= one.day
-            }
+            found |= {one.ref for one in created[row["phone_token"]] if date.fromordinal(row["ordered_day"]) >= one.day}
     return frozenset(found)

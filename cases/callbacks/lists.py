@@ -128,7 +128,7 @@ async def _strangers(contacts: Sequence[Transaction], vault: Vault) -> int:
     if not tokens:
         return 0
     rows = await Order.select(Order.phone_token).where(Order.phone_token.is_in(tokens)).distinct()
-    known = {bytes(row["phone_token"]) for row in rows}
+    known = {row["phone_token"] for row in rows}
     return sum(token not in known for token in tokens)
 
 

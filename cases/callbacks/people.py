@@ -52,18 +52,18 @@ class Person:
     amount_fen: int
     seller: str
     store: str
-    phone: bytes | None
-    payer_phone: bytes | None = None
-    consignee_phone: bytes | None = None
+    phone: int | None
+    payer_phone: int | None = None
+    consignee_phone: int | None = None
 
     @property
     def key(self) -> str:
         return f"{self.kind}:{self.ref}"
 
     @property
-    def phones(self) -> tuple[tuple[PhoneOf, bytes], ...]:
+    def phones(self) -> tuple[tuple[PhoneOf, int], ...]:
         """Whoever paid or received first: the CRM's phone is the salesperson's to write."""
-        found: tuple[tuple[PhoneOf, bytes | None], ...] = (
+        found: tuple[tuple[PhoneOf, int | None], ...] = (
             ("payer", self.payer_phone),
             ("consignee", self.consignee_phone),
             ("customer", self.phone),
@@ -126,7 +126,7 @@ async def _dormant(wanted: Wanted, _since: date, now: datetime) -> list[Person]:
     today = day_of(now).toordinal()
     begins, quiet_since = today - LONGEST_DAYS, today - QUIET_DAYS
     customers = await Order.raw(QUIET, *SOLD, begins, REGULAR_ORDERS, quiet_since, LARGEST_FRAME)
-    phones = [bytes(row["phone_token"]) for row in customers]
+    phones = [row["phone_token"] for row in customers]
     sold: list[Person] = []
     for start in range(0, len(phones), AT_ONCE):
         theirs = Order.phone_token.is_in(phones[start : start + AT_ONCE])
@@ -140,7 +140,7 @@ def _fits(person: Person, wanted: Wanted) -> bool:
 
 def stopped_buying(orders: Iterable[Person], today: date) -> list[Person]:
     """Of customers with REGULAR_ORDERS days of buying or more, who has been quiet for twice their usual pause."""
-    of_customer: dict[bytes, list[Person]] = defaultdict(list)
+    of_customer: dict[int, list[Person]] = defaultdict(list)
     for order in orders:
         if order.phone is not None:
             of_customer[order.phone].append(order)
@@ -213,14 +213,10 @@ def _person(kind: SubjectKind, row: Mapping[str, Any], columns: tuple[Column, Co
         amount_fen=amount or 0,
         seller=row["salesperson"],
         store=row["store"],
-        phone=_token(row["phone_token"]),
-        payer_phone=_token(row.get("payer_phone_token")),
-        consignee_phone=_token(row.get("consignee_phone_token")),
+        phone=row["phone_token"],
+        payer_phone=row.get("payer_phone_token"),
+        consignee_phone=row.get("consignee_phone_token"),
     )
-
-
-def _token(value: bytes | memoryview | None) -> bytes | None:
-    return bytes(value) if value is not None else None
 
 
 async def filters() -> tuple[list[str], list[str]]:

@@ -93,12 +93,7 @@ class _Asked(QueryString):
                 marks, more = f"({', '.join('?' * len(value))})", value
             text += marks + part
             values += more
-        return (_numbered(text), values) if is_postgres else (text, list(map(_bound, values)))
-
-
-def _bound(value: Any) -> Any:
-    """sqlite3 looks for an adapter in three places before it takes `bytes`, for each of a hundred tokens."""
-    return bytearray(value) if type(value) is bytes else value
+        return (_numbered(text), values) if is_postgres else (text, values)
 
 
 def _numbered(text: str) -> str:

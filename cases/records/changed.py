@@ -28,8 +28,8 @@ class Changed:
 
     order_keys: set[str] = field(default_factory=set)
     lead_nos: set[str] = field(default_factory=set)
-    tokens: set[bytes] = field(default_factory=set)
-    payers: set[bytes] = field(default_factory=set)
+    tokens: set[int] = field(default_factory=set)
+    payers: set[int] = field(default_factory=set)
     days: set[date] = field(default_factory=set)
     _priced: list[tuple[int, str, date]] = field(default_factory=list)
 
@@ -45,10 +45,10 @@ class Changed:
             self.lead_nos.add(row["lead_no"])
         if "payment_no" in row:
             if not row["order_key"] and row["name_token"]:
-                self.payers.add(bytes(row["name_token"]))
+                self.payers.add(row["name_token"])
             return
         named = (row["phone_token"], row["name_salesperson_token"], row["last_four_name_token"])
-        self.tokens.update(bytes(token) for token in named if token)
+        self.tokens.update(token for token in named if token is not None)
         amount = row.get("amount_fen", row.get("quoted_amount_fen"))
         day = date.fromordinal(row["ordered_day"] if "ordered_day" in row else row["created_day"])
         if amount:

@@ -24,7 +24,7 @@ from cases.records.tokens import Tokens, each_name, each_spelling, folded_key
 from cases.records.values import order_key
 from crypto.vault import Vault
 
-_NOBODY = b""  # no row bears it: what a name without a letter asks for
+_NOBODY = 0  # borne by one in 2⁶⁴: what a name without a letter asks for
 KeyKind = Literal["order", "phone", "name", "account"]
 
 
@@ -111,11 +111,11 @@ def _of_lead(key: Key, vault: Vault) -> Any:
     return Lead.name_token.is_in(_names(key, vault)) if key.kind == "name" else None
 
 
-def _names(key: Key, vault: Vault) -> list[bytes]:
+def _names(key: Key, vault: Vault) -> list[int]:
     return each_name(vault, key.text) or [_NOBODY]
 
 
-def _endings(key: Key, vault: Vault) -> list[bytes]:
+def _endings(key: Key, vault: Vault) -> list[int]:
     return each_spelling(vault, [key.name], lambda tokens: tokens.last_four_name(key.text, key.name)) or [_NOBODY]
 
 

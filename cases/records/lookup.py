@@ -236,7 +236,7 @@ async def leads_numbered(vault: Vault, lead_nos: list[str]) -> tuple[LeadRecord,
     return tuple(lead_of(row, vault) for row in rows)
 
 
-def _clue(column: str, value: bytes | str | None) -> list[Clue]:
+def _clue(column: str, value: int | str | None) -> list[Clue]:
     return [one_of(column, [value], MOST)] if value else []
 
 

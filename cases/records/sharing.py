@@ -18,9 +18,9 @@ _NOTHING: Mapping[str, None] = {
 }
 
 
-async def company_account_tokens() -> frozenset[bytes]:
+async def company_account_tokens() -> frozenset[int]:
     rows = await Account.select(Account.payee_account_token)
-    return frozenset(bytes(row["payee_account_token"]) for row in rows)
+    return frozenset(row["payee_account_token"] for row in rows)
 
 
 async def rows_of_orders(order_keys: Sequence[str]) -> list[Row]:
@@ -37,7 +37,7 @@ async def rows_of_leads(lead_nos: Sequence[str]) -> list[Row]:
     return [*map(_lead, await Lead.select().where(Lead.lead_no.is_in(list(lead_nos))).order_by(Lead.lead_no))]
 
 
-async def rows_under(phones: Sequence[bytes], payees: Sequence[bytes]) -> list[Row]:
+async def rows_under(phones: Sequence[int], payees: Sequence[int]) -> list[Row]:
     """Whatever stands under one of these phones or accounts."""
     found: list[Row] = []
     if phones:
@@ -52,14 +52,14 @@ async def rows_under(phones: Sequence[bytes], payees: Sequence[bytes]) -> list[R
     return found
 
 
-async def people_by_phone(phones: Sequence[bytes]) -> Mapping[bytes, str]:
+async def people_by_phone(phones: Sequence[int]) -> Mapping[int, str]:
     """Employees whose phone one of these is."""
     if not phones:
         return {}
     rows = await SalespersonRecord.select(SalespersonRecord.phone_token, SalespersonRecord.name).where(
         SalespersonRecord.phone_token.is_in(list(phones))
     )
-    return {bytes(row["phone_token"]): row["name"] for row in rows}
+    return {row["phone_token"]: row["name"] for row in rows}
 
 
 async def _paid_for(orders: Sequence[Row]) -> list[Row]:

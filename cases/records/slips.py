@@ -86,7 +86,7 @@ def _of_the_days_around(day: date, priced: str, prices: tuple[int, int], sold: s
     ]
 
 
-def phone_tokens(vault: Vault, phone: str | None) -> list[bytes]:
+def phone_tokens(vault: Vault, phone: str | None) -> list[int]:
     """Tokens of every full mobile number one slip away. Four digits alone have too many neighbours to mean anything."""
     digits = "".join(filter(str.isdigit, phone or ""))
     slips = {FULL_PHONE - 1: _added, FULL_PHONE: _mistaken, FULL_PHONE + 1: _dropped}.get(len(digits))

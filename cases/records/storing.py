@@ -49,7 +49,7 @@ class Shelf:
 
     table: type[Table]
     key_column: Column
-    keys_of: Callable[[Said, Tokens], Sequence[Any]]  # text, or bytes for an account's token
+    keys_of: Callable[[Said, Tokens], Sequence[Any]]  # text, or an account's token
     columns_of: Callable[[Said, Vault, Tokens], Columns]
 
     @property
@@ -68,7 +68,7 @@ class Clerk:
         self._names = _field_names(kind)
         self._digest = keyed_digest(vault.subkey(f"content_hash:{kind}"), HASH_BYTES)
 
-    def keys(self, said: Said) -> Sequence[Any]:  # text, or bytes for an account's token
+    def keys(self, said: Said) -> Sequence[Any]:  # text, or an account's token
         return self.shelf.keys_of(said, self._tokens)
 
     def content_hashes(self, said: Said) -> list[bytes]:

@@ -16,7 +16,7 @@ from crypto.vault import Vault
 
 LAST_FOUR = 4
 Texts = Iterable[str | None]
-Blind = list[bytes | None]
+Blind = list[int | None]
 
 
 class OfCustomers(NamedTuple):
@@ -38,26 +38,26 @@ class Tokens:
     vault: Vault
     folds: bool = True
 
-    def phone(self, phone: str | None) -> bytes | None:
+    def phone(self, phone: str | None) -> int | None:
         return self.phones([phone])[0]
 
-    def name(self, name: str | None) -> bytes | None:
+    def name(self, name: str | None) -> int | None:
         return self.names([name])[0]
 
-    def name_salesperson(self, name: str | None, salesperson: str | None) -> bytes | None:
+    def name_salesperson(self, name: str | None, salesperson: str | None) -> int | None:
         return self._names_salespeople(self._keys([name]), [salesperson])[0]
 
-    def last_four_name(self, phone: str | None, name: str | None) -> bytes | None:
+    def last_four_name(self, phone: str | None, name: str | None) -> int | None:
         return self._last_fours_names([_digits(phone)], self._keys([name]))[0]
 
-    def payee_account(self, account: str | None) -> bytes | None:
+    def payee_account(self, account: str | None) -> int | None:
         return self.payee_accounts([account])[0]
 
     def phones(self, phones: Texts) -> Blind:
         return self._of_digits(list(map(_digits, phones)))
 
     def names(self, names: Texts) -> Blind:
-        return self.vault.token_all("name", self._keys(names))
+        return self.vault.token_numbers("name", self._keys(names))
 
     def of_customers(
         self, names: Sequence[str | None], phones: Sequence[str | None], salespeople: Sequence[str | None]
@@ -66,23 +66,23 @@ class Tokens:
         keys, digits = list(self._keys(names)), list(map(_digits, phones))
         return OfCustomers(
             self._of_digits(digits),
-            self.vault.token_all("name", keys),
+            self.vault.token_numbers("name", keys),
             self._names_salespeople(keys, salespeople),
             self._last_fours_names(digits, keys),
         )
 
     def _of_digits(self, digits: Sequence[str]) -> Blind:
-        return self.vault.token_all("phone", (number if len(number) > LAST_FOUR else None for number in digits))
+        return self.vault.token_numbers("phone", (number if len(number) > LAST_FOUR else None for number in digits))
 
     def _names_salespeople(self, keys: Texts, salespeople: Texts) -> Blind:
-        return self.vault.token_all("name+salesperson", _pairs(keys, self._keys(salespeople)))
+        return self.vault.token_numbers("name+salesperson", _pairs(keys, self._keys(salespeople)))
 
     def _last_fours_names(self, digits: Sequence[str], keys: Texts) -> Blind:
         ends = [number[-LAST_FOUR:] if len(number) >= LAST_FOUR else None for number in digits]
-        return self.vault.token_all("phone_last4+name", _pairs(ends, keys))
+        return self.vault.token_numbers("phone_last4+name", _pairs(ends, keys))
 
     def payee_accounts(self, accounts: Texts) -> Blind:
-        return self.vault.token_all(
+        return self.vault.token_numbers(
             "payee_account", (account_key(account) if account else None for account in accounts)
         )
 
@@ -90,7 +90,7 @@ class Tokens:
         return map(folded_key if self.folds else _name_key, names)
 
 
-def each_spelling(vault: Vault, names: Texts, ask: Callable[[Tokens], bytes | None]) -> list[bytes]:
+def each_spelling(vault: Vault, names: Texts, ask: Callable[[Tokens], int | None]) -> list[int]:
     """The token of what was said as names are compared, and as it was written: rows taken in before names were folded
     still bear the latter. One where `names`, all that is asked by, are the same in both."""
     is_one = all(folded_key(name) == _name_key(name) for name in names)
@@ -98,7 +98,7 @@ def each_spelling(vault: Vault, names: Texts, ask: Callable[[Tokens], bytes | No
     return [token for tokens in asked if (token := ask(tokens)) is not None]
 
 
-def each_name(vault: Vault, name: str | None) -> list[bytes]:
+def each_name(vault: Vault, name: str | None) -> list[int]:
     return each_spelling(vault, [name], lambda tokens: tokens.name(name))
 
 

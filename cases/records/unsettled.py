@@ -169,13 +169,11 @@ async def _received() -> tuple[date, date] | None:
     return (date.fromordinal(row["first"]), date.fromordinal(row["last"])) if row["first"] else None
 
 
-async def _foreign(vault: Vault, is_ours: Callable[[str], bool]) -> list[bytes]:
+async def _foreign(vault: Vault, is_ours: Callable[[str], bool]) -> list[int]:
     """Tokens of accounts that are not the company's. There are few accounts, however many payments."""
     rows = await _ask(Payment, _ACCOUNTS)
     return [
-        bytes(row["token"])
-        for row in rows
-        if row["sealed"] and not is_ours(vault.open("payee_account", bytes(row["sealed"])))
+        row["token"] for row in rows if row["sealed"] and not is_ours(vault.open("payee_account", bytes(row["sealed"])))
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import Any  # keys are texts, or bytes for an account's token
+from typing import Any  # keys are texts, or an account's token
 
 from cases.records.contract import Kind
 from cases.records.crew import Helper

@@ -33,7 +33,7 @@ def orders(seed: int, guilty: int) -> Iterator[Mapping[str, Any]]:
 
 def _order(person: int, customer: str, days: int, status: str) -> Mapping[str, Any]:
     return {
-        "phone_token": blake2b(customer.encode(), digest_size=8).digest(),
+        "phone_token": int.from_bytes(blake2b(customer.encode(), digest_size=8).digest(), signed=True),
         "salesperson": f"P{person}",
         "store": f"S{person % STORES}",
         "ordered_day": date(2026, 6, 30).toordinal() - days,
