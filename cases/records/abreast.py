@@ -7,19 +7,37 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from functools import cached_property
+from itertools import chain, repeat
 
 from cases.records.cells import Cell, Refused, Value
 from cases.records.contract import Column
+from cases.records.usual import Usual
 
 REFUSED: Value = object()  # type: ignore[assignment]  # no value of a cell
 _TEXT = {str}
 _ENOUGH_TO_TELL = 1000  # of some thousands
+_MOST_REMEMBERED = 5000  # texts of a column: as many as are read at once
+
+
+class _Remembered(dict[Cell, Value]):
+    """What texts of one column said, each read when it is first met."""
+
+    def __init__(self, read: Callable[[Cell], Value]) -> None:
+        super().__init__()
+        self._read = read
+
+    def __missing__(self, cell: Cell) -> Value:
+        value = self[cell] = self._read(cell)
+        return value
 
 
 @dataclass(frozen=True)
 class Step:
-    """How one column of the contract is read. header, position: where it stands in the file, "" and None where nowhere."""
+    """How one column of the contract is read. header, position: where it stands in the file, "" and None where nowhere.
+
+    usual: how nearly every cell is written, where there is such a way. Every file has steps of its own.
+    """
 
     column: Column
     name: str
@@ -27,6 +45,7 @@ class Step:
     header: str
     parse: Callable[[Cell], Value]
     required: bool
+    usual: Usual | None = None
 
     def read(self, cell: Cell) -> Value:
         """Raises Refused."""
@@ -37,23 +56,26 @@ class Step:
 
     def read_all(self, cells: Sequence[Cell]) -> tuple[list[Value], Sequence[int]]:
         """The same for a column: its values, REFUSED wherever `read` raises, and the places where it does."""
-        distinct = _distinct(cells)
-        if distinct is None:
+        if not _repeats(cells):
             return self._each(cells)
-        read, refused = self._each(list(distinct))
-        values = list(map(dict(zip(distinct, read, strict=True)).__getitem__, cells))
-        return values, _refused_in(values) if refused else ()
+        if len(self._remembered) > _MOST_REMEMBERED:
+            self._remembered.clear()
+        values = list(map(self._remembered.__getitem__, cells))
+        return values, _refused_in(values) if REFUSED in self._remembered.values() else ()
+
+    @cached_property
+    def _remembered(self) -> _Remembered:
+        return _Remembered(self._tried)
 
     def _each(self, cells: Sequence[Cell]) -> tuple[list[Value], Sequence[int]]:
+        read_all = self.usual.read_all if self.usual else _one_by_one
         try:
-            values = list(map(self.parse, cells))
+            values, is_refused = read_all(self.parse, cells), False
         except Refused:
-            values = list(map(self._tried, cells))
-            return values, _refused_in(values)
+            values, is_refused = read_all(self._tried, cells), True
         if self.required and not all(values):  # 0 yuan is none that is missing
-            values = [REFUSED if value is None else value for value in values]
-            return values, _refused_in(values)
-        return values, ()
+            values, is_refused = [REFUSED if value is None else value for value in values], True
+        return values, _refused_in(values) if is_refused else ()
 
     def _tried(self, cell: Cell) -> Value:
         try:
@@ -62,14 +84,14 @@ class Step:
             return REFUSED
 
 
-def _distinct(cells: Sequence[Cell]) -> set[Cell] | None:
-    """Each cell once, if half or more stand there before. None where not all are texts, too: to a set 1, 1.0 and True are one."""
-    found: set[Cell] = set()
-    for part in (cells[:_ENOUGH_TO_TELL], cells):
-        found = set(part) if _TEXT.issuperset(map(type, part)) else found
-        if len(found) * 2 > len(part) or not found:
-            return None
-    return found
+def _one_by_one(read: Callable[[Cell], Value], cells: Sequence[Cell]) -> list[Value]:
+    return list(map(read, cells))
+
+
+def _repeats(cells: Sequence[Cell]) -> bool:
+    """Whether half or more of these stand there before. Not where some are no texts: as keys 1, 1.0 and True are one."""
+    some = cells[:_ENOUGH_TO_TELL]
+    return _TEXT.issuperset(map(type, cells)) and len(set(some)) * 2 <= len(some)
 
 
 def _refused_in(values: Sequence[Value]) -> list[int]:
@@ -80,4 +102,5 @@ def columns_of(rows: Sequence[Sequence[Cell]], width: int) -> list[Sequence[Cell
     """The first `width` columns; nothing where a row is shorter."""
     if set(map(len, rows)) != {width}:
         rows = [(*row[:width], *repeat("", width - len(row))) for row in rows]
-    return list(zip(*rows, strict=True))
+    cells = list(chain.from_iterable(rows))
+    return [cells[place::width] for place in range(width)]

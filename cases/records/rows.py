@@ -20,6 +20,7 @@ from cases.records.lines import OF_A_LINE, filled_from, goes_on
 from cases.records.making import Maker
 from cases.records.refusals import Refusal, refuse
 from cases.records.understood import Understood
+from cases.records.usual import ACCOUNTS, KEYS, NAMES, NUMBERS, PHONES, Usual
 from cases.records.values import (
     NOTES_LENGTH,
     parse_account,
@@ -117,14 +118,19 @@ class RowReader:
         by_another = column.is_made or (column.type == "amount_or_refund" and "paid_out" in self.mapping)
         required = (column.required and not by_another) or (self._is_made and column.name == "answered_at")
         position = self.header.names.index(name)
-        return Step(column, field_name(column), position, name, self._parser(column, name), required)
+        usual = NUMBERS if self._is_number(column) else _USUAL.get(column.type)
+        return Step(column, field_name(column), position, name, self._parser(column, name), required, usual)
 
     def _parser(self, column: Column, name: str) -> Callable[[Cell], Value]:
         if column.type.startswith("amount"):
             return partial(parse_scaled, scale=scale_of(self.header, name), refunds=column.type == "amount_or_refund")
         if column.type == "words":
             return partial(parse_word, table=f"{self.kind}.{column.name}", header=name)
-        return parse_number if (self.kind, column.type) == ("payments", "key") else _PARSERS[column.type]
+        return parse_number if self._is_number(column) else _PARSERS[column.type]
+
+    def _is_number(self, column: Column) -> bool:
+        """Whether programs write 0 for none."""
+        return self.kind == "payments" and column.type == "key"
 
     def belongs_to(self, above: Sequence[Cell], cells: Sequence[Cell]) -> bool:
         """Whether a row may be another product of the order of the row above: the same number, or none."""
@@ -267,4 +273,12 @@ _PARSERS: dict[str, Callable[[Cell], Value]] = {
     "moment": parse_moment,
     "day": parse_day,
     "account": parse_account,
+}
+
+_USUAL: dict[str, Usual] = {
+    "key": KEYS,
+    "name": NAMES,
+    "phone": PHONES,
+    "phone_or_four": PHONES,
+    "account": ACCOUNTS,
 }
