@@ -99,3 +99,21 @@ def test_numbers_are_remembered_however_many_there_are() -> None:
 
 def test_a_number_twice_among_those_taken_in_at_once_is_met() -> None:
     assert NumbersSeen().first([5, -6, 5], [1, 2, 3], [7, 8, 9]) == {5: (1, 7), -6: (2, 8)}
+
+
+def test_a_number_keeps_its_first_row_however_often_room_is_made() -> None:
+    seen, first, rows = NumbersSeen(), dict[int, int](), 0
+    random = Random(11)
+    for _ in range(40):
+        digests = [random.randrange(-60_000, 60_000) * 4 for _ in range(5_000)]  # they crowd some slots
+        places = range(rows, rows := rows + 5_000)
+        for place, digest in zip(places, digests, strict=True):
+            first.setdefault(digest, place)
+        assert seen.first(digests, places, places) == {digest: (first[digest],) * 2 for digest in digests}
+
+
+def test_numbers_that_come_one_by_one_are_told_apart() -> None:
+    seen = NumbersSeen()
+    for digest in range(-40_000, 40_000):
+        assert seen.first([digest], [digest + 50_000], [digest]) == {}
+    assert seen.first([-40_000], [1], [1]) == {-40_000: (10_000, -40_000)}
