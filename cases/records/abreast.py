@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain, repeat
+from itertools import repeat
 
 from cases.records.cells import Cell, Refused, Value
 from cases.records.contract import Column
@@ -102,5 +102,4 @@ def columns_of(rows: Sequence[Sequence[Cell]], width: int) -> list[Sequence[Cell
     """The first `width` columns; nothing where a row is shorter."""
     if set(map(len, rows)) != {width}:
         rows = [(*row[:width], *repeat("", width - len(row))) for row in rows]
-    cells = list(chain.from_iterable(rows))
-    return [cells[place::width] for place in range(width)]
+    return list(zip(*rows, strict=True))

@@ -7,7 +7,6 @@ is no fault.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from itertools import compress
 from typing import NamedTuple, TypeAlias
@@ -25,9 +24,6 @@ from cases.records.values import account_key
 
 Rows: TypeAlias = Sequence[Sequence[Cell]]
 Read: TypeAlias = Sequence[list[Value]]  # what the rows say, a column for each of the reader's steps
-
-
-_OTHER_END = re.compile(r"[^0-9]\n")
 
 
 class Known(NamedTuple):
@@ -106,8 +102,8 @@ class StretchReader:
 
     def _odd(self, keys: Sequence[Value]) -> set[int]:
         """Places of rows that may be no record. That every number ends as numbers do is told by one look."""
-        told = "\n".join(["", *map(str, keys), ""])
-        if told.isascii() and not _OTHER_END.search(told, 1):
+        texts = list(map(str, keys))
+        if "".join(texts).isascii() and "".join([text[-1:] for text in texts]).isdigit():
             return set()
         return {place for place, key in enumerate(keys) if self._reader.is_no_number(key)}
 

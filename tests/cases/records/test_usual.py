@@ -126,5 +126,5 @@ def test_what_a_column_said_is_not_remembered_without_end() -> None:
 
 
 def test_columns_of_rows_that_are_short_or_long() -> None:
-    assert columns_of([["a", "b"], ["c"], [], ["d", "e", "f"]], 2) == [["a", "c", "", "d"], ["b", "", "", "e"]]
-    assert columns_of([("a", "b"), ("c", "d")], 2) == [["a", "c"], ["b", "d"]]
+    assert columns_of([["a", "b"], ["c"], [], ["d", "e", "f"]], 2) == [("a", "c", "", "d"), ("b", "", "", "e")]
+    assert columns_of([["a", "b"], ["c", "d"]], 2) == [("a", "c"), ("b", "d")]
