@@ -21,14 +21,18 @@ _MOST_REMEMBERED = 5000  # texts of a column: as many as are read at once
 
 
 class _Remembered(dict[Cell, Value]):
-    """What texts of one column said, each read when it is first met."""
+    """What texts of one column said, each read when it is first met. Texts alone: as keys 1, 1.0 and True are one."""
 
     def __init__(self, read: Callable[[Cell], Value]) -> None:
         super().__init__()
         self._read = read
+        self.has_refused = False  # any cell so far
 
     def __missing__(self, cell: Cell) -> Value:
-        value = self[cell] = self._read(cell)
+        value = self._read(cell)
+        self.has_refused = self.has_refused or value is REFUSED
+        if isinstance(cell, str):
+            self[cell] = value
         return value
 
 
@@ -61,7 +65,7 @@ class Step:
         if len(self._remembered) > _MOST_REMEMBERED:
             self._remembered.clear()
         values = list(map(self._remembered.__getitem__, cells))
-        return values, _refused_in(values) if REFUSED in self._remembered.values() else ()
+        return values, _refused_in(values) if self._remembered.has_refused else ()
 
     @cached_property
     def _remembered(self) -> _Remembered:
@@ -89,9 +93,9 @@ def _one_by_one(read: Callable[[Cell], Value], cells: Sequence[Cell]) -> list[Va
 
 
 def _repeats(cells: Sequence[Cell]) -> bool:
-    """Whether half or more of these stand there before. Not where some are no texts: as keys 1, 1.0 and True are one."""
+    """Whether the first of these are texts, half or more of which stand there before."""
     some = cells[:_ENOUGH_TO_TELL]
-    return _TEXT.issuperset(map(type, cells)) and len(set(some)) * 2 <= len(some)
+    return _TEXT.issuperset(map(type, some)) and len(set(some)) * 2 <= len(some)
 
 
 def _refused_in(values: Sequence[Value]) -> list[int]:

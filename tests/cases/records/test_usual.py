@@ -117,6 +117,15 @@ def test_a_column_comes_to_the_same_whether_its_cells_repeat_or_not_and_whatever
             assert list(refused) == [place for place, value in enumerate(values) if value is REFUSED]
 
 
+def test_numbers_among_texts_are_not_taken_for_each_other() -> None:
+    step = Step(CONTRACT["orders"][0], "x", 0, "x", parse_name, required=False)
+    for more in ([1, True, 1.0, "1", 1.5], [True, 1, "1.5", 1.5]):
+        column: list[Cell] = [*["甲"] * 1000, *more]
+        assert step.read_all(column) == ([*["甲"] * 1000, *map(parse_name, more)], ())
+    bad: list[Cell] = [*["甲"] * 1000, "x" * 101, "甲", 10**101]
+    assert [list(step.read_all(bad)[1]) for _ in range(2)] == [[1000, 1002]] * 2
+
+
 def test_what_a_column_said_is_not_remembered_without_end() -> None:
     step = Step(CONTRACT["orders"][0], "x", 0, "x", parse_name, required=False)
     for start in range(0, 60_000, 2_000):
