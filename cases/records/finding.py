@@ -79,7 +79,7 @@ def _of_order(key: Key, vault: Vault) -> Any:
     if key.kind == "order":
         return Order.order_key == order_key(key.text)
     if key.kind == "phone" and key.name:
-        return Order.last_four_name_token.is_in(_endings(key, vault))
+        return _of_ending(Order, key, vault)
     if key.kind == "phone":
         phone = tokens.phone(key.text)
         return (
@@ -105,7 +105,7 @@ def _of_payment(key: Key, order_keys: list[str], vault: Vault) -> Any:
 def _of_lead(key: Key, vault: Vault) -> Any:
     tokens = Tokens(vault)
     if key.kind == "phone" and key.name:
-        return Lead.last_four_name_token.is_in(_endings(key, vault))
+        return _of_ending(Lead, key, vault)
     if key.kind == "phone":
         return Lead.phone_token == tokens.phone(key.text)
     return Lead.name_token.is_in(_names(key, vault)) if key.kind == "name" else None
@@ -115,8 +115,10 @@ def _names(key: Key, vault: Vault) -> list[int]:
     return each_name(vault, key.text) or [_NOBODY]
 
 
-def _endings(key: Key, vault: Vault) -> list[int]:
-    return each_spelling(vault, [key.name], lambda tokens: tokens.last_four_name(key.text, key.name)) or [_NOBODY]
+def _of_ending(table: Any, key: Key, vault: Vault) -> Any:
+    """By the index of names."""
+    endings = each_spelling(vault, [key.name], lambda tokens: tokens.last_four_name(key.text, key.name)) or [_NOBODY]
+    return table.name_token.is_in(each_name(vault, key.name) or [_NOBODY]) & table.last_four_name_token.is_in(endings)
 
 
 async def _of_person(key: Key, vault: Vault) -> Any:

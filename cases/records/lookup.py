@@ -129,10 +129,14 @@ async def candidates(
     and of `payer_name` (if given) that are tied to no order. `phone` may be its last four digits. The record an
     invitation was about comes too. Asked together."""
     endings = each_spelling(vault, [customer_name], lambda tokens: tokens.last_four_name(phone, customer_name))
+    sellers = each_spelling(
+        vault, (customer_name, salesperson), lambda tokens: tokens.name_salesperson(customer_name, salesperson)
+    )
+    names = each_name(vault, customer_name)
     clues = [
         *_clue("phone_token", Tokens(vault).phone(phone)),
-        one_of("last_four_name_token", endings, MOST),
-        *_of_a_salesperson(vault, customer_name, salesperson),
+        *_of_a_name(names, "last_four_name_token", endings),
+        *_of_a_name(names, "name_salesperson_token", sellers),
     ]
     numbered = [*_clue("order_key", order_key(order_no or "")), *_clue("order_no", about_order_no)]
     of_orders = Question(Order, ORDER_COLUMNS, [*numbered, *clues])
@@ -240,14 +244,9 @@ def _clue(column: str, value: int | str | None) -> list[Clue]:
     return [one_of(column, [value], MOST)] if value else []
 
 
-def _of_a_salesperson(vault: Vault, customer_name: str | None, salesperson: str | None) -> list[Clue]:
-    """By both tokens: one index serves whoever asks by name, with and without a salesperson."""
-    names = each_name(vault, customer_name)
-    people = customer_name, salesperson
-    both = each_spelling(vault, people, lambda tokens: tokens.name_salesperson(*people))
-    if not both:
-        return []
-    return [Clue("name_token IN ? AND name_salesperson_token IN ?", [names, both], MOST)]
+def _of_a_name(names: list[int], column: str, tokens: list[int]) -> list[Clue]:
+    """By both tokens: one index serves whoever asks by name, alone, with a salesperson or with four digits."""
+    return [Clue(f"name_token IN ? AND {column} IN ?", [names, tokens], MOST)] if tokens else []
 
 
 def _paid(order_no: str | None, vault: Vault, payer_name: str | None) -> list[Clue]:

@@ -1,7 +1,7 @@
 """Piccolo tables of imported records: business facts in clear, customers and accounts sealed and found by blind tokens.
 
-A token's label is the column family (`phone`, `name`, `name+salesperson`, `phone_last4+name`, `payee_account`),
-so a name in a lead and in an order carry one token. `content_hash` is keyed: phones can be guessed from a plain digest.
+A token's label is the column family (`phone`, `name`, `phone_last4+name`, `payee_account`; a name's and a `salesperson`'s are
+one), so a name in a lead and in an order carry one token. `content_hash` is keyed: phones can be guessed from a plain digest.
 Of moments the day in China is kept, as `date.toordinal` counts: nothing asks for more, and indexes over texts of moments are
 half as large again and as slow to build.
 What comes by the million is numbered by the database: an id of its own making would cost an index as large as all tokens'.
@@ -191,17 +191,15 @@ INDEXES: tuple[str, ...] = (
     "CREATE INDEX cases_order_phone ON cases_order (phone_token)",
     "CREATE INDEX cases_order_payer_phone ON cases_order (payer_phone_token) WHERE payer_phone_token IS NOT NULL",
     "CREATE INDEX cases_order_consignee_phone ON cases_order (consignee_phone_token) WHERE consignee_phone_token IS NOT NULL",
-    "CREATE INDEX cases_order_last_four_name ON cases_order (last_four_name_token)",
-    "CREATE INDEX cases_order_name ON cases_order (name_token, name_salesperson_token)",
+    "CREATE INDEX cases_order_name ON cases_order (name_token, name_salesperson_token, last_four_name_token)",
     "CREATE INDEX cases_order_payee ON cases_order (payee_account_token) WHERE payee_account_token IS NOT NULL",
     "CREATE INDEX cases_payment_payee ON cases_payment (payee_account_token) WHERE payee_account_token IS NOT NULL",
-    "CREATE INDEX cases_lead_name ON cases_lead (name_token, name_salesperson_token)",
+    "CREATE INDEX cases_lead_name ON cases_lead (name_token, name_salesperson_token, last_four_name_token)",
     "CREATE INDEX cases_order_salesperson_amount ON cases_order (salesperson, amount_fen, ordered_day)",
     "CREATE INDEX cases_order_day ON cases_order (ordered_day, salesperson, store, status, amount_fen)",
     "CREATE INDEX cases_payment_order ON cases_payment (order_key)",
     "CREATE INDEX cases_payment_name ON cases_payment (name_token, order_key)",
     "CREATE INDEX cases_lead_phone ON cases_lead (phone_token)",
-    "CREATE INDEX cases_lead_last_four_name ON cases_lead (last_four_name_token)",
     "CREATE INDEX cases_lead_salesperson_quoted ON cases_lead (salesperson, quoted_amount_fen)",
     "CREATE INDEX cases_lead_quoted ON cases_lead (quoted_amount_fen, created_day)",
     "CREATE INDEX cases_salesperson_phone ON cases_salesperson (phone_token)",

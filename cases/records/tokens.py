@@ -45,7 +45,7 @@ class Tokens:
         return self.names([name])[0]
 
     def name_salesperson(self, name: str | None, salesperson: str | None) -> int | None:
-        return self._names_salespeople(self._keys([name]), [salesperson])[0]
+        return _both(self.names([name]), self._salespeople([salesperson]))[0]
 
     def last_four_name(self, phone: str | None, name: str | None) -> int | None:
         return self._last_fours_names([_digits(phone)], self._keys([name]))[0]
@@ -64,18 +64,19 @@ class Tokens:
     ) -> OfCustomers:
         """Each spelling worked out once."""
         keys, digits = list(self._keys(names)), list(map(_digits, phones))
+        tokens = self.vault.token_numbers("name", keys)
         return OfCustomers(
             self._of_digits(digits),
-            self.vault.token_numbers("name", keys),
-            self._names_salespeople(keys, salespeople),
+            tokens,
+            _both(tokens, self._salespeople(salespeople)),
             self._last_fours_names(digits, keys),
         )
 
     def _of_digits(self, digits: Sequence[str]) -> Blind:
         return self.vault.token_numbers("phone", (number if len(number) > LAST_FOUR else None for number in digits))
 
-    def _names_salespeople(self, keys: Texts, salespeople: Texts) -> Blind:
-        return self.vault.token_numbers("name+salesperson", _pairs(keys, self._keys(salespeople)))
+    def _salespeople(self, salespeople: Texts) -> Blind:
+        return self.vault.token_numbers("salesperson", self._keys(salespeople))
 
     def _last_fours_names(self, digits: Sequence[str], keys: Texts) -> Blind:
         ends = [number[-LAST_FOUR:] if len(number) >= LAST_FOUR else None for number in digits]
@@ -111,6 +112,12 @@ def folded_key(name: str | None) -> str | None:
 @lru_cache(maxsize=1024)
 def _name_key(name: str | None) -> str | None:
     return name_key(name) if name else None
+
+
+def _both(names: Blind, salespeople: Blind) -> Blind:
+    """One token of two. Whoever holds a row can take the salesperson's out of it again; who that is stands in clear beside it."""
+    pairs = zip(names, salespeople, strict=True)
+    return [None if name is None or person is None else name ^ person for name, person in pairs]
 
 
 def _pairs(firsts: Texts, seconds: Texts) -> Texts:
