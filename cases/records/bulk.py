@@ -6,10 +6,10 @@ columns, not what a row means; everything here needs write_tx() but `known_rows`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import lru_cache, partial
-from itertools import compress
 from typing import Any  # a row's values are what the columns of its table take
 from uuid import UUID
 
@@ -24,6 +24,7 @@ STATEMENT_ROWS = 5000  # SQLite and PostgreSQL both take 32,000 parameters
 Row = tuple[Any, ...]
 Columns = Sequence[Sequence[Any]]  # in the order of `names_of` the table, all of one length
 
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 _STAGED = ((Bytea, "bytea"), (BigInt, "bigint"), (Integer, "integer"))
 _CASTS = ((UuidColumn, "uuid"), (Timestamptz, "timestamptz"), (Date, "date"))
 
@@ -37,9 +38,8 @@ async def write_columns(table: type[Table], key: Column, columns: Columns, *, ch
         return
     connection = _connection(table)
     if _is_sqlite(table):
-        said = tuple(map(is_said, columns))
-        bound = map(_bindable, compress(columns, said))
-        await connection.executemany(_upsert(table, key, changed_only, said), _rows(bound))
+        marks, bound = _worded(columns)
+        await connection.executemany(_upsert(table, key, changed_only, marks), _rows(map(_bindable, bound)))
         return
     staged = f"incoming_{table._meta.tablename}"
     await connection.execute(_staging(table, staged))
@@ -89,6 +89,28 @@ async def rows_ever(table: type[Table]) -> int | None:
 def is_said(column: Sequence[Any]) -> bool:
     """Whether it holds anything."""
     return column[0] is not None or column.count(None) < len(column)
+
+
+def _worded(columns: Columns) -> tuple[tuple[str, ...], Columns]:
+    """What stands for each column in a statement, and the columns to bind, each once: binding a value takes 0.4 µs, and
+    a NULL no less. An id that every row has is written into the statement."""
+    marks: list[str] = []
+    bound: list[Sequence[Any]] = []
+    for column in columns:
+        if not is_said(column):
+            marks.append("NULL")
+        elif _is_one_id(column):
+            marks.append(f"'{column[0]}'")
+        else:
+            if column not in bound:
+                bound.append(column)
+            marks.append(f"?{bound.index(column) + 1}")
+    return tuple(marks), bound
+
+
+def _is_one_id(column: Sequence[Any]) -> bool:
+    one = column[0]
+    return isinstance(one, str) and bool(_ID.fullmatch(one)) and column.count(one) == len(column)
 
 
 def _bindable(column: Sequence[Any]) -> Iterable[Any]:
@@ -157,10 +179,9 @@ def _insert(table: type[Table], *, numbered: bool) -> str:
 
 
 @lru_cache(maxsize=32)
-def _upsert(table: type[Table], key: Column, changed_only: bool, said: tuple[bool, ...]) -> str:
-    """said: the columns that hold anything. Binding a NULL costs sqlite3 more than binding a text."""
-    names, marks = ", ".join(names_of(table)), ", ".join("?" if one else "NULL" for one in said)
-    into = f"INSERT INTO {table._meta.tablename} ({names}) VALUES ({marks})"  # noqa: S608  # every name is a column of ours
+def _upsert(table: type[Table], key: Column, changed_only: bool, marks: tuple[str, ...]) -> str:
+    names = ", ".join(names_of(table))
+    into = f"INSERT INTO {table._meta.tablename} ({names}) VALUES ({', '.join(marks)})"  # noqa: S608  # names and ids of ours
     return f"{into} {_on_conflict(table, key, changed_only)}"
 
 

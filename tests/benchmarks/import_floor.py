@@ -1,6 +1,6 @@
 """The floor of an import: read every row once, write as many bytes under one number, build the same indexes.
 
-It understands, checks and seals nothing: tokens and seals are random bytes of their length. One process, one statement.
+It understands, checks and seals nothing: tokens and seals are random, of their length. One process, one statement.
 `python -m tests.benchmarks.import_floor FILE` prints seconds.
 """
 
@@ -12,29 +12,34 @@ import sqlite3
 import sys
 import tempfile
 import time
+from array import array
 from collections.abc import Iterator
-from itertools import accumulate, islice, pairwise
+from itertools import islice
 from pathlib import Path
 
 CHUNK_ROWS, HEADER_ROWS = 5000, 4
-PARTS = tuple(pairwise(accumulate((72, 16, 8, 8, 8, 8), initial=0)))  # a seal, a hash, four tokens
-BLIND_BYTES = PARTS[-1][1]
-TABLE = """CREATE TABLE book (id INTEGER PRIMARY KEY, number TEXT UNIQUE, key TEXT, customer BLOB, hash BLOB, phone BLOB,
-name BLOB, name_seller BLOB, ending_name BLOB, seller TEXT, store TEXT, product TEXT, amount TEXT, day TEXT, status TEXT)"""
+SEALED_BYTES, HASH_BYTES, TOKENS = 72, 16, 4
+TABLE = """CREATE TABLE book (id INTEGER PRIMARY KEY, number TEXT UNIQUE, key TEXT, customer BLOB, hash BLOB, phone INTEGER,
+name INTEGER, name_seller INTEGER, ending_name INTEGER, seller TEXT, store TEXT, product TEXT, amount TEXT, day TEXT,
+status TEXT)"""
 INDEXES = (
     "key",
     "phone",
-    "ending_name",
-    "name, name_seller",
+    "name, name_seller, ending_name",
     "seller, amount, day",
     "day, seller, store, status, amount",
 )
-Row = tuple[str | bytearray, ...]
+Row = tuple[str | bytearray | int, ...]
 
 
-def kept(cells: list[str], blind: bytearray) -> Row:
+def kept(cells: list[str], sealed: bytearray, hashed: bytearray, tokens: array[int]) -> Row:
     number, _, _, *rest = cells
-    return (number, number, *(blind[begin:end] for begin, end in PARTS), *rest)
+    return (number, number, sealed, hashed, *tokens, *rest)
+
+
+def pieces(size_bytes: int, count: int) -> Iterator[bytearray]:
+    blind = bytearray(os.urandom(size_bytes * count))
+    return (blind[at : at + size_bytes] for at in range(0, len(blind), size_bytes))
 
 
 def chunks_of(path: Path) -> Iterator[list[Row]]:
@@ -42,9 +47,10 @@ def chunks_of(path: Path) -> Iterator[list[Row]]:
     with path.open(encoding="gb18030", newline="") as file:
         rows = (cells for cells in islice(csv.reader(file), HEADER_ROWS, None) if len(cells) == 9)
         while part := list(islice(rows, CHUNK_ROWS)):
-            blind = bytearray(os.urandom(BLIND_BYTES * len(part)))
-            places = range(0, len(blind), BLIND_BYTES)
-            yield [kept(cells, blind[at : at + BLIND_BYTES]) for cells, at in zip(part, places, strict=True)]
+            tokens = array("q", os.urandom(8 * TOKENS * len(part)))
+            each = (tokens[at : at + TOKENS] for at in range(0, len(tokens), TOKENS))
+            blind = pieces(SEALED_BYTES, len(part)), pieces(HASH_BYTES, len(part)), each
+            yield [kept(*row) for row in zip(part, *blind, strict=True)]
 
 
 def main(path: Path) -> None:
