@@ -3,38 +3,37 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from typing import TypeVar
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any, TypeVar  # a coroutine's other two parameters are nobody's
 
 T = TypeVar("T")
 MOST_WAITING = 2  # with one alone, whoever takes and whoever works wait for each other a tenth of the time
 
 
-@dataclass(frozen=True)
-class _End:
-    error: Exception | None
-
-
-async def ahead(steps: AsyncIterator[T]) -> AsyncIterator[T]:
+def ahead(steps: AsyncIterator[T]) -> AsyncIterator[T]:
     """The same steps; never more than MOST_WAITING of them wait. What goes wrong in a step is raised in its place."""
-    taken: asyncio.Queue[T | _End] = asyncio.Queue(MOST_WAITING)
-    taking = asyncio.create_task(_take(steps, taken))
+    for _ in range(MOST_WAITING):
+        steps = _one_ahead(steps)
+    return steps
+
+
+async def _one_ahead(steps: AsyncIterator[T]) -> AsyncIterator[T]:
+    coming = asyncio.create_task(_step(steps))
     try:
-        while not isinstance(step := await taken.get(), _End):
+        while True:
+            try:
+                step = await coming
+            except StopAsyncIteration:
+                return
+            coming = asyncio.create_task(_step(steps))
             yield step
-        if step.error is not None:
-            raise step.error
     finally:
-        taking.cancel()
-        await asyncio.gather(taking, return_exceptions=True)
+        coming.cancel()
+        await asyncio.gather(coming, return_exceptions=True)
 
 
-async def _take(steps: AsyncIterator[T], taken: asyncio.Queue[T | _End]) -> None:
-    error: Exception | None = None
-    try:
-        async for step in steps:
-            await taken.put(step)
-    except Exception as raised:  # noqa: BLE001  # whatever it is, it is raised where the step would be
-        error = raised
-    await taken.put(_End(error))
+def _step(steps: AsyncIterator[T]) -> Coroutine[Any, Any, T]:
+    async def step() -> T:
+        return await anext(steps)
+
+    return step()

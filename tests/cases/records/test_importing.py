@@ -34,6 +34,23 @@ def orders(*lines: str) -> bytes:
     return (HEADER + "".join(lines)).encode("gb18030")
 
 
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("2026-03-08 23:59", date(2026, 3, 8)),
+        ("2026-03-08T16:00:00Z", date(2026, 3, 9)),
+        ("2026-03-08T15:59:59Z", date(2026, 3, 8)),
+        ("2026-03-08 00:00:00+09:00", date(2026, 3, 7)),
+    ],
+)
+async def test_of_a_moment_the_day_in_china_is_kept(moment: str, day: date, vault: Vault) -> None:
+    await import_file("orders", orders(ONE.replace("2026-03-08", moment)), vault)
+    (order,) = await orders_numbered(vault, ["DD1"])
+    assert order.ordered_on == day
+    again = await import_file("orders", orders(ONE.replace("2026-03-08", day.isoformat())), vault)
+    assert again.unchanged == 1
+
+
 async def rechecks() -> Sequence[str]:
     rows = await Outbox.select(Outbox.key).where(Outbox.kind == "recheck_claims")
     return [row["key"] for row in rows]
