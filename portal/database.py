@@ -166,9 +166,8 @@ class PooledSQLiteEngine(SQLiteEngine):
     async def _fetch(self, sql: str, arguments: list[Any]) -> Any:
         transaction = self.current_transaction.get()
         if transaction is not None:
-            return await transaction.connection.execute_fetchall(sql, arguments)
-        async with self.reader() as connection:
-            return await connection.execute_fetchall(sql, arguments)
+            return (await _on_its_thread(transaction.connection, [(sql, arguments)]))[0]
+        return (await self._read([(sql, arguments)]))[0]
 
     async def look_at(self, queries: Sequence[QueryString]) -> list[list[dict[str, Any]]]:
         """Small queries on the caller's own thread, where each takes less time than the way to another thread and back.
@@ -190,14 +189,13 @@ class PooledSQLiteEngine(SQLiteEngine):
 
     async def _read(self, wanted: Sequence[Statement]) -> list[list[dict[str, Any]]]:
         async with self.reader() as connection:
-            # aiosqlite has no public way to run a function of ours on its thread
-            return await connection._execute(_rows_of, connection._conn, wanted)  # type: ignore[no-any-return, no-untyped-call]
+            return await _on_its_thread(connection, wanted)
 
     def _glance(self) -> sqlite3.Connection:
         """A connection of the event loop's own thread, which may only read and never waits."""
         if self._glancing is None:
             connection = sqlite3.connect(
-                **{**self.connection_kwargs, "timeout": 0}, cached_statements=64, check_same_thread=False
+                **{**self.connection_kwargs, "timeout": 0}, cached_statements=256, check_same_thread=False
             )
             connection.row_factory = dict_factory
             connection.execute("PRAGMA query_only=ON")
@@ -276,8 +274,21 @@ def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
+async def _on_its_thread(connection: aiosqlite.Connection, wanted: Sequence[Statement]) -> list[list[dict[str, Any]]]:
+    # aiosqlite has no public way to run a function of ours on its thread
+    return await connection._execute(_rows_of, connection._conn, wanted)  # type: ignore[no-any-return, no-untyped-call]
+
+
 def _rows_of(connection: sqlite3.Connection, wanted: Sequence[Statement]) -> list[list[dict[str, Any]]]:
-    return [connection.execute(sql, arguments).fetchall() for sql, arguments in wanted]
+    return [_rows(connection.cursor(), *statement) for statement in wanted]
+
+
+def _rows(cursor: sqlite3.Cursor, sql: str, arguments: Sequence[Any]) -> list[dict[str, Any]]:
+    """A factory of rows would look up the columns' names for each of them, a third of the time they take."""
+    cursor.row_factory = None
+    cursor.execute(sql, arguments)
+    names = [column[0] for column in cursor.description or ()]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
 
 
 def connect(settings: Settings) -> Engine[Any]:

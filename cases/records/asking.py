@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any  # rows and values are what the columns of the table take
 
 from piccolo.querystring import QueryString
@@ -81,19 +82,31 @@ class _Asked(QueryString):
 
     def compile_string(self, engine_type: str = "postgres") -> tuple[str, list[Any]]:
         is_postgres = engine_type == "postgres"
-        table = self._question.table._meta.tablename
-        first, *rest = _chosen(table, self._clues, self._question.columns).split("?")
-        text, values = first, list[Any]()
-        for value, part in zip(_values(self._clues), rest, strict=True):
-            if not isinstance(value, list):
-                marks, more = "?", [value]
-            elif is_postgres and len(value) > FEW:
-                text, marks, more = text.removesuffix("IN ") + "= ANY ", "(?)", [value]
+        values = _values(self._clues)
+        lengths = tuple(len(value) if isinstance(value, list) else None for value in values)
+        chosen = _chosen(self._question.table._meta.tablename, self._clues, self._question.columns)
+        bound: list[Any] = []
+        for value, length in zip(values, lengths, strict=True):
+            if length is None or (is_postgres and length > FEW):
+                bound.append(value)
             else:
-                marks, more = f"({', '.join('?' * len(value))})", value
-            text += marks + part
-            values += more
-        return (_numbered(text), values) if is_postgres else (text, values)
+                bound += value
+        return _worded(chosen, lengths, is_postgres), bound
+
+
+@lru_cache(maxsize=512)
+def _worded(chosen: str, lengths: Sequence[int | None], is_postgres: bool) -> str:
+    """lengths: of each value that is a list."""
+    text, *rest = chosen.split("?")
+    for length, part in zip(lengths, rest, strict=True):
+        if length is None:
+            marks = "?"
+        elif is_postgres and length > FEW:
+            text, marks = text.removesuffix("IN ") + "= ANY ", "(?)"
+        else:
+            marks = f"({', '.join('?' * length)})"
+        text += marks + part
+    return _numbered(text) if is_postgres else text
 
 
 def _numbered(text: str) -> str:
