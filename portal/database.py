@@ -197,7 +197,6 @@ class PooledSQLiteEngine(SQLiteEngine):
             connection = sqlite3.connect(
                 **{**self.connection_kwargs, "timeout": 0}, cached_statements=256, check_same_thread=False
             )
-            connection.row_factory = dict_factory
             connection.execute("PRAGMA query_only=ON")
             self._glancing = connection
         return self._glancing
