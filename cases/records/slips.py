@@ -55,34 +55,34 @@ async def near(vault: Vault, said: Said) -> tuple[tuple[OrderRecord, ...], tuple
     return orders_of(orders, vault), tuple(lead_of(row, vault) for row in leads)
 
 
-def _priced(said: Said, amount: str, sold: str, before: timedelta) -> list[Clue]:
+def _priced(said: Said, amount: str, days: str, before: timedelta) -> list[Clue]:
     """Records of about this price: the salesperson's; else, where no whole phone was given, those of the days around."""
     if said.prices is None:
         return []
     priced = f"{amount} BETWEEN ? AND ?"
     if said.salesperson:
-        return [_of_the_salesperson(said, priced, sold, max(before, MONTHS_AROUND))]
+        return [_of_the_salesperson(said, priced, days, max(before, MONTHS_AROUND))]
     if said.day is None or len(said.phone or "") > LAST_FOUR:
         return []
-    return _of_the_days_around(said.day, priced, said.prices, sold, before)
+    return _of_the_days_around(said.day, priced, said.prices, days, before)
 
 
-def _of_the_salesperson(said: Said, priced: str, sold: str, before: timedelta) -> Clue:
+def _of_the_salesperson(said: Said, priced: str, days: str, before: timedelta) -> Clue:
     text, values = f"salesperson = ? AND {priced}", [said.salesperson, *(said.prices or ())]
     if said.day is not None:
-        text += f" AND {sold} BETWEEN ? AND ?"
+        text += f" AND {days} BETWEEN ? AND ?"
         values += [(said.day - before).toordinal(), (said.day + MONTHS_AROUND).toordinal()]
-    return Clue(text, values, MOST_LIKE, f" ORDER BY {sold} DESC")
+    return Clue(text, values, MOST_LIKE, f" ORDER BY {days} DESC")
 
 
-def _of_the_days_around(day: date, priced: str, prices: tuple[int, int], sold: str, before: timedelta) -> list[Clue]:
+def _of_the_days_around(day: date, priced: str, prices: tuple[int, int], days: str, before: timedelta) -> list[Clue]:
     """The nearest days first, which an index of days gives unsorted: of a price that many pay, a large company sells a
     thousand in a week."""
-    text = f"{sold} BETWEEN ? AND ? AND {priced}"
+    text = f"{days} BETWEEN ? AND ? AND {priced}"
     first, that_day, last = (day - before).toordinal(), day.toordinal(), (day + DAYS_AROUND).toordinal()
     return [
-        Clue(text, [that_day, last, *prices], MOST_AROUND, f" ORDER BY {sold}"),
-        Clue(text, [first, that_day - 1, *prices], MOST_AROUND, f" ORDER BY {sold} DESC"),
+        Clue(text, [that_day, last, *prices], MOST_AROUND, f" ORDER BY {days}"),
+        Clue(text, [first, that_day - 1, *prices], MOST_AROUND, f" ORDER BY {days} DESC"),
     ]
 
 

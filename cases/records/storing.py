@@ -127,9 +127,9 @@ def _plain(value: Value) -> Value:
 
 
 def _texts_of(values: Sequence[Value]) -> Iterable[str]:
-    if all(values):
-        return map(str, values) if not isinstance(values[0], str) else values  # type: ignore[return-value]  # all are of one type
-    return ["" if value is None else str(value) for value in values]
+    if not all(values):
+        return ["" if value is None else str(value) for value in values]
+    return values if isinstance(values[0], str) else map(str, values)  # type: ignore[return-value]  # all of one type
 
 
 def _texts(values: Sequence[Value]) -> list[Value]:

@@ -20,7 +20,7 @@ async def test_sqlite_waits_for_the_disk(settings: Settings, monkeypatch: pytest
     async with connection.execute("PRAGMA synchronous") as rows:
         (row,) = await rows.fetchall()
     await connection.close()
-    assert row == {"synchronous": FULL}
+    assert row == (FULL,)
 
 
 async def test_what_is_sorted_in_a_file_stays_on_the_disk_of_the_database(tmp_path: Path) -> None:
@@ -30,4 +30,4 @@ async def test_what_is_sorted_in_a_file_stays_on_the_disk_of_the_database(tmp_pa
     async with connection.execute("PRAGMA temp_store_directory") as rows:
         (row,) = await rows.fetchall()
     await connection.close()
-    assert row == {"temp_store_directory": str(folder)}
+    assert row == (str(folder),)
