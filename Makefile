@@ -14,7 +14,7 @@ run: setup  ## a demo company at http://127.0.0.1:8000
 setup: .setup/run .setup/assets  ## the virtual environment and the front-end assets
 
 test: setup .setup/test  ## the whole suite; says what it skipped for want of a program
-	@$(BIN)/python -m pytest -n auto --maxschedchunk 12 $(TESTS)
+	@env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest -n auto --maxschedchunk 12 $(TESTS)
 
 check: .setup/test  ## style, types and the arrows between packages
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import dataclasses
+import fcntl
 import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator
@@ -21,6 +22,7 @@ from crypto import keys
 from crypto.vault import Vault, create_root_key, load_root_key
 from portal import database, worker
 from portal.app import create_app, furnish
+from portal.cli import main
 from portal.schema import migrate
 from portal.sessions import COOKIE, start_session
 from portal.settings import Settings
@@ -127,6 +129,17 @@ def fresh(settings: Settings, migrated_sqlite: Path) -> None:
     """The migrated database in the test's own data folder, in milliseconds. One on PostgreSQL was a copy from the start."""
     if settings.database_url is None:
         shutil.copy(Settings(data_dir=migrated_sqlite).sqlite_path, settings.sqlite_path)
+
+
+@pytest.fixture(scope="session")
+def demo_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """The demo company, built by the command once for a whole run, whichever process comes first; to be copied."""
+    own = tmp_path_factory.getbasetemp()
+    shared = own if worker_id == "master" else own.parent
+    with (shared / "demo.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        assert main(["demo", "--data", str(shared / "demo")]) == 0  # where it stands, nothing is done
+    return shared / "demo"
 
 
 @pytest.fixture

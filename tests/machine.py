@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 RABBITMQ_BIN = "/usr/lib/rabbitmq/bin"  # Debian's own wrapper changes the user, who then may not write our folder
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+CHROMIUM_NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 
 
 def lacking(what: str) -> None:

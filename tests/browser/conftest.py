@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -22,9 +23,11 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def world(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    """The demo company, built once for the whole run. Whoever changes it changes it for everybody."""
-    with demo_world(browser, tmp_path_factory.mktemp("world")) as found:
+def world(browser: Browser, demo_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+    """A demo company for all tests of this process. Whoever changes it changes it for everybody."""
+    folder = tmp_path_factory.mktemp("world")
+    shutil.copytree(demo_folder, folder / "demo" / "data")
+    with demo_world(browser, folder) as found:
         yield found
 
 

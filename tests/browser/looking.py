@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias  # Any: what axe and scripts in the page answer is JSON
 from urllib.parse import urlsplit
@@ -52,16 +52,16 @@ AXE = "() => axe.run(document, {resultTypes: ['violations']})"
 class Seen:
     """Everything found wrong, each with the look it was found in ("360 dark"); empty where nothing is."""
 
-    faults: list[str]
-    overhang: list[str]
-    small: list[str]
-    foreign: list[str]
-    complaints: list[str]
+    faults: list[str] = field(default_factory=list)  # by axe
+    overhang: list[str] = field(default_factory=list)  # what hangs over the window's edge
+    small: list[str] = field(default_factory=list)  # targets too small to hit
+    foreign: list[str] = field(default_factory=list)  # addresses of others that were asked for anything
+    complaints: list[str] = field(default_factory=list)  # of the browser
 
 
 def look(visit: Visit, audience: str) -> Seen:
     """Look at the open page wide and narrow, by day and by night; leaves the window wide and light."""
-    seen = Seen([], [], [], _foreign(visit), list(visit.complaints))
+    seen = Seen(foreign=_foreign(visit), complaints=list(visit.complaints))
     page = visit.page
     page.evaluate(Axe().axe_script)  # by the debugger's door: the page's own policy lets no script of ours in
     for width, scheme in AXE_LOOKS[visit.language]:

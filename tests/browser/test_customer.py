@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -20,7 +21,7 @@ from surveys import invite
 from tests.browser.conftest import OpenPage
 from tests.browser.looking import AXE, OVERHANG, TARGETS, _axe_faults, shoot
 from tests.browser.windows import PHONE
-from tests.journeys.server import Server
+from tests.journeys.server import Server, running
 from tests.surveys.factories import make_plan, make_transaction
 
 # Reading of paragraphs by adults: Trauzettel-Klosinski & Dietz, "Standardized assessment of reading performance: the new
@@ -42,13 +43,21 @@ ORDINARY: tuple[dict[str, str], ...] = (
     {"events": "none"},
     {"rating": "4", "may_call": "no"},
 )
+CUSTOMERS = itertools.count()  # nobody is asked twice
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """One company for the whole file: every customer comes with a link of their own."""
+    with running(tmp_path_factory.mktemp("customers")) as started:
+        yield started
 
 
 @pytest.fixture
 def link(server: Server) -> str:
     async def invited() -> str:
         async with opened(Settings(data_dir=server.data)) as vault:
-            person = make_transaction(day=DAY, amount_fen=4200_00)
+            person = make_transaction(next(CUSTOMERS), day=DAY, amount_fen=4200_00)
             return (await invite([person], make_plan(), vault, datetime.now(UTC))).links[0].token
 
     with ThreadPoolExecutor(1) as beside:  # Playwright keeps an event loop running in this thread

@@ -76,7 +76,7 @@ async def test_on_postgresql_a_report_survives_kill_9_and_a_claim_becomes_a_case
             with worker_beside(server):
                 brought_in(server, "orders", ORDER)
                 brought_in(server, "claims", CLAIM)
-                async with asyncio.timeout(20):
+                async with asyncio.timeout(60):
                     while not await cases_in(database_address, "finding"):
                         await asyncio.sleep(0.1)
         finally:

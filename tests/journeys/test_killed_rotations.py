@@ -24,8 +24,6 @@ from tests.journeys.server import ROOT
 from tests.portal.furnished import furnish
 from tests.postgres import drop_database, new_database
 
-pytestmark = pytest.mark.timeout(120)
-
 
 @pytest.fixture(scope="module", params=["sqlite", "postgres"])
 def portal(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:

@@ -1,4 +1,4 @@
-"""One demo company for the whole run, built by the command; every test gets a copy of its folder."""
+"""The demo company: every test gets a copy of its folder."""
 
 from __future__ import annotations
 
@@ -12,15 +12,7 @@ from litestar import Litestar
 
 from crypto.vault import Vault, load_root_key
 from portal.app import create_app
-from portal.cli import main
 from portal.settings import Settings
-
-
-@pytest.fixture(scope="session")
-def demo_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("demo") / "data"
-    assert main(["demo", "--data", str(folder)]) == 0
-    return folder
 
 
 @pytest.fixture

@@ -59,7 +59,7 @@ async def _inbox(actor: Actor, vault: Vault, show: str = "open") -> Inbox:
 
 async def _everything_done(services: Services) -> None:
     """The demo's own server may have taken the job before us: then it is about to be done there."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(60):
         while await Outbox.exists().where(Outbox.done.eq(False)):
             await relay.drain(services)
             await asyncio.sleep(0.02)
