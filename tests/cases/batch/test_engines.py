@@ -50,6 +50,7 @@ def digest(engine: Engine, mix: Mix, claims: int) -> str:
 
 @pytest.mark.parametrize("mix", [pytest.param(HARD, marks=ON_SPARK, id="hard")])
 def test_spark_answers_as_duckdb_does(mix: Mix) -> None:
+    """On the hard mix alone: Spark plans for half a minute and more, however few the claims."""
     assert digest(engine_named("spark")(), mix, 800) == digest(DuckEngine(), mix, 800)
 
 
