@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import FilePayload, Page, Route, expect
 
+from tests.browser import enclosing
 from tests.browser.conftest import OpenPage
-from tests.browser.staff import sign_in
+from tests.browser.enclosing import SEND, copy_receipt, fetched_at_the_desk, find, send, send_copied
 from tests.browser.windows import PHONE
 from tests.cases.evidence import planted
 from tests.journeys.server import Server, running
 
-ON, SEND = "下一步：抄回执码", "封存并发送"
 MARKER = f"证物{secrets.token_hex(8)}".encode()
 # a text of 3 MB, with nothing in it to clean: the desk hands it out as it was
 FILE = FilePayload(name="送货单.txt", mimeType="text/plain", buffer=MARKER + b" 0123456789abcde" * 190_000)
@@ -30,43 +30,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def write(page: Page, server: Server, text: str, file: FilePayload = FILE) -> None:
-    page.goto(f"{server.url}/report")
-    page.fill("#text", text)
+    enclosing.write(page, server, text)
     page.set_input_files("#files", file)
-
-
-def copy_receipt(page: Page) -> str:
-    page.get_by_role("button", name=ON).click()
-    page.locator("#copying .receipt").wait_for()
-    words = page.locator("#copying .receipt b").all_inner_texts()
-    page.fill("#place_4", words[3])
-    page.fill("#place_9", words[8])
-    return "".join(words)
-
-
-def send(page: Page) -> None:
-    page.locator("#check").get_by_role("button", name=SEND).click()
-    page.locator("#arrived").wait_for()
-
-
-def downloaded(page: Page, server: Server, text: str, tmp_path: Path) -> bytes:
-    """Find the report at the desk by its text, open it, take its file."""
-    find(page, server, text)
-    expect(page.locator(".files .name")).to_have_text(FILE["name"])
-    with page.expect_download() as waiting:
-        page.locator(".files button").first.click()
-    waiting.value.save_as(tmp_path / "file")
-    return (tmp_path / "file").read_bytes()
-
-
-def find(page: Page, server: Server, text: str) -> None:
-    sign_in(page, server)
-    for link in [one.get_attribute("href") for one in page.locator(".inbox .lead a").all()]:
-        page.goto(f"{server.url}{link}")
-        if page.get_by_role("button", name="打开举报").count():
-            page.get_by_role("button", name="打开举报").click()
-        if page.locator("#report .written", has_text=text).count():
-            break
 
 
 def digest(content: bytes) -> str:
@@ -88,10 +53,12 @@ def test_a_file_is_sealed_here_sent_on_after_a_break_and_whole_at_the_desk(
     expect(page.locator("#chosen li")).to_contain_text(FILE["name"])
     copy_receipt(page)
     assert not any(sent)
-    send(page)
+    send_copied(page)
     assert sum(map(len, sent)) > len(FILE["buffer"])
     assert not any(MARKER in body for body in sent)
-    assert digest(downloaded(open_page(), server, "有脚本的举报", tmp_path)) == digest(FILE["buffer"])
+    assert digest(fetched_at_the_desk(open_page(), server, "有脚本的举报", FILE["name"], tmp_path)) == digest(
+        FILE["buffer"]
+    )
 
 
 def test_a_file_that_was_taken_out_again_stays_here(server: Server, open_page: OpenPage) -> None:
@@ -100,7 +67,6 @@ def test_a_file_that_was_taken_out_again_stays_here(server: Server, open_page: O
     write(page, server, "不附文件")
     page.locator("#chosen button").click()
     expect(page.locator("#chosen li")).to_have_count(0)
-    copy_receipt(page)
     send(page)
     assert not any("/uploads" in url for url in asked)
 
@@ -109,8 +75,7 @@ def test_the_mailbox_takes_a_file_with_a_message(server: Server, open_page: Open
     page = open_page(size=PHONE)
     page.goto(f"{server.url}/report")
     page.fill("#text", "先写文字")
-    receipt = copy_receipt(page)
-    send(page)
+    receipt = send(page)
     page.goto(f"{server.url}/mailbox")
     page.fill("#receipt", receipt)
     page.get_by_role("button", name="打开", exact=True).click()
@@ -125,7 +90,9 @@ def test_without_scripts_a_file_comes_with_the_form(server: Server, open_page: O
     write(page, server, "没有脚本的举报")
     page.get_by_role("button", name=SEND).click()
     page.locator(".receipt").first.wait_for()
-    assert digest(downloaded(open_page(), server, "没有脚本的举报", tmp_path)) == digest(FILE["buffer"])
+    assert digest(fetched_at_the_desk(open_page(), server, "没有脚本的举报", FILE["name"], tmp_path)) == digest(
+        FILE["buffer"]
+    )
 
 
 def test_a_picture_is_looked_at_in_a_page_of_its_own(server: Server, open_page: OpenPage) -> None:
