@@ -8,6 +8,7 @@ import fcntl
 import logging
 import shutil
 from collections.abc import AsyncIterator, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Protocol
@@ -138,7 +139,9 @@ def demo_folder(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Pat
     shared = own if worker_id == "master" else own.parent
     with (shared / "demo.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        assert main(["demo", "--data", str(shared / "demo")]) == 0  # where it stands, nothing is done
+        # in a thread of its own: Playwright's event loop may run in this one. Where it stands, nothing is done.
+        with ThreadPoolExecutor(1) as beside:
+            assert beside.submit(main, ["demo", "--data", str(shared / "demo")]).result() == 0
     return shared / "demo"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.staff import sign_in
+from tests.browser.staff import come_in
 from tests.journeys.server import Server
 
 ON, SEND, OPEN = "下一步：抄回执码", "封存并发送", "打开举报"
@@ -40,7 +40,7 @@ def send_copied(page: Page) -> None:
 
 def find(page: Page, server: Server, text: str) -> None:
     """Sign in and open one report after the other, until it is this one."""
-    sign_in(page, server)
+    come_in(page, server)
     for link in [one.get_attribute("href") for one in page.locator(".inbox .lead a").all()]:
         page.goto(f"{server.url}{link}")
         if page.get_by_role("button", name=OPEN).count():

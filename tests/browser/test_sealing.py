@@ -16,7 +16,7 @@ from playwright.sync_api import Page, Request, Route, expect
 from cases.crosscheck.traditional import written_as
 from crypto.receipts import Receipt
 from tests.browser.conftest import OpenPage
-from tests.browser.staff import sign_in
+from tests.browser.staff import come_in
 from tests.browser.windows import PHONE
 from tests.browser.world import World
 from tests.journeys.server import Server, running
@@ -123,7 +123,7 @@ def test_an_answer_bears_the_companys_signature_and_one_changed_in_the_database_
 ) -> None:
     receipt = reporter.file()
     desk = open_page()
-    sign_in(desk, reporter.server)
+    come_in(desk, reporter.server)
     answer_at_the_desk(desk, reporter.marker)
     reporter.open_mailbox(receipt)
     expect(reporter.page.locator("#messages article .soft")).to_contain_text("✓")
@@ -140,7 +140,7 @@ def test_an_answer_bears_the_companys_signature_and_one_changed_in_the_database_
 def test_nothing_that_leaves_the_browser_holds_text_or_receipt(reporter: Reporter, open_page: OpenPage) -> None:
     receipt = reporter.file()
     desk = open_page()
-    sign_in(desk, reporter.server)
+    come_in(desk, reporter.server)
     answer_at_the_desk(desk, reporter.marker)
     reporter.open_mailbox(receipt)
     expect(reporter.page.locator("#messages .written")).to_have_text(ANSWER)
