@@ -7,26 +7,23 @@ to a process and answers come back as msgpack, which cannot carry code: what rea
 from __future__ import annotations
 
 import asyncio
-import struct
 import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from threading import Lock
-from typing import Any, BinaryIO, Protocol  # Any: requests and answers are plain data
-
-import msgspec
+from typing import Any, Protocol  # Any: requests and answers are plain data
 
 from cases.records import errors
 from cases.records.content import Content, spoken_of
 from cases.records.contract import Kind
+from cases.records.messages import receive, send
 from cases.records.reader import Reader
 from cases.records.sealer import Sealer
 from crypto.vault import Vault
 
 LARGE_BYTES = 2 << 20  # a process takes half a second to begin
-_COMMAND = (sys.executable, "-I", "-m", "cases.records.helper")
-_LENGTH = struct.Struct(">I")
+_COMMAND = (sys.executable, "-I", "-m")
 
 
 class Helper(Protocol):
@@ -78,21 +75,6 @@ def _error(answer: dict[str, Any]) -> errors.FileUnreadable:
     return kind(**answer["facts"])
 
 
-def send(stream: BinaryIO | Any, message: object) -> None:
-    packed = msgspec.msgpack.encode(message)
-    stream.write(_LENGTH.pack(len(packed)) + packed)
-    stream.flush()
-
-
-def receive(stream: BinaryIO | Any) -> Any:
-    """None where the other side has ended."""
-    head = stream.read(_LENGTH.size)
-    if len(head) < _LENGTH.size:
-        return None
-    (length,) = _LENGTH.unpack(head)
-    return msgspec.msgpack.decode(stream.read(length))
-
-
 @asynccontextmanager
 async def reader_of(kind: Kind, content: Content, encoding: str) -> AsyncIterator[Helper]:
     """Somebody who reads this file, for as long as the block lasts."""
@@ -118,7 +100,12 @@ async def _process(who: str, task: list[Any]) -> AsyncIterator[InProcess]:
     """Its task goes by its input, never by its arguments, which every user of the machine can read."""
     process = await asyncio.to_thread(
         lambda: subprocess.Popen(  # noqa: S603  # words of ours
-            [*_COMMAND, who], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env={}, cwd="/"
+            [*_COMMAND, f"cases.records.{who}_process"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={},
+            cwd="/",
         )
     )
     try:

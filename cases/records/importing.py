@@ -24,8 +24,9 @@ from cases.records.indexing import Filling, filling
 from cases.records.ledger import Counts, Ledger
 from cases.records.refusals import Refusal
 from cases.records.room import give_back
+from cases.records.said import records_in
 from cases.records.shelving import Chunk, Heard, Shelving
-from cases.records.storing import SHELVES, records_in
+from cases.records.storing import SHELVES
 from cases.records.vanished import take_as_gone
 from crypto.vault import Vault
 from surveys.outbox import write_tx

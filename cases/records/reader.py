@@ -15,8 +15,8 @@ from cases.records.content import Content
 from cases.records.contract import Kind
 from cases.records.previewing import preview
 from cases.records.reading import SourceTable, read_tables
+from cases.records.said import said_in
 from cases.records.source import Reading, find_table, source_in
-from cases.records.storing import said_in
 from cases.records.understood import Stretch
 
 Piece = dict[str, Any]  # see Reader.next

@@ -14,7 +14,8 @@ from cases.records.contract import CONTRACT, Kind, field_name
 from cases.records.drafts import DRAFT_COLUMN, HEADER_LABEL, kind_named
 from cases.records.exporting import REFUSALS_COLUMN
 from cases.records.formers import FORMER_COLUMN
-from cases.records.storing import NOTES_COLUMN, SHELVES, Clerk, said_in
+from cases.records.said import said_in
+from cases.records.storing import NOTES_COLUMN, SHELVES, Clerk
 from cases.records.tables import (
     Account,
     ContactChange,

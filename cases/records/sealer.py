@@ -13,7 +13,8 @@ from uuid import UUID
 import msgspec
 
 from cases.records.contract import Kind
-from cases.records.storing import Clerk, Said, Stamp
+from cases.records.said import Said
+from cases.records.storing import Clerk, Stamp
 from crypto.vault import Vault
 
 

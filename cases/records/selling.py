@@ -22,7 +22,7 @@ GONE = ("cancelled", "returned", "deleted")
 Side = Literal["salesperson", "store"]
 _TALLIES = """
 SELECT {}, COUNT(*) AS orders, SUM(CASE WHEN status IN ('cancelled', 'returned', 'deleted') THEN 1 ELSE 0 END) AS gone
-FROM cases_order WHERE ordered_day >= {} AND {} <> '' GROUP BY 1
+FROM cases_order WHERE +ordered_day >= {} AND {} <> '' GROUP BY 1
 """
 _COLUMNS: Mapping[Side, QueryString] = {"salesperson": QueryString("salesperson"), "store": QueryString("store")}
 

@@ -6,10 +6,9 @@ database session; its values are plain texts, numbers and bytes, which SQLite ke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from functools import lru_cache
+from datetime import date
 from itertools import repeat
 from typing import Any  # a row's values are what the columns of its table take
 from uuid import UUID, uuid4
@@ -18,10 +17,10 @@ from piccolo.columns import Column
 from piccolo.table import Table
 
 from cases.records.bulk import names_of
-from cases.records.cells import Record, Value
-from cases.records.contract import CONTRACT, Kind, field_name
+from cases.records.cells import Value
+from cases.records.contract import Kind
 from cases.records.customers import COLUMN, seal_customers
-from cases.records.dates import day_of
+from cases.records.said import Said, field_names
 from cases.records.tables import Account, Lead, Order, Payment, SalespersonRecord
 from cases.records.tokens import Tokens
 from cases.records.values import order_key
@@ -31,7 +30,6 @@ from crypto.vault import Vault
 HASH_BYTES = 16
 NOTES_COLUMN = "notes"
 _SEPARATOR = "\x1f"  # in no value: clean() takes it away
-Said = Mapping[str, Sequence[Any]]  # by the contract's names: texts, numbers and None; see said_in
 Columns = dict[str, Sequence[Any]]  # by the table's names: the same, and bytes
 
 
@@ -65,7 +63,7 @@ class Clerk:
         self.shelf = SHELVES[kind]
         self._vault = vault
         self._tokens = Tokens(vault)
-        self._names = _field_names(kind)
+        self._names = field_names(kind)
         self._digest = keyed_digest(vault.subkey(f"content_hash:{kind}"), HASH_BYTES)
 
     def keys(self, said: Said) -> Sequence[Any]:  # text, or an account's token
@@ -89,41 +87,6 @@ class Clerk:
             "deleted_on": [day if status == "deleted" else None for status in said.get("status", [None] * count)],
         }
         return [columns[name] for name in self.shelf.columns]
-
-
-def said_in(kind: Kind, columns: Mapping[str, Sequence[Value]]) -> dict[str, Sequence[Value]]:
-    """Columns of records with days as texts, and of moments the number of their day."""
-    timed = _timed_names(kind)
-    return {name: list(map(_plain, column)) if name in timed else column for name, column in columns.items()}
-
-
-def records_in(kind: Kind, said: Said) -> list[Record]:
-    """The way back, for kinds without moments."""
-    names = _field_names(kind)
-    days = {field_name(column) for column in CONTRACT[kind] if column.type == "day"}
-    columns = [
-        [date.fromisoformat(value) if value else None for value in said[name]] if name in days else said[name]
-        for name in names
-    ]
-    return [dict(zip(names, values, strict=True)) for values in zip(*columns, strict=True)]
-
-
-@lru_cache
-def _field_names(kind: Kind) -> tuple[str, ...]:
-    return tuple(field_name(column) for column in CONTRACT[kind] if not column.is_aside)
-
-
-@lru_cache
-def _timed_names(kind: Kind) -> frozenset[str]:
-    return frozenset(field_name(column) for column in CONTRACT[kind] if column.type in ("day", "moment"))
-
-
-@lru_cache(maxsize=4096)
-def _plain(value: Value) -> Value:
-    """A moment as the number of its day in China, a day as text."""
-    if isinstance(value, datetime):
-        return day_of(value).toordinal()
-    return str(value) if isinstance(value, date) else value
 
 
 def _texts_of(values: Sequence[Value]) -> Iterable[str]:

@@ -6,7 +6,7 @@ Four digits alone are ten thousand values and would soon be guessed; they are on
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,6 +15,7 @@ from cases.records.values import account_key, name_key
 from crypto.vault import Vault
 
 LAST_FOUR = 4
+MOST_REMEMBERED = 50_000  # texts of a column
 Texts = Iterable[str | None]
 Blind = list[int | None]
 
@@ -31,12 +32,14 @@ class OfCustomers(NamedTuple):
 @dataclass(frozen=True)
 class Tokens:
     """Tokens under one vault; None wherever a part is missing. Names in the plural take a whole column at once.
+    Names, salespeople and accounts are remembered for as long as this lives.
 
     folds: names as they are compared, as rows are stored; False: as they were written, as rows used to be stored.
     """
 
     vault: Vault
     folds: bool = True
+    _known: dict[str, dict[str | None, int | None]] = field(default_factory=dict, repr=False, compare=False)
 
     def phone(self, phone: str | None) -> int | None:
         return self.phones([phone])[0]
@@ -57,14 +60,14 @@ class Tokens:
         return self._of_digits(list(map(_digits, phones)))
 
     def names(self, names: Texts) -> Blind:
-        return self.vault.token_numbers("name", self._keys(names))
+        return self._again("name", self._keys(names))
 
     def of_customers(
         self, names: Sequence[str | None], phones: Sequence[str | None], salespeople: Sequence[str | None]
     ) -> OfCustomers:
         """Each spelling worked out once."""
         keys, digits = list(self._keys(names)), list(map(_digits, phones))
-        tokens = self.vault.token_numbers("name", keys)
+        tokens = self._again("name", keys)
         return OfCustomers(
             self._of_digits(digits),
             tokens,
@@ -76,16 +79,24 @@ class Tokens:
         return self.vault.token_numbers("phone", (number if len(number) > LAST_FOUR else None for number in digits))
 
     def _salespeople(self, salespeople: Texts) -> Blind:
-        return self.vault.token_numbers("salesperson", self._keys(salespeople))
+        return self._again("salesperson", self._keys(salespeople))
 
     def _last_fours_names(self, digits: Sequence[str], keys: Texts) -> Blind:
         ends = [number[-LAST_FOUR:] if len(number) >= LAST_FOUR else None for number in digits]
         return self.vault.token_numbers("phone_last4+name", _pairs(ends, keys))
 
     def payee_accounts(self, accounts: Texts) -> Blind:
-        return self.vault.token_numbers(
-            "payee_account", (account_key(account) if account else None for account in accounts)
-        )
+        return self._again("payee_account", (account_key(account) if account else None for account in accounts))
+
+    def _again(self, column: str, texts: Texts) -> Blind:
+        """Of a column whose texts come again and again, such as names: a million orders bear some thousands."""
+        told, known = list(texts), self._known.setdefault(column, {})
+        new = list(set(told).difference(known))
+        if len(known) + len(new) > MOST_REMEMBERED:
+            known.clear()
+            new = list(set(told))
+        known.update(zip(new, self.vault.token_numbers(column, new), strict=True))
+        return list(map(known.__getitem__, told))
 
     def _keys(self, names: Texts) -> Iterable[str | None]:
         return map(folded_key if self.folds else _name_key, names)

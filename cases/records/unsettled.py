@@ -46,7 +46,7 @@ _NOTHING_CAME = (
 )
 _DUE = (
     f"SELECT COUNT(*) AS due, SUM(CASE WHEN {_NOTHING_CAME} THEN 1 ELSE 0 END) AS unpaid FROM cases_order o "  # noqa: S608
-    "WHERE o.amount_fen > 0 AND o.status IN ({statuses}) AND o.ordered_day >= {first} AND o.ordered_day <= {last}"
+    "WHERE o.amount_fen > 0 AND o.status IN ({statuses}) AND +o.ordered_day >= {first} AND +o.ordered_day <= {last}"
 )
 _UNTIED = (
     f"SELECT {', '.join(f'p.{name}' for name in (*_PAYMENT, 'name_token'))} FROM cases_payment p "  # noqa: S608  # ours

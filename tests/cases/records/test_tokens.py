@@ -29,3 +29,14 @@ def test_a_customer_and_a_salesperson_have_no_token_where_either_is_missing(
     assert tokens[0] == TOKENS.name_salesperson("张伟", "李娜")
     assert tokens[1] is None
     assert TOKENS.name_salesperson(name, salesperson) is None
+
+
+def test_names_have_one_token_however_many_came_between(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cases.records.tokens.MOST_REMEMBERED", 4)
+    told = ["张伟", None, "李娜", "张伟", "王芳"]
+    later = ["赵敏", "周杰", "吴刚", "张伟"]
+    tokens = Tokens(TOKENS.vault)
+    of_each = [TOKENS.name(name) for name in (*told, *later)]
+    assert [*tokens.names(told), *tokens.names(later)] == of_each
+    assert tokens.names(told) == of_each[: len(told)]
+    assert len(set(of_each)) == 7
