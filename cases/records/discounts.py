@@ -16,7 +16,7 @@ from cases.records.tables import Order
 
 UNDER_USUAL = 0.90
 MOST_UNLISTED = 0.5  # of the orders: with fewer list prices the others would be missing from the picture
-_STOOD = f"+ordered_day >= {{}} AND status NOT IN {GONE}"
+_STOOD = f"+ordered_day >= {{}} AND status NOT IN {GONE}"  # the plus: see selling.py
 _COUNTS = "SELECT COUNT(*) AS orders, COUNT(list_amount_fen) AS listed FROM cases_order WHERE " + _STOOD  # noqa: S608
 _MIDDLE = (
     "SELECT CAST(amount_fen AS DOUBLE PRECISION) / list_amount_fen AS kept FROM cases_order "  # noqa: S608  # ours
