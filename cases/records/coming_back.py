@@ -15,12 +15,13 @@ from cases.records.shares import Share, share_of
 from cases.records.tables import Order
 
 HALF_YEAR = timedelta(days=182)
+# With plusses the first half-year is read off the table: by the index of days or of phones each row would be fetched.
 _BACK = """
 SELECT COUNT(*) AS customers, COALESCE(SUM(CASE WHEN EXISTS (
     SELECT 1 FROM cases_order later WHERE later.phone_token = first.phone_token AND later.ordered_day >= {}
     AND later.ordered_day < {} AND later.status NOT IN ('cancelled', 'returned', 'deleted')) THEN 1 ELSE 0 END), 0) AS back
-FROM (SELECT DISTINCT phone_token FROM cases_order WHERE {} AND +ordered_day >= {} AND +ordered_day < {}
-      AND phone_token IS NOT NULL AND status NOT IN ('cancelled', 'returned', 'deleted')) first
+FROM (SELECT DISTINCT +phone_token AS phone_token FROM cases_order WHERE {} AND +ordered_day >= {} AND +ordered_day < {}
+      AND +phone_token IS NOT NULL AND status NOT IN ('cancelled', 'returned', 'deleted')) first
 """
 
 

@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pyotp
 from playwright.sync_api import Page, StorageState
 
 from tests.journeys.server import Server
 
-_last_step: dict[tuple[str, str], int] = {}
-_stayed: dict[tuple[str, str], StorageState] = {}
+# by the company's folder: a port may be another company's a minute later
+_last_step: dict[tuple[Path, str], int] = {}
+_stayed: dict[tuple[Path, str], StorageState] = {}
 
 
 def come_in(page: Page, server: Server, username: str = "investigator") -> None:
     """As somebody who has signed in here before, if so: a third sign-in within a minute would have to wait for its code."""
-    if seen := _stayed.get((server.url, username)):
+    if seen := _stayed.get((server.folder, username)):
         page.context.add_cookies([{**cookie} for cookie in seen["cookies"]])
         page.goto(f"{server.url}/desk")
+        page.wait_for_url(f"{server.url}/desk")
     else:
         sign_in(page, server, username)
-        _stayed[server.url, username] = page.context.storage_state()
+        _stayed[server.folder, username] = page.context.storage_state()
 
 
 def sign_in(page: Page, server: Server, username: str = "investigator") -> None:
@@ -36,7 +39,7 @@ def sign_in(page: Page, server: Server, username: str = "investigator") -> None:
 
 def _unused_code(server: Server, secret: str) -> str:
     """A code is good once, but that of the next half minute is taken too; a third of the same minute has to wait."""
-    step = max(int(time.time()) // 30, _last_step.get((server.url, secret), 0) + 1)
-    _last_step[server.url, secret] = step
+    step = max(int(time.time()) // 30, _last_step.get((server.folder, secret), 0) + 1)
+    _last_step[server.folder, secret] = step
     time.sleep(max(0.0, (step - 1) * 30 - time.time()))
     return pyotp.TOTP(secret).generate_otp(step)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 
 from cases.records.dates import day_of
 from tests.browser.conftest import OpenPage
-from tests.browser.staff import come_in
+from tests.browser.staff import sign_in
 from tests.browser.windows import PHONE
 from tests.journeys.server import Server
 
@@ -41,7 +41,7 @@ def test_a_report_is_read_answered_and_continued(server: Server, open_page: Open
     _write_report(phone, server, ZH, STORY)
     receipt = _copy_receipt(phone, ZH)
     desk = open_page()
-    come_in(desk, server)
+    sign_in(desk, server)
     _open_report(desk, STORY)
     expect(desk.locator(".beside").first).to_contain_text("¥6,800.00")
     _answer(desk, ANSWER)
@@ -62,7 +62,7 @@ def test_a_report_in_english_is_answered(server: Server, open_page: OpenPage) ->
     _miscopy_receipt(phone, EN)
     receipt = _copy_receipt(phone, EN)
     desk = open_page()
-    come_in(desk, server)
+    sign_in(desk, server)
     _open_report(desk, STORY_EN)
     _answer(desk, ANSWER_EN)
     _open_mailbox(phone, server, EN, receipt)

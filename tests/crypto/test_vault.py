@@ -74,20 +74,6 @@ def test_many_tokens_are_those_of_each(texts: list[str | None]) -> None:
     assert VAULT.token_numbers("phone", texts) == [number(VAULT, text) if text else None for text in texts]
 
 
-NUMBERS = [str(number) for number in range(300)]
-
-
-@pytest.mark.parametrize(
-    "texts",
-    [
-        pytest.param([*NUMBERS, *["8000", None] * 300], id="repeating-later-on"),
-        pytest.param([*["8000", None] * 300, *NUMBERS], id="repeating-at-first"),
-    ],
-)
-def test_many_tokens_are_those_of_each_wherever_values_repeat(texts: list[str | None]) -> None:
-    assert VAULT.token_numbers("phone", texts) == [number(VAULT, text) if text else None for text in texts]
-
-
 def test_no_two_cells_sealed_at_once_share_a_nonce() -> None:
     assert len({sealed[:24] for sealed in VAULT.seal_all("name", ["张三"] * 300) if sealed}) == 300
 

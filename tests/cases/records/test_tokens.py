@@ -36,7 +36,7 @@ def test_names_have_one_token_however_many_came_between(monkeypatch: pytest.Monk
     told = ["张伟", None, "李娜", "张伟", "王芳"]
     later = ["赵敏", "周杰", "吴刚", "张伟"]
     tokens = Tokens(TOKENS.vault)
-    of_each = [TOKENS.name(name) for name in (*told, *later)]
+    of_each = [Tokens(TOKENS.vault).name(name) for name in (*told, *later)]
     assert [*tokens.names(told), *tokens.names(later)] == of_each
     assert tokens.names(told) == of_each[: len(told)]
     assert len(set(of_each)) == 7
