@@ -23,12 +23,12 @@ from piccolo.table import Table
 from portal.every_table import every_table
 from portal.group_inserts import Answer, Statement, Waiting, insert_group
 from portal.holding import Hold, hold
-from portal.postgres import SafePostgresEngine
+from portal.postgres import MOST_KEPT, SafePostgresEngine
 from portal.settings import Settings
 
 SYNCHRONOUS = "FULL"  # what was acknowledged is there when the power comes back
 READERS = 3
-POSTGRES_POOL = {"min_size": 1, "max_size": 8}
+POSTGRES_POOL = {"min_size": 1, "max_size": 8 + MOST_KEPT}
 
 DB: Engine[Any]  # set by connect()
 _place: Settings  # of DB

@@ -36,7 +36,7 @@ SNIFFED_LINES = 60
 _PADDED = re.compile(r'\t"?[,;|]|[,;|]"?\t')
 SHEETS_READ = 10
 ROWS_MERGED = 500  # a cell merged over more rows than an order has products is decoration
-_CHUNK = 1 << 20
+_CHUNK = 1 << 18  # what is decoded of it still fits a core's cache
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),

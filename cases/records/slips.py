@@ -90,8 +90,14 @@ def phone_tokens(vault: Vault, phone: str | None) -> list[int]:
     """Tokens of every full mobile number one slip away. Four digits alone have too many neighbours to mean anything."""
     digits = "".join(filter(str.isdigit, phone or ""))
     slips = {FULL_PHONE - 1: _added, FULL_PHONE: _mistaken, FULL_PHONE + 1: _dropped}.get(len(digits))
-    near = _others(digits, slips(digits)) if slips else []
+    near = [other for other in _others(digits, slips(digits)) if _may_exist(other, digits)] if slips else []
     return [token for token in Tokens(vault).phones(near) if token is not None]
+
+
+def _may_exist(phone: str, said: str) -> bool:
+    """Whether a slip led away from this number. No mobile number begins like one of eight that differ in the first two
+    digits; one of elsewhere keeps its own."""
+    return phone[:2] == said[:2] or ("13" <= phone[:2] <= "19")
 
 
 def numbers_near(order_no: str | None, series: Sequence[str]) -> list[str]:

@@ -5,7 +5,7 @@ Four digits alone are ten thousand values and would soon be guessed; they are on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
@@ -91,12 +91,16 @@ class Tokens:
     def _again(self, column: str, texts: Texts) -> Blind:
         """Of a column whose texts come again and again, such as names: a million orders bear some thousands."""
         told, known = list(texts), self._known.setdefault(column, {})
+        if len(known) >= MOST_REMEMBERED:
+            return self._with_help_of(known, column, told)
         new = list(set(told).difference(known))
-        if len(known) + len(new) > MOST_REMEMBERED:
-            known.clear()
-            new = list(set(told))
         known.update(zip(new, self.vault.token_numbers(column, new), strict=True))
         return list(map(known.__getitem__, told))
+
+    def _with_help_of(self, known: Mapping[str | None, int | None], column: str, told: Sequence[str | None]) -> Blind:
+        """Where hardly any comes twice, remembering each costs more than it saves: the first ones are kept, and no more."""
+        unknown = iter(self.vault.token_numbers(column, [text for text in told if text not in known]))
+        return [known[text] if text in known else next(unknown) for text in told]
 
     def _keys(self, names: Texts) -> Iterable[str | None]:
         return map(folded_key if self.folds else _name_key, names)

@@ -10,6 +10,7 @@ from cases.crosscheck.fields import one_slip
 from cases.records.importing import import_file
 from cases.records.lookup import series_of_orders
 from cases.records.slips import MOST_AROUND, Said, near, phone_tokens, variants
+from cases.records.tokens import Tokens
 from crypto.vault import Vault
 
 
@@ -33,6 +34,22 @@ def test_nothing_lies_near_nothing() -> None:
 )
 def test_only_a_full_mobile_number_has_neighbours(vault: Vault, phone: str | None, some: bool) -> None:
     assert bool(phone_tokens(vault, phone)) is some
+
+
+@pytest.mark.parametrize(
+    ("said", "meant", "is_near"),
+    [
+        ("13806920733", "15806920733", True),
+        ("13806920733", "12806920733", False),  # no number begins like that
+        ("23806920733", "13806920733", True),
+        ("31806920733", "13806920733", True),
+        ("3806920733", "13806920733", True),
+        ("113806920733", "13806920733", True),
+        ("85251234567", "85251234568", True),
+    ],
+)
+def test_a_slip_leads_away_from_a_number_that_may_exist(vault: Vault, said: str, meant: str, is_near: bool) -> None:
+    assert (Tokens(vault).phone(meant) in phone_tokens(vault, said)) is is_near
 
 
 ORDERS = """order_no,customer_name,customer_phone,amount,ordered_at
