@@ -91,9 +91,16 @@ class Server:
             self._process = subprocess.Popen(command, cwd=ROOT, env=self._environment(), stdout=log, stderr=log)
         while not self._answers():
             if self._process.poll() is not None or time.perf_counter() - began > START_SECONDS:
-                raise RuntimeError(f"the server did not start:\n{self.log.read_text('utf-8')[-2000:]}")
+                raise RuntimeError(f"the server did not start, {self._end_saying_where()}")
             time.sleep(0.01)
         self.start_seconds = time.perf_counter() - began
+
+    def _end_saying_where(self) -> str:
+        """One that hangs writes down, as it is ended, where each of its threads stands (PYTHONFAULTHANDLER)."""
+        assert self._process is not None
+        self._process.send_signal(signal.SIGABRT)
+        code = self._process.wait(STOP_SECONDS)
+        return f"it ended with {code}:\n{self.log.read_text('utf-8')[-6000:]}"
 
     def kill(self) -> None:
         """kill -9: nothing is flushed, nothing is closed."""
@@ -134,7 +141,13 @@ class Server:
 
     def _environment(self) -> dict[str, str]:
         named = {name: value for name, value in os.environ.items() if not name.startswith(("BRIGHTLINE_", "DATABASE_"))}
-        return {**named, "TMPDIR": str(self.temp), "BRIGHTLINE_URL": self.url, **self.environment}
+        return {
+            **named,
+            "PYTHONFAULTHANDLER": "1",
+            "TMPDIR": str(self.temp),
+            "BRIGHTLINE_URL": self.url,
+            **self.environment,
+        }
 
     def _keep(self, words: bytes) -> None:
         with self.log.open("ab") as log:
