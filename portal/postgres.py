@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from functools import partial
 from typing import Any  # Piccolo's engine interface passes arguments untyped
 
-from asyncpg import InterfaceError  # type: ignore[import-untyped]  # it carries no types
+from asyncpg import InterfaceError, InternalClientError, PostgresConnectionError  # type: ignore[import-untyped]  # it carries no types
 from piccolo.engine.postgres import PostgresEngine, PostgresTransaction
 from piccolo.querystring import QueryString
 
+LOST = (InterfaceError, InternalClientError, PostgresConnectionError, OSError)
 MOST_KEPT = 3  # as many questions as are asked about a claim at once; the pool has as many more
 
 
@@ -77,14 +79,16 @@ class SafePostgresEngine(PostgresEngine):
     to borrow one of the pool and to give it back takes a tenth of the time of a claim that is checked.
     """
 
-    __slots__ = ("_kept",)
+    __slots__ = ("_kept", "_room")
 
     def __init__(self, url: str) -> None:
         super().__init__(config={"dsn": url}, extensions=())
         self._kept: list[Any] = []
+        self._room = 0
 
     async def start_connection_pool(self, **kwargs: Any) -> None:
         await super().start_connection_pool(reset=_nothing_to_reset, **kwargs)
+        self._room = MOST_KEPT
 
     async def look_at(self, queries: Sequence[QueryString]) -> list[list[dict[str, Any]]]:
         return await self.read_together(queries)
@@ -97,14 +101,21 @@ class SafePostgresEngine(PostgresEngine):
         return list(await asyncio.gather(*map(ask, queries)))
 
     async def _look(self, pool: Any, query: QueryString) -> list[dict[str, Any]]:
+        """On a kept connection, if there is one. If the server has just closed it, on another: a look changes nothing."""
         text, values = query.compile_string(engine_type=self.engine_type)
         connection = await self._kept_or_new(pool)
         try:
             rows: list[dict[str, Any]] = await connection.fetch(text, *values)
+        except LOST:
+            with suppress(InterfaceError):  # the pool has taken it back
+                connection.terminate()
+            await pool.release(connection)
+            async with pool.acquire() as another:
+                return list(await another.fetch(text, *values))
         except BaseException:
             await pool.release(connection)
             raise
-        if len(self._kept) < MOST_KEPT:
+        if len(self._kept) < self._room:
             self._kept.append(connection)
         else:
             await pool.release(connection)
@@ -119,7 +130,8 @@ class SafePostgresEngine(PostgresEngine):
         return await pool.acquire()
 
     async def close_connection_pool(self) -> None:
-        """Waits for whoever still asks something; then none is kept."""
+        """The pool waits for every connection, so none is kept from now on: not by whoever is still asking, either."""
+        self._room = 0
         while self.pool is not None and self._kept:
             await self.pool.release(self._kept.pop())
         await super().close_connection_pool()

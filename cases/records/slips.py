@@ -95,8 +95,8 @@ def phone_tokens(vault: Vault, phone: str | None) -> list[int]:
 
 
 def _may_exist(phone: str, said: str) -> bool:
-    """Whether a slip led away from this number. No mobile number begins like one of eight that differ in the first two
-    digits; one of elsewhere keeps its own."""
+    """Whether a slip may have led away from this number. Mobile numbers begin with 13 to 19; one of another kind is looked
+    for among those that begin as it does."""
     return phone[:2] == said[:2] or ("13" <= phone[:2] <= "19")
 
 
