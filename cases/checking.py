@@ -10,7 +10,7 @@ from uuid import UUID
 
 from cases.claims import open_fact, store_response_claims
 from cases.corroboration import ask_for_corroboration
-from cases.crosscheck.engine import Verdict, check
+from cases.crosscheck.engine import Verdict, judge, weigh
 from cases.crosscheck.facts import Candidates, ClaimFact
 from cases.filing import store_findings
 from cases.gathering import Books, gather, open_books, widen
@@ -97,8 +97,8 @@ async def check_responses(payloads: Sequence[dict[str, Any]], services: Services
 async def verdict_of(fact: ClaimFact, books: Books, vault: Vault) -> tuple[Verdict, Candidates]:
     """Exact clues first; typing slips are looked for only where those found no order for sure."""
     records = await gather(fact, books, vault)
-    verdict = check(fact, records, books.weighing)
-    if verdict.match.grade == "match":
-        return verdict, records
-    wider = await widen(records, fact, books, vault)
-    return (verdict, records) if wider == records else (check(fact, wider, books.weighing), wider)
+    weighed = weigh(fact, records, books.weighing)
+    if weighed.match.grade != "match":
+        records = await widen(records, fact, books, vault)
+        weighed = weigh(fact, records, books.weighing)
+    return judge(fact, records, weighed, books.weighing), records

@@ -89,6 +89,8 @@ async def widen(records: Candidates, claim: ClaimFact, books: Books, vault: Vaul
         order for order in orders_near if order.order_no not in known and _could_be_meant(claim, signs, order)
     )
     leads = tuple(lead for lead in leads_near if _same_customer(claim, signs, lead))
+    if not orders and not leads:
+        return records
     payments = await lookup.payments_of_orders(vault, [order.order_no for order in orders])
     return _with(records, lookup.Candidates(orders, payments, leads), books)
 

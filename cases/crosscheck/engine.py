@@ -66,13 +66,33 @@ class _Lead:
     weights: Mapping[str, float]
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """One claim held against its records, and the order it is about; nothing is said yet of what differs."""
+
+    match: Match
+    candidates: tuple[Match, ...]
+    lead: _Lead | None
+
+
 def check(claim: ClaimFact, records: Candidates, weighing: Weighing = SHIPPED) -> Verdict:
     """Compare one claim with the records. The answer depends on nothing but the arguments."""
+    return judge(claim, records, weigh(claim, records, weighing), weighing)
+
+
+def weigh(claim: ClaimFact, records: Candidates, weighing: Weighing = SHIPPED) -> Weighed:
+    """The first half of `check`: enough to know whether other records are worth looking for."""
     candidates = rank(claim, records.orders, records.payments, weighing.bits)
     match = choose(candidates)
     lead = _best_lead(claim, records, weighing.bits)
     if lead is not None and _rests_on_customer_alone(match):
         match = Match(None, match.probability, "none", match.weights, match.levels)
+    return Weighed(match, candidates, lead)
+
+
+def judge(claim: ClaimFact, records: Candidates, weighed: Weighed, weighing: Weighing = SHIPPED) -> Verdict:
+    """The second half: what differs between the claim and these records, weighed before."""
+    match, candidates, lead = weighed.match, weighed.candidates, weighed.lead
     is_known = match.order_no is not None
     found = _matched(claim, records, match, candidates) if is_known else _unmatched(claim, records, match, lead)
     found += _words(_situation(claim, records, match.order_no), match)

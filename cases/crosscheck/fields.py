@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date
+from operator import ne
 
 from .traditional import simplified
 
@@ -67,18 +68,25 @@ def plain_account(text: str) -> str:
 
 def one_slip(said: str, recorded: str) -> bool:
     """True if one character was added, dropped or mistaken, or two neighbours swapped. Equal texts have no slip."""
-    if said == recorded or abs(len(said) - len(recorded)) > 1:
+    if len(said) == len(recorded):
+        mistaken = sum(map(ne, said, recorded))
+        return mistaken == 1 or (mistaken == 2 and _is_swapped(said, recorded))
+    shorter, longer = sorted((said, recorded), key=len)
+    if len(longer) - len(shorter) > 1:
         return False
-    start = 0
-    for one, other in zip(said, recorded, strict=False):  # a generator takes twice as long, and thousands are compared
-        if one != other:
-            break
-        start += 1
-    said_rest, recorded_rest = said[start:], recorded[start:]
-    if len(said) != len(recorded):
-        return said_rest[1:] == recorded_rest or said_rest == recorded_rest[1:]
-    swapped = said_rest[1::-1] == recorded_rest[:2] and said_rest[2:] == recorded_rest[2:]
-    return swapped or said_rest[1:] == recorded_rest[1:]
+    same = _alike(shorter, longer)
+    return shorter[same:] == longer[same + 1 :]
+
+
+def _is_swapped(said: str, recorded: str) -> bool:
+    """Of two texts that differ in two places."""
+    place = _alike(said, recorded)
+    return said[place] == recorded[place + 1] and said[place + 1] == recorded[place]
+
+
+def _alike(said: str, recorded: str) -> int:
+    """How many characters are the same from the beginning on."""
+    return next((place for place, pair in enumerate(zip(said, recorded, strict=False)) if ne(*pair)), len(said))
 
 
 def order_no_level(said: str | None, recorded: str | None) -> str | None:

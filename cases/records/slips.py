@@ -26,6 +26,7 @@ DAYS_AROUND = timedelta(days=7)
 MONTHS_AROUND = timedelta(days=62)  # beyond it the day alone rules an order out
 ENQUIRY_LASTS = timedelta(days=120)  # from the first question to the purchase
 FULL_PHONE = 11
+MOBILE = tuple(f"1{second}" for second in range(3, 10))  # what mobile numbers begin with
 _DIGITS = "0123456789"
 
 
@@ -90,14 +91,11 @@ def phone_tokens(vault: Vault, phone: str | None) -> list[int]:
     """Tokens of every full mobile number one slip away. Four digits alone have too many neighbours to mean anything."""
     digits = "".join(filter(str.isdigit, phone or ""))
     slips = {FULL_PHONE - 1: _added, FULL_PHONE: _mistaken, FULL_PHONE + 1: _dropped}.get(len(digits))
-    near = [other for other in _others(digits, slips(digits)) if _may_exist(other, digits)] if slips else []
-    return [token for token in Tokens(vault).phones(near) if token is not None]
-
-
-def _may_exist(phone: str, said: str) -> bool:
-    """Whether a slip may have led away from this number. Mobile numbers begin with 13 to 19; one of another kind is looked
-    for among those that begin as it does."""
-    return phone[:2] == said[:2] or ("13" <= phone[:2] <= "19")
+    if slips is None:
+        return []
+    beginnings = (digits[:2], *MOBILE)  # one of another kind is looked for among those that begin as it does
+    near = [other for other in _others(digits, slips(digits)) if other.startswith(beginnings)]
+    return [token for token in Tokens(vault).of_digits(near) if token is not None]
 
 
 def numbers_near(order_no: str | None, series: Sequence[str]) -> list[str]:

@@ -57,7 +57,7 @@ class Tokens:
         return self.payee_accounts([account])[0]
 
     def phones(self, phones: Texts) -> Blind:
-        return self._of_digits(list(map(_digits, phones)))
+        return self.of_digits(list(map(_digits, phones)))
 
     def names(self, names: Texts) -> Blind:
         return self._again("name", self._keys(names))
@@ -69,13 +69,13 @@ class Tokens:
         keys, digits = list(self._keys(names)), list(map(_digits, phones))
         tokens = self._again("name", keys)
         return OfCustomers(
-            self._of_digits(digits),
+            self.of_digits(digits),
             tokens,
             _both(tokens, self._salespeople(salespeople)),
             self._last_fours_names(digits, keys),
         )
 
-    def _of_digits(self, digits: Sequence[str]) -> Blind:
+    def of_digits(self, digits: Sequence[str]) -> Blind:
         return self.vault.token_numbers("phone", (number if len(number) > LAST_FOUR else None for number in digits))
 
     def _salespeople(self, salespeople: Texts) -> Blind:
