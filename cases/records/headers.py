@@ -22,7 +22,9 @@ ROWS_SEARCHED = 40
 HEADER_LENGTH = 200
 _LEADING_NUMBER = re.compile(r"^(?:(?:第\d+题|q?\d+|[\[(]\d+[\])])(?:[、.,:)\]\s]|(?<=\d)_)\s*|[*★]+)", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[【{〔《<].*?[)\]】}〕》>]")
-_IN_OR_OUT = re.compile(r"^((?:交易)?金额|发生额)[(\[](收入|支出)[)\]]")  # two columns that differ in nothing else
+_IN_OR_OUT = re.compile(
+    r"^((?:交易|记账|入账)?金额|发生额)[(\[](收入|支出)[)\]]"
+)  # two columns that differ in nothing else
 _BRACKET = re.compile(r"[(\[【{〔《<)\]】}〕》>]")
 _MUST_ANSWER = re.compile(
     r"[(\[【](?:必填|选填|必答|选答|可不填|(?:可?[多单]选|填空|下拉|量表)题?|required|optional)[)\]】]", re.IGNORECASE
@@ -207,7 +209,9 @@ def _pairs(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str
     if kind == "claims":
         questions = {name: question_key(name) for name in keys}
         questions = {name: key for name, key in questions.items() if not _goes_with(key, questions.values())}
-        opinions = {name for name, key in questions.items() if _OPINION.search(key)}
+        opinions = {
+            name for name, key in questions.items() if _OPINION.search(keys[name])
+        }  # what brackets hint at is not asked
         pairs = [pair for pair in pairs if pair[0] < 1000 or pair[3] not in opinions]
         for place, (column_name, question) in enumerate(QUESTIONS.items()):
             unasked = set() if column_name == "text" else opinions

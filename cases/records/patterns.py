@@ -21,16 +21,16 @@ _CUSTOMERS = (
 _SELLERS = r"(?:销售|业务|导购|顾问|负责|经办|经手|跟进|服务|接待|归属|所属|报价|开单|签单)"
 _PHONE_LIKE = r".*(?:手机|电话|座机|(?:联系|联络|通讯)方式|联[系络]号码).*"
 _STORE_LIKE = (
-    r".*(?:门店|店铺|店名|部门|分公司|区域|大区|网点|校区|分部|事业部|经营部|营业部|业务部|营业厅|服务中心|[专直体][卖营验]店|卖场|展厅)(?:名称)?"
+    r".*(?:门店|店铺|店名|部门|分公司|区域|大区|网点|校区|院区|分部|事业部|经营部|营业部|业务部|营业厅|服务中心|[专直体][卖营验]店|卖场|展厅)(?:名称)?"
     r"|(?:所属|归属)(?:机构|单位)|机构名称|(?:归属|所属|所在|下单|签约|购买|消费|接待|服务|销售|成交)店|店面|团队名称|经营单位|销售(?:公司|组织)|业务单元|组织"
 )
 _PRODUCT_LIKE = (
     r".*(?:商品|产品|货品|宝贝|品名|物料|存货|项目)(?:名称|名|标题|全称|明细)?(?:[及和与]?(?:规格|型号)+|[及和与]数量)?"
-    r"|(?:商品|产品|货品|购买|订单|订货|采购|签约|成交)(?:内容|大类|系列|描述)|型号|套系|货物|品种|楼盘|sku名称"
+    r"|(?:商品|产品|货品|购买|订单|订货|采购|签约|成交)(?:内容|大类|系列|描述)|型号|套系|车型名称|货物|品种|楼盘|sku名称"
 )
-_STATE_LIKE = r".*(?:状态|阶段|进度|进展|履行情况|执行情况)(?:名称)?|(?:处理|交易)结果|订单情况"
+_STATE_LIKE = r".*(?:状态|阶段|进度|进展|履行情况|执行情况|完成情况)(?:名称)?|(?:处理|交易|跟进)结果|订单情况"
 _SELLER_LIKE = (
-    rf"(?:[主副首]?{_SELLERS}.*?(?:员|人|人员|代表|经理|主管|顾问|姓名|者)|.{{0,4}}顾问"
+    rf"(?:[主副首]?{_SELLERS}.*?(?:员|人|人员|代表|经理|主管|顾问|姓名|者)|.{{0,4}}(?:顾问|咨询师)"
     r"|(?:责任|主|签约|接待|成交|负责|对接|跟单|下单|归属|所属)销售|客户归属人"
     r"|[促推营]销(?:专?员|人员)|客户专员|业务主管|业务担当|客户经理|(?:归属|所属|业绩|成单|服务|接待|业务)员工|[成出]单(?:人|员|销售)|店员|经纪人|理财师|责任人|跟单|销售归属|客户归属)(?:姓名)?"
 )
@@ -52,7 +52,8 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         rf"|{_CUSTOMER}?(?:mobile|phone|tel|telephone|cell){_NUMBER}?|{_CUSTOMER}no",
         "salesperson": rf"{_SELLER_LIKE}|(?:sales|account)(?:agent|executive|consultant|advis[oe]r|associate|manager)(?:name)?"
         r"|(?:sales(?:person|man|rep|staff)?|seller|consultant|agent|owner|staff)name|representative|assignedto",
-        "customer_name": rf"{_CUSTOMER_LIKE}|{_CUSTOMER}(?:full)?name|purchaser|soldto|billto|guest",
+        "customer_name": rf"{_CUSTOMER_LIKE}|{_CUSTOMER}(?:full)?name|purchaser"
+        r"|(?:soldto|billto)(?:name|party|customer|client)?|guest",
         "store": rf"{_STORE_LIKE}|dept|division|region|(?:branch|store|shop)(?:office|name)",
         "product": rf"{_PRODUCT_LIKE}|items"
         r"|(?:products?|items?|goods|skus?|service|course)(?:name|title|description|purchased|ordered)"
@@ -65,7 +66,7 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         "ordered_at": r"(?!.*(?:付款|支付|发货|收货|交货|交付|完成|修改|更新|取消|到期|有效|生日|回访))"
         r"(?!.*(?:退[款货]|下次|最[后近]|跟进))"
         rf".*{_WHEN}|创建于"
-        r"|(?:order(?:ed)?|sales?|book(?:ing|ed)|contract|deal|purchased?|created?|placed|signed)(?:date|time|on|at)",
+        r"|(?:so|order(?:ed)?|sales?|book(?:ing|ed)|contract|deal|purchased?|created?|placed|signed)(?:date|time|on|at)",
         "status": rf"流程节点|(?!.*(?:发货|物流|开票|发票|售后|退款|付款|收款)){_STATE_LIKE}"
         r"|(?:current|deal)(?:status|stage|state)|progress",
         "notes": r"(?!.*(?:物流|发货|快递|打印|付款|退款)).{1,4}备注|备注(?:说明|信息|内容)"
@@ -103,7 +104,7 @@ PATTERNS: dict[Kind, dict[str, str]] = {
         "store": _STORE_LIKE,
         "product": _PRODUCT_LIKE,
         "quoted_amount": rf"{_PART}.*(?:报价|预计|预估|意向|商机|预算|总).*{_SUM}",
-        "created_at": rf".*(?:创建|录入|登记|进线|来访|咨询|报价|新建|提交|首次|初次).*{_WHEN}",
+        "created_at": rf"(?!.*跟进).*(?:留资|创建|录入|登记|进线|来访|咨询|报价|新建|提交|首次|初次).*{_WHEN}",
         "status": _STATE_LIKE,
         "closed_at": rf".*(?:关闭|结束|赢单|输单|战败|成交|结单).*{_WHEN}",
     },

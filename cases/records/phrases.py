@@ -9,7 +9,8 @@ HAPPENED = {
         r"微信|私下联系|私人联系|私人电话|wechat|(personal|private) (contact|phone|number)", re.IGNORECASE
     ),
     "private_discount": re.compile(
-        r"优惠|绕[开过]公司|私下(成交|交易)|私单|不走公司|折扣|便宜|返现|返利|回扣|discount|cheaper|cash ?back|rebate|kickback",
+        r"优惠|私下(?!加|联系|聊|沟通).*(成交|交易|价|打折)|(另外|额外|承诺).*(更低|低价|打折)|(绕[开过]|不走)(公司|门?店|平台|合同)"
+        r"|私单|折扣|便宜|返现|返利|回扣|discount|cheaper|cash ?back|rebate|kickback",
         re.IGNORECASE,
     ),
     "coached": re.compile(
@@ -93,7 +94,7 @@ PATTERNS: dict[str, tuple[tuple[str, re.Pattern[str]], ...]] = {
         (
             "paid",
             re.compile(
-                r"^已(缴费|缴清|付清|付款|支付|收款)$|^(待|等待|正在|已).{0,2}(发货|发出|派送|配送|送货|装车|揽收)中?$"
+                r"^已(收费|交费|缴费|缴清|付清|付款|支付|收款)$|^(待|等待|正在|已).{0,2}(发货|发出|派送|配送|送货|装车|揽收)中?$"
                 r"|^等?待.{0,2}(收货|签收|提货)$|(派送|配送|送货|运输|发货)中$"
             ),
         ),

@@ -56,7 +56,7 @@ _SIGNS = r"(制[表单]|编制|统计|审[核批]|批准|复核|会计|出纳|�
 _LABEL = re.compile(rf"[^\d:]+:|{_SIGNS}$")
 _EXAMPLE = re.compile(r"(填写)?(示例|样例|范例|例如|举例).{0,4}")
 _NUMERIC = re.compile(r"[-+(]?[¥¥]?\s*[\d,. ]+\s*[元万%)]*")
-
+_CURRENCY = re.compile(r"人民币元?|CNY|RMB", re.IGNORECASE)
 MOST_IN_FOOTER = 2
 
 
@@ -167,7 +167,7 @@ class RowReader:
         text = str(key)
         if text.isascii() and text[-1:].isdigit():
             return False
-        return bool(_TOTALS.fullmatch(text) or _EXAMPLE.fullmatch(text))
+        return bool(_TOTALS.fullmatch(text) or _EXAMPLE.fullmatch(text) or _FOOTER.fullmatch(text))
 
     def said(self, values: Iterable[Value]) -> Record:
         """A record that says what each step read."""
@@ -245,7 +245,8 @@ class RowReader:
 
 def _is_brief(filled: Sequence[str]) -> bool:
     """As a footer is: a line, or labels with who signs beside them."""
-    return len(filled) <= MOST_IN_FOOTER or 2 * sum(bool(_LABEL.match(text)) for text in filled) >= len(filled)
+    said = [text for text in filled if not _CURRENCY.fullmatch(text)]
+    return len(said) <= MOST_IN_FOOTER or 2 * sum(bool(_LABEL.match(text)) for text in filled) >= len(filled)
 
 
 def _cell(cells: Sequence[Cell], step: Step) -> Cell:

@@ -57,7 +57,7 @@ comments follow_up"""
 SYNONYMS: dict[Kind, dict[str, str]] = {
     "orders": {
         "order_no": _ORDER_NO
-        + " 单据编号 单据号 单号 订单流水号 订单代码 交易编号 销售编号 业务单号 出库单号 编号"
+        + " 单据编号 单据号 单号 订单流水号 订单代码 交易编号 销售编号 业务单号 出库单号 编号 流水号 销售流水号"
         + " opportunity_id opportunity_number deal_id record_id id",
         "customer_name": _CUSTOMER_NAME,
         "customer_phone": _CUSTOMER_PHONE,
@@ -103,7 +103,7 @@ transaction_id transaction_no transaction_number
 transaction_ref receipt_no receipt_number reference_no reference_number reference bank_reference payment_id
 payment_number txn_id 交易日志号 日志号 单据号码 收据号码 票据号码 receipt receipt_id id""",
         "state": "交易状态 支付状态 付款状态 当前状态 收款状态 状态 status payment_status transaction_status",
-        "refund_no": "退款单号 微信退款单号 支付宝退款单号 refund_no refund_id",
+        "refund_no": "退款单号 微信退款单号 支付宝退款单号 退款批次号请求号 退款批次号 退款请求号 refund_no refund_id",
         "order_no": _LINKED_ORDER,
         "payer_name": """
 付款人 付款方 付款单位 回款人 来款人 来款方 缴费人 交款人 付款人名称 付款人姓名 付款方名称 付款户名 付款人户名 付款账户名
@@ -116,16 +116,18 @@ counterparty_name name""",
         "amount": """
 金额 收款金额 实收金额 回款金额 收入金额 交易金额 到账金额 入账金额 汇款金额 打款金额 转账金额 贷方金额 贷方发生额 贷方
 贷方发生额收入 收入 金额收入 发生额收入
+记账金额收入 入账金额收入
 收入额 收入元 转入金额 存入金额 交易金额收入 付款金额 支付金额 清算前金额 应结订单金额 订单金额 本次收款 credit
 credit_amount paid amount_paid amount_received received_amount deposit deposit_amount paid_in money_in
 payment_amount gross gross_amount""",
         "paid_at": """
 到账日期 收款日期 回款日期 入账日期 交易日期 交易日 记账日期 记账日 到账时间 收款时间 入账时间 交易时间 支付时间
-支付日期 付款时间 付款日期 发生时间 发生日期 交易创建时间 起息日 日期 时间 paid_on payment_date transaction_date date
+支付日期 付款时间 付款日期 发生时间 发生日期
+支付完成时间 交易完成时间 完成时间 交易创建时间 起息日 日期 时间 paid_on payment_date transaction_date date
 posting_date value_date booking_date payment_time transaction_time paid_date received_on""",
         "paid_out": """
-支出金额 借方金额 借方发生额 借方 支出 支出额 金额支出 发生额支出 转出金额 付出金额 支取金额 交易金额支出 退款金额 debit
-debit_amount
+支出金额 借方金额 借方发生额 借方 支出 支出额 金额支出 发生额支出 转出金额 付出金额 支取金额 交易金额支出
+记账金额支出 入账金额支出 退款金额 debit debit_amount
 withdrawal withdrawal_amount money_out refund_amount""",
         "direction": """
 收支 收支类型 收付标志 借贷标志 借贷方向 借贷 资金流向 交易方向 收付方向 debit_credit dr_cr direction""",
@@ -140,7 +142,7 @@ channel payment_method payment_mode mode_of_payment mode payment_channel paid_vi
         "lead_no": """
 线索编号 线索号 线索id 商机编号 商机号 商机id 报价单号 报价编号 报价单编号 询价单号 客资编号 编号 序号 lead lead_id
 lead_number opportunity_id opportunity_no quote_no quote_id quotation_no deal_id record_id id""",
-        "customer_name": "线索名称 线索姓名 " + _CUSTOMER_NAME + " 公司名称 公司",
+        "customer_name": "线索姓名 " + _CUSTOMER_NAME + " 线索名称 公司名称 公司",
         "customer_phone": _CUSTOMER_PHONE,
         "salesperson": _SALESPERSON,
         "store": _STORE,
@@ -150,7 +152,7 @@ lead_number opportunity_id opportunity_no quote_no quote_id quotation_no deal_id
 预估成交金额 预计成交额 quoted quote amount expected_amount expected_revenue estimated_value budget quote_amount
 opportunity_amount""",
         "created_at": """
-创建时间 创建日期 线索时间 登记时间 登记日期 录入时间 录入日期 报价日期 报价时间 进线时间 来访时间 咨询时间 日期
+创建时间 创建日期 线索时间 留资时间 登记时间 登记日期 录入时间 录入日期 报价日期 报价时间 进线时间 来访时间 咨询时间 日期
 created created_on create_date creation_date created_date date""",
         "status": """
 状态 线索状态 商机状态 跟进状态 销售阶段 商机阶段 阶段 赢单状态 客户状态 stage state lead_status sales_stage""",
@@ -203,7 +205,7 @@ purchase_time date""",
         "answered_at": """
 答题时间 答卷时间 作答时间 回答时间 填表时间 填写日期 提交日期 提交答卷时间 提交时间 答卷提交时间
 结束答题时间 答题结束时间 完成时间 填写时间 回收时间 结束时间 创建时间
-submitted_at submitted submission_date submission_time date_submitted completed_at end_date timestamp""",
+submitted_at submitted submission_date submission_time date_submitted submit_date completed_at end_date timestamp""",
         "text": "其他 备注 说明 补充 补充说明 留言 意见 意见建议 内容 详情 comment remark note",
     },
 }
@@ -234,51 +236,56 @@ LED_BY: dict[str, str] = {
 # English questions are compared without spaces, in lower case.
 QUESTIONS: dict[str, str] = {
     "order_no": r"(订单|采购单|合同|销售单|小票|单据|报名|成交|签约)编?[号码]|(?<![运递流])单号|(收据|合同|小票)上的编?号"
-    r"|order(no|number|ref|code|id$)",
-    "customer_phone": r"^(?!.*(销售|有人|员工|业务员).*(私人|个人)(电话|号码|手机)).*(手机|电话|联系方式)"
+    r"|order(no|number|ref|code|id$)|(order|contract|invoice)or(order|contract|invoice)(no|number)",
+    "customer_phone": r"^(?!.*(销售|有人|员工|业务员|添加|要求).*(私人|个人)(电话|号码|手机|联系方式)).*(手机|电话|联系方式)"
     r"|(?<!by)(phone|mobile)(no|number)?$|your(phone|mobile)|phonenumber",
     "payee_kind": r"[付转汇打]款?[到给入至进]了?.*[哪谁]"
     r"|款项.*[哪谁至]|收款.*(类型|性质)|[付汇转]款(账[户号]|对象)|支付(账户|对象)"
     r"|扫的?是?[谁哪].*码"
-    r"|[钱款]项?(支付|[付转汇打交])[到给入至]了?$|公司(账户)?还是.*(个人|私人)|[付汇转]款的对象|[转汇]账对象|收您?[钱款]的(是|为)谁?$|[付汇转]款进了?|收款的?账户(是|属于)"
-    r"|[付转汇打]到了?什么|收款的一方(是|为)$|收款码(是|属于)|^您?[付转汇打]款?[给到至]了?$|收款对象|[钱款金费]交[到给]了?谁|向谁(支付|[付转汇打交])|[收转汇付].*账户(的?类型|性质)"
+    r"|[钱款]项?(支付|[付转汇打交])[到给入至]了?$|(公司|对公)(对公)?(账户)?还是.*(个人|私人)|[付汇转]款的对象|[转汇]账对象|收您?[钱款]的(是|为)谁?$|[付汇转]款进了?|收款的?账户(是|属于)"
+    r"|[付转汇打交]至(何处|哪)|[付转汇打]入的?账户(是|属于)|提供的?(是|为)?[哪什][种么]账户|[钱款金费]交[到给]了?哪|[付转汇打]到了?什么|收款的一方(是|为)$|收款码(是|属于)|^您?[付转汇打]款?[给到至]了?$|收款对象|[钱款金费]交[到给]了?谁|向谁(支付|[付转汇打交])|[收转汇付].*账户(的?类型|性质)"
     r"|who(received|got|took)|(who|which|what)(?!.*name).*(account|did.*pay)(?!.*(howmuch))|who(is|was)the(payee|recipient)|payment(was|were)?(made|sent|paid)to$|payto(who|which)|where(did|was|has).*(pay|money)",
     "payee_account": r"收款.*([账帐卡]号|账户号码)|^对方账号$|payee.*account|accountno",
     "payee_name": r"收款[人方]|收[钱款]的人|([账帐][户号]|收款.{0,3}|卡)的?户主|收款[账帐]?[户号]?的?(名称|户名|名字)|户名"
     r"|收款码.*(名字|名称)|[付转]给个人.*(姓名|名字)"
     r"|recipient(s)?name|name.*(receiving|payee|recipient).*account|name(of|on)(the|that)(payee|recipient|account|person|company)"
     r"|payee(s)?name|name.*(person|company).*paid$|account(holder|name)|holder(s)?name",
-    "coached": r"(教|指导|要求|告诉|交[代待]|叮嘱|嘱咐|提醒).*(回答|填写|作答|(怎么|如何|怎样)([填答讲]|说(?!明)))"
+    "coached": r"(教|指导|要求|告[诉知]|授意|交[代待]|叮嘱|嘱咐|提醒).*(回答|答复|填写|作答"
+    r"|(怎么|如何|怎样)([填答讲]|说(?!明)|回[复答]|应[付对]))"
+    r"|授意.*(回访|问卷|调查)|回访.*(怎么|如何|怎样)([答讲]|说(?!明))"
     r"|教[您你我]?[填答]"
     r"|(让|教|要).*[照按].*[填答]"
     r"|(填写|作答|答题).*指导|指定的?答案|(串通|串|对|商量)[好过]?.*(答案|口径)"
     r"|(tell|told|teach|taught|asked?|coach(ed)?|instruct(ed)?)(?!us).*(how|what)(to|youshould)?(answer|say|reply|respond)",
-    "private_contact": r"私下.*联系|(私人|个人|[加留](?!.*企业)).*微信|(私人|个人)(号码|电话).*联系|私下.*(加|联系)"
+    "private_contact": r"私下.*联系|(私人|个人|[加留](?!.*企业)).*微信|(私人|个人)(号码|电话).*联系|(私人|个人)联系方式"
+    r"|私下.*(加|联系)"
     r"|(personal|private).*(wechat|contact|number)",
-    "private_discount": r"(绕[开过]|不走|不经过?|不通过)公司|走私[账帐]|私下(成交|交易)|公司(以|之)?外的?.*(优惠|折扣)"
+    "private_discount": r"(绕[开过]|不走|不经过?|不通过)(公司|门?店|合同|平台)|不开(发?票|收据).*(便宜|优惠|更低|折扣)"
+    r"|走私[账帐]|私下(成交|交易)|公司(以|之)?外的?.*(优惠|折扣)"
     r"|私下.*(优惠|折扣|返|打折|便宜|让利|降价)|(有人|员工|销售|业务员).*(返现|返利|返点|回扣)|私单"
-    r"|discount(past|outside|private)|privatediscount|(lower|cheaper|better)(price|deal).*(outside|private|withoutthecompany)",
-    "happened": r"(以下|下列|如下|下[面述]|发生过?这些).*(情[况形]|行为|现象|做法|经历|事[情项])"
+    r"|discount(past|outside|private)|private(discount|deal|price)|(lower|cheaper|better)(price|deal).*(outside|private|withoutthecompany)",
+    "happened": r"(以下|下列|如下|下[面述]|发生过?这些).*(情[况形]|行为|现象|做法|经历|事[情项]|要求)"
     r"|(存在|遇到|发生|出现).*(以下|下列|如下|下[面述])问题|(以下|下[面述])哪些|遇到过?以下"
     r"|(是否|有没有)(遇到|碰到|发生|出现)过?(可?多选)?$|(any|which)ofthe(following|se)|followinghappen",
-    "invoice": r"发票|开票|(是否|有没有|有无).*[票收]据|invoice|(given|get|got|receive|issued).*receipt",
-    "received": r"(是否|有没有)(?!.*(短信|优惠|[礼赠]品|通知|邀请|退款|(怎么|如何)安))"
+    "invoice": r"^(?!.*(便宜|优惠|更低|折扣)).*(发票|开票)|(是否|有没有|有无).*[票收]据"
+    r"|invoice(?!no|number|id)|(given|get|got|receive|issued).*receipt",
+    "received": r"(是否|有没有)(?!.*(要求|行为|以下|短信|优惠|[礼赠]品|通知|邀请|退款|(怎么|如何)安))"
     r".*(收到|收货|交货|送达|送货上门|到货|交付|安装|提[车货])|[收拿]到货了?[吗没么]"
-    r"|(货物|施工|收货|收讫|到货|交付|交货|安装|签收).*(情况|进度)(如何|怎么?样)?$|收到.*(货|产品|商品|设备|物品|东西)"
+    r"|(货物|施工|收货|收讫|到货|交付|交货|安装|签收|提车).*(情况|进度)(如何|怎么?样)?$|收到.*(货|产品|商品|设备|物品|东西)"
     r"|(货[物品]?|产品|商品|设备|物品|东西)(都|已经?|全部)*(收到|送达|送到|到货?)了?[吗没么]|(货|服务|产品|商品).*(交付|安装)了?[吗没么]"
     r"|(拿到|送到).*(货|产品|商品|设备|东西)|(货|产品|商品|设备|东西).*(拿到|送到)|收齐|到齐|(送来|运到)了?[吗没么]"
     r"|服务.*(是否|有没有)(已经?)?(全部)?完成|服务(都|已经?|全部)*(完成|做完)了?[吗没么]$"
-    r"|(goods|service|product|everything|items?|order).*(received|delivered|arrived?)|received?.*(goods|service|product|items|everything|purchase)"
+    r"|(goods|service|product|everything|items?|order|vehicle|car|equipment|machine).*(received|delivered|arrived?)|received?.*(goods|service|product|items|everything|purchase)"
     r"|youg[eo]t(all|of|the|your)*(goods|items?|everything|order|products?)",
     "occurred_on": r"(何时|什么时候|什么时间|哪天|哪一天).*(购买|付款|下单|买|成交|[付汇转打]的?[款钱账]|付过|下的单)"
-    r"|(购买|付款|下单)的?(时间|日期)"
+    r"|(购买|付款|下单|签约|汇款|转账|缴费|购车)的?(时间|日期)"
     r"|几月几[号日].*(买|付|下单)|(付款|购买|成交|下单)(发生)?在哪[天一]"
     r"|[哪何].*下的单|when.*(buy|bought|purchase|pay|paid)|dateof(purchase|payment|order)",
-    "bought": r"^(?!.*(有人|员工|业务员|私下)).*(是否|是不是|有没有|有无).*(购买|购物|成交|下过?[订定]?单|采购|订购|订货|报名"
-    r"|签约|签单|签订|达成交易"
+    "bought": r"^(?!.*(有人|员工|业务员|私下)).*(是否|是不是|有没有|有无).*(购买|购物|购车|成交|下过?[订定]?单|采购|订购|订货"
+    r"|报名|签约|签单|签订|达成交易"
     r"|(有|发生)过交易)"
     r"|(下过?[订定]?单|(有过|发生过?|做过)(成交|交易))了?[吗没么]$|(有|曾经?)[在从跟和与].*(购买|成交|下单|消费|买|交易)过?[吗没么]"
-    r"|(是否|有没有|有无).*消费(过|记录)|(交易|订单|成交|购买)是否(属实|真实|存在)|有没有.*(买|消费)|(是否|有无)曾?经?在.*消费|(下单|签约|成交)了[吗没么]$|订过货|签过|买了没有$|(购买|下单|买|成交|采购|订购|订货)过(?!程)"
+    r"|(是否|有没有|有无).*消费(过|记录)|(交易|订单|成交|购买)是否(属实|真实|存在)|有没有.*(买|消费)|(是否|有无)曾?经?在.*消费|(下单|签约|成交)了[吗没么]$|订过货|签过|买了没有$|(购买|下单|买|成交|采购|订购|订货|定制|报名)过(?!程)|报过班"
     r"|是[在从].*买的[吗么]$|消费过(?!程)|(购买|买|采购|订购)(?!了).{0,3}了[吗没么]$|(购买|买|采购|订购)了.*(?<!什)[吗没么]$"
     r"|haveyou.*beena(customer|client)|did(the|your|this)purchase"
     r"|(did|have)you(?!.*(receive|invoice)).*(buy|bought|purchased?|order(ed)?)(?!number)",
@@ -293,6 +300,7 @@ QUESTIONS: dict[str, str] = {
     r"|(接待|服务)您?的?(同事|员工|店员|人(?=是|$))|您的(销售|业务|购物)?(员|人员|顾问|导购|经理)(是|为)$"
     r"|[跟与和]您?(联系|对接|沟通|接洽)的(销售|业务|顾问|导购|经理)(人?员)?$"
     r"|(销售|业务员|顾问|导购|经理)(是谁|是哪[位个]|叫什么|贵姓|的?(姓名|名字))"
+    r"|(联系|对接)您?的.{0,6}(老师|工程师|经理|顾问|销售|业务员|人员?)(是谁|是|叫什么)?$|^我司业务负责人$"
     r"|哪[位名个](销售|业务员|顾问|导购|同事|员工|店员|经理)|^对接人员?$"
     r"|salescontact|who(was|is)yoursales|(who|which).*(served|helped|assisted|lookedafter|dealtwith|youdealwith)|nameof(the|your)?sales|^your(sales.*|consultant|agent)$",
     "store": r"哪[家个]?.*(门店|店)|在哪.*买|购买地点|(购买|消费)的门店|which(store|shop|branch)",
@@ -305,13 +313,13 @@ QUESTIONS: dict[str, str] = {
     r"|要说的?$|想告诉我们"
     r"|^其他|还?有(什么)?其他"
     r"|对我们说"
-    r"|anythingelse|comments?$|suggestion",
+    r"|(回访|访问|通话)(备注|记录)$|anything(else|toadd)|comments?$|suggestion",
 }
 # What asks for an opinion or an intention: it holds no fact of a purchase, whatever else stands in it.
 OPINION = (
     r"满意|态度|评价|评分|打几?分|体验|印象|质量|速度|着装|专业吗|是否专业|频率|看重|喜欢|得知|知道我们|昵称|推荐|再次"
     r"|(是否|愿不|有多|多大程度)愿意|愿意(再|接受|加|留|让|继续)|方便(接听|回访)|计划|预计|打算|预算|希望我们|期望"
-    r"|疑问|完好|品牌|困难|原因|为什么|多久|(换|用|什么)(一[次部个])?手机|手机(端|上|系统|型号|应用)"
+    r"|疑问|完好|(?<!本)品牌|困难|原因|为什么|多久|(换|用|什么)(一[次部个])?手机|手机(端|上|系统|型号|应用)"
     r"|接到过?.*(电话|短信)|第[一几]次|别[家处]|抬头|需要.*发票|发票类型|从其[他它]|想买|及时|流程|退款|app$|小程序|准时|按时"
     r"|(介绍|紧急联系)人|(安装|送货|维修)(师傅|员|人员)|(回访|访问)[员人]"
     r"|satisf|recommend|wouldyoulike|howdidyou(get|hear|find|know|learn)|ontime|^why|referr|interviewer|likely|rating|howwouldyourate"

@@ -34,12 +34,12 @@ WORDS: dict[str, dict[str, str]] = {
 定金已付 订金已付 已交定金 已交订金 已收定金 已收订金
 已下定 已预订 预订 已报价 审核通过 已排产 履约中 履行中 待履行 未履行 生效 已生效 已确认 已接单 待接单
 备货中 待备货 生产中 待排产 挂起 已挂起 未结清 待签约
-新订单 已预约 有效订单 已录入
+新订单 已预约 有效订单 已录入 施工中
 pending new draft unpaid not_paid to_be_paid payment_due quoted
 confirmed on_hold partially_paid awaiting_payment pending_payment submitted in_progress part_paid partly_paid""",
         "paid": """
 已付款 已支付 已收款 付款成功 支付成功 已付全款 已全款 全款已付 款清 已结款 待发货 已发货 发货中 部分发货 待收货 配送中
-待安装 安装中 施工中 在读
+待安装 安装中 在读
 已出库 部分出库 出库中 已配送 待提货 已派单 待评价 全部收款 已全部收款 已到账 买家已付款 卖家已发货 等待卖家发货
 等待发货 运输中 已备货 待自提 等待商家发货 商家已发货 等待买家收货 已收全款
 ready_to_ship awaiting_delivery out_for_delivery paid_in_full fully_paid shipped delivering processing fulfilled dispatched
@@ -68,12 +68,12 @@ refunded refund return fully_refunded""",
 跟进中 新线索 新建 新增 待跟进 待分配 未分配 已分配 初步接触 未处理 处理中 待处理 已联系 初步接洽 初步沟通 洽谈中 报价中
 已报价
 方案报价 有意向 需求确认 意向 高意向 谈判 谈判中 商务谈判 进行中 验证客户 未转化 未成交 new contacted qualified 提案
-提案报价 方案报价阶段 需求分析 需求沟通 待联系 潜在客户 潜客 已派单 已加微信 已量房 已到店 已邀约 接洽中 初访 contacting
+未联系 提案报价 方案报价阶段 需求分析 需求沟通 待联系 潜在客户 潜客 已派单 已加微信 已量房 已到店 已邀约 接洽中 初访 contacting
 prospecting qualification
 qualification_stage quoted working nurturing proposal negotiation in_progress""",
         "won": """
 赢单 已赢单 成交 已成交 已转化 转化 已转换 已转订单 转订单 签约 已签约 成单 已成单 成功 赢得 赢 赢单关闭 已购买 交易成功
-已付定金 已付订金 已订车 已开单 已签合同 已下单 已转客户 转客户
+已付定金 已付订金 已订车 已报名 已缴费 已开单 已签合同 已下单 已转客户 转客户
 converted closed_won""",
         "lost": """
 输单 已输单 战败 已战败 丢单 已丢单 流失 已流失 无效 无效线索 已无效 放弃 已放弃 未购买 不买了 取消 已取消 关闭输单

@@ -57,7 +57,7 @@ Order_Value Order_Amount,CNY Total_Price""",
     "status": """
 状态 订单状态 单据状态 交易状态 合同状态 执行状态 当前状态 处理状态 进度 订单进度 业务状态 订单阶段 履约状态 结单状态
 当前进度 销售状态 单据进度 状态名称 处理结果 订单情况 交易结果 订单状态名称 流程节点 订单处理状态 单据执行状态
-订单执行情况 销售单状态 交易阶段 成交状态 进展 Order_Stage Current_Status""",
+订单执行情况 完成情况 销售单状态 交易阶段 成交状态 进展 Order_Stage Current_Status""",
 }
 PAYMENTS = {
     "payment_no": """
@@ -89,7 +89,8 @@ Receipt_Amount Amount_In""",
     "paid_at": """
 到账日期 收款日期 交易时间 入账时间 付款时间 记账日期 交易日期 到账时间 收款时间 回款日期 入账日期 日期 实际到账日
 支付时间 到款日期 进账日期 收到日期 收款日 记账时间 到账日 清算日期 缴费时间 转账日期 汇款日期 入帐时间 收到时间
-交易完成时间 支付完成时间 收款登记日期 银行入账日 过账日期 业务日期 Date_Received Collected_On Txn_Date 收银时间 Credited_On""",
+交易完成时间 支付完成时间 收款登记日期 银行入账日 过账日期 业务日期 Date_Received Collected_On Txn_Date 收银时间 Credited_On
+完成时间""",
     "method": """
 方式 收款方式 支付方式 结算方式 付款方式 交易渠道 支付渠道 收款渠道 付款渠道 交易方式 回款方式 支付类型 支付工具 收款形式
 资金渠道 付款形式 付款方法 结算形式 收款途径 支付通道 收款类别 付款类别 支付平台 回款途径 Mode_of_Receipt Payment_Mode Tender""",

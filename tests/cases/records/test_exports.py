@@ -167,7 +167,11 @@ def test_answers_with_neither_number_nor_moment_are_asked_for_a_number() -> None
         ("orders.status", "创建", "open"),
         ("orders.status", "已过账", "open"),
         ("orders.status", "已红冲", "cancelled"),
+        ("orders.status", "施工中", "open"),
+        ("orders.status", "已收费", "paid"),
         ("leads.status", "未分配", "open"),
+        ("leads.status", "未联系", "open"),
+        ("leads.status", "已报名", "won"),
         ("leads.status", "已转换", "won"),
         ("leads.status", "Negotiation/Review", "open"),
         ("leads.status", "Closed - Not Converted", "lost"),
@@ -207,3 +211,30 @@ def test_a_phrase_says_the_contracts_word(column: str, words: str, value: str) -
 def test_a_phrase_that_may_say_another_thing_is_refused(column: str, words: str) -> None:
     with pytest.raises(Refused, match="word_unknown"):
         parse_word(words, column)
+
+
+def test_a_refund_beside_its_sale_bears_its_own_number_and_day() -> None:
+    header = "支付宝交易号,退款批次号/请求号,创建时间,完成时间,订单金额(元)"
+    text = f"{header}\nA1,,2026-03-05 10:00,2026-03-05 10:01,680\nA1,RF1,2026-03-05 10:00,2026-03-18 09:00,-680\n"
+    told = [row.record for row in open_source("payments", text.encode()).understood()]
+    assert [(one["payment_no"], str(one["paid_at"])[:10]) for one in told if one] == [
+        ("A1", "2026-03-05"),
+        ("RF1", "2026-03-18"),
+    ]
+
+
+def test_a_remark_below_answers_is_none_of_them() -> None:
+    text = "回访编号,客户电话,收款人\nH1,13600000001,罗小北\n说明:以上内容均为客户口述,,\n"
+    rows = list(open_source("claims", text.encode()).understood())
+    assert [bool(row.record) for row in rows] == [True, False]
+
+
+def test_a_balance_with_its_currency_below_receipts_is_no_receipt() -> None:
+    text = 'Reference,Date,Narrative,Currency,Credit\nR1,2026-03-05,A,CNY,100\n,,Closing Balance,CNY,"144,350.00"\n'
+    rows = list(open_source("payments", text.encode()).understood())
+    assert [(row.skipped, row.refusals) for row in rows][1] == ("footer", ())
+
+
+def test_a_leads_name_is_not_its_customers() -> None:
+    mapping = guess_mapping("leads", ["线索编号", "线索名称", "姓名", "留资时间", "首次跟进时间", "跟进结果"])
+    assert (mapping["customer_name"], mapping["created_at"], mapping["status"]) == ("姓名", "留资时间", "跟进结果")
