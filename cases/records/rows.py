@@ -58,6 +58,7 @@ _EXAMPLE = re.compile(r"(填写)?(示例|样例|范例|例如|举例).{0,4}")
 _NUMERIC = re.compile(r"[-+(]?[¥¥]?\s*[\d,. ]+\s*[元万%)]*")
 _CURRENCY = re.compile(r"人民币元?|CNY|RMB", re.IGNORECASE)
 MOST_IN_FOOTER = 2
+PASSED_OVER = ("-3", "-2")  # survey tools that export numbers for answers: a question not shown, one not answered
 
 
 @dataclass
@@ -119,7 +120,10 @@ class RowReader:
         required = (column.required and not by_another) or (self._is_made and column.name == "answered_at")
         position = self.header.names.index(name)
         usual = NUMBERS if self._is_number(column) else _USUAL.get(column.type)
-        return Step(column, field_name(column), position, name, self._parser(column, name), required, usual)
+        parse = self._parser(column, name)
+        if self.kind == "claims":
+            parse = partial(_unless_passed_over, parse)
+        return Step(column, field_name(column), position, name, parse, required, usual)
 
     def _parser(self, column: Column, name: str) -> Callable[[Cell], Value]:
         if column.type.startswith("amount"):
@@ -241,6 +245,10 @@ class RowReader:
         width = len(self.header.names)
         inner = any(line.count(self.delimiter) >= width - 1 for line in cell.split("\n")[1:-1])
         return inner or (cells < width and self.delimiter in cell)
+
+
+def _unless_passed_over(parse: Callable[[Cell], Value], cell: Cell) -> Value:
+    return None if shown(cell) in PASSED_OVER else parse(cell)
 
 
 def _is_brief(filled: Sequence[str]) -> bool:

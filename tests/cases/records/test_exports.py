@@ -238,3 +238,14 @@ def test_a_balance_with_its_currency_below_receipts_is_no_receipt() -> None:
 def test_a_leads_name_is_not_its_customers() -> None:
     mapping = guess_mapping("leads", ["线索编号", "线索名称", "姓名", "留资时间", "首次跟进时间", "跟进结果"])
     assert (mapping["customer_name"], mapping["created_at"], mapping["status"]) == ("姓名", "留资时间", "跟进结果")
+
+
+@pytest.mark.parametrize("mark", ["-3", "-2"])
+def test_a_question_passed_over_has_no_answer(mark: str) -> None:
+    asked = ["1、您的订单号", "2、您的手机号", "3、实际支付总额(元)", "4、收款人姓名", "5、您的建议"]
+    text = f"序号,{','.join(asked)}\n1{f',{mark}' * len(asked)}\n"
+    (row,) = open_source("claims", text.encode()).understood()
+    assert row.record is not None
+    assert [row.record[name] for name in ("order_no", "customer_phone", "amount_fen", "payee_name", "text")] == [
+        None
+    ] * 5
