@@ -6,7 +6,8 @@ Headers are compared by `header_key`, so "订单金额(元)", "4、订单金额*
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import islice
@@ -25,6 +26,7 @@ _BRACKETS = re.compile(r"[(\[【{〔《<].*?[)\]】}〕》>]")
 _IN_OR_OUT = re.compile(
     r"^((?:交易|记账|入账)?金额|发生额)[(\[](收入|支出)[)\]]"
 )  # two columns that differ in nothing else
+_OPENING = frozenset("([【{〔《<")
 _BRACKET = re.compile(r"[(\[【{〔《<)\]】}〕》>]")
 _MUST_ANSWER = re.compile(
     r"[(\[【](?:必填|选填|必答|选答|可不填|(?:可?[多单]选|填空|下拉|量表)题?|required|optional)[)\]】]", re.IGNORECASE
@@ -214,11 +216,19 @@ def _pairs(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str
         }  # what brackets hint at is not asked
         pairs = [pair for pair in pairs if pair[0] < 1000 or pair[3] not in opinions]
         for place, (column_name, question) in enumerate(QUESTIONS.items()):
-            unasked = set() if column_name == "text" else opinions
+            unasked = _options(keys) if column_name == "text" else opinions
             asked = [name for name, key in questions.items() if name not in unasked and re.search(question, key)]
             if column_name != "happened" or len(asked) == 1:  # several are one option each: no list of what happened
                 pairs += [(1000 + place, place, column_name, name) for name in asked]
     return pairs
+
+
+def _options(names: Iterable[str]) -> set[str]:
+    """What stands in brackets under a number that others have too: 9、(优惠), 9、(其他(请注明))."""
+    numbered = {name: found.group() for name in names if (found := _LEADING_NUMBER.match(clean(name)))}
+    several = Counter(numbered.values())
+    bracketed = {name for name, number in numbered.items() if clean(name).removeprefix(number)[:1] in _OPENING}
+    return {name for name in bracketed if several[numbered[name]] > 1}
 
 
 def _goes_with(key: str, questions: Collection[str]) -> bool:

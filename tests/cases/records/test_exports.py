@@ -249,3 +249,8 @@ def test_a_question_passed_over_has_no_answer(mark: str) -> None:
     assert [row.record[name] for name in ("order_no", "customer_phone", "amount_fen", "payee_name", "text")] == [
         None
     ] * 5
+
+
+def test_an_option_to_be_written_out_is_not_the_remark() -> None:
+    names = ["序号", "9、(被要求加私人微信)", "9、(其他（请注明）)", "11、您的建议"]
+    assert guess_mapping("claims", names)["text"] == "11、您的建议"
