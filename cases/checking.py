@@ -99,6 +99,7 @@ async def verdict_of(fact: ClaimFact, books: Books, vault: Vault) -> tuple[Verdi
     records = await gather(fact, books, vault)
     weighed = weigh(fact, records, books.weighing)
     if weighed.match.grade != "match":
-        records = await widen(records, fact, books, vault)
-        weighed = weigh(fact, records, books.weighing)
+        wider = await widen(records, fact, books, vault)
+        if wider is not records:
+            records, weighed = wider, weigh(fact, wider, books.weighing)
     return judge(fact, records, weighed, books.weighing), records

@@ -79,7 +79,8 @@ async def gather(claim: ClaimFact, books: Books, vault: Vault) -> Candidates:
 
 
 async def widen(records: Candidates, claim: ClaimFact, books: Books, vault: Vault) -> Candidates:
-    """The same, and what lies near what was said: asked only where the exact clues left a doubt."""
+    """The same, and what lies near what was said: asked only where the exact clues left a doubt. `records` itself where
+    nothing does."""
     around = claim.salesperson, prices_near(claim), claim.occurred_on
     said = slips.Said(claim.order_no, claim.customer_phone, *around, books.series)
     known = {order.order_no for order in records.orders}

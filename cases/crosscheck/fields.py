@@ -86,7 +86,8 @@ def _is_swapped(said: str, recorded: str) -> bool:
 
 def _alike(said: str, recorded: str) -> int:
     """How many characters are the same from the beginning on."""
-    return next((place for place, pair in enumerate(zip(said, recorded, strict=False)) if ne(*pair)), len(said))
+    pairs = enumerate(zip(said, recorded, strict=False))
+    return next((place for place, (one, other) in pairs if one != other), len(said))
 
 
 def order_no_level(said: str | None, recorded: str | None) -> str | None:

@@ -38,7 +38,6 @@ _NAMED = tuple(  # 5 Mar 2026, 05-Mar-2026, March 5, 2026: no two ways to read t
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:[T ]?(\d{2}):?(\d{2}):?(\d{2})?)?")
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _YEAR_LAST = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})(?!\d)(.*)")
-MONTHS = 12
 _USUAL_LENGTHS = (10, 16, 19)
 _HINTS = (
     (re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{4}.*"), "date_order"),
@@ -109,8 +108,8 @@ def _from_text(text: str) -> datetime:
         return _from_serial(float(text))
     if year_last := _YEAR_LAST.fullmatch(text):
         first, second, year, rest = year_last.groups()
-        if (int(first) > MONTHS) != (int(second) > MONTHS):  # one of both can only be the day
-            day, month = (first, second) if int(first) > MONTHS else (second, first)
+        if (int(first) > len(_MONTHS)) != (int(second) > len(_MONTHS)):  # one of both can only be the day
+            day, month = (first, second) if int(first) > len(_MONTHS) else (second, first)
             return _from_text(f"{year}-{month}-{day}{rest}")
     for pattern, code in _HINTS:
         if pattern.fullmatch(text):

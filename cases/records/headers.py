@@ -23,9 +23,8 @@ ROWS_SEARCHED = 40
 HEADER_LENGTH = 200
 _LEADING_NUMBER = re.compile(r"^(?:(?:第\d+题|q?\d+|[\[(]\d+[\])])(?:[、.,:)\]\s]|(?<=\d)_)\s*|[*★]+)", re.IGNORECASE)
 _BRACKETS = re.compile(r"[(\[【{〔《<].*?[)\]】}〕》>]")
-_IN_OR_OUT = re.compile(
-    r"^((?:交易|记账|入账)?金额|发生额)[(\[](收入|支出)[)\]]"
-)  # two columns that differ in nothing else
+# Two columns that differ in nothing else.
+_IN_OR_OUT = re.compile(r"^((?:交易|记账|入账)?金额|发生额)[(\[](收入|支出)[)\]]")
 _OPENING = frozenset("([【{〔《<")
 _BRACKET = re.compile(r"[(\[【{〔《<)\]】}〕》>]")
 _MUST_ANSWER = re.compile(
@@ -211,9 +210,7 @@ def _pairs(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str
     if kind == "claims":
         questions = {name: question_key(name) for name in keys}
         questions = {name: key for name, key in questions.items() if not _goes_with(key, questions.values())}
-        opinions = {
-            name for name, key in questions.items() if _OPINION.search(keys[name])
-        }  # what brackets hint at is not asked
+        opinions = {name for name in questions if _OPINION.search(keys[name])}  # what brackets hint at is not asked
         pairs = [pair for pair in pairs if pair[0] < 1000 or pair[3] not in opinions]
         for place, (column_name, question) in enumerate(QUESTIONS.items()):
             unasked = _options(keys) if column_name == "text" else opinions
@@ -225,10 +222,14 @@ def _pairs(kind: Kind, keys: Mapping[str, str]) -> list[tuple[int, int, str, str
 
 def _options(names: Iterable[str]) -> set[str]:
     """What stands in brackets under a number that others have too: 9、(优惠), 9、(其他(请注明))."""
-    numbered = {name: found.group() for name in names if (found := _LEADING_NUMBER.match(clean(name)))}
-    several = Counter(numbered.values())
-    bracketed = {name for name, number in numbered.items() if clean(name).removeprefix(number)[:1] in _OPENING}
-    return {name for name in bracketed if several[numbered[name]] > 1}
+    asked = {name: _MUST_ANSWER.sub("", clean(name)) for name in names}
+    numbers = {name: found.group() for name, text in asked.items() if (found := _LEADING_NUMBER.match(text))}
+    several = Counter(numbers.values())
+    return {
+        name
+        for name, number in numbers.items()
+        if several[number] > 1 and asked[name].removeprefix(number)[:1] in _OPENING and number.strip("*★")
+    }
 
 
 def _goes_with(key: str, questions: Collection[str]) -> bool:

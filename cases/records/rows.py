@@ -122,7 +122,7 @@ class RowReader:
         usual = NUMBERS if self._is_number(column) else _USUAL.get(column.type)
         parse = self._parser(column, name)
         if self.kind == "claims":
-            parse = partial(_unless_passed_over, parse)
+            parse = partial(_parse_answer, parse)
         return Step(column, field_name(column), position, name, parse, required, usual)
 
     def _parser(self, column: Column, name: str) -> Callable[[Cell], Value]:
@@ -205,6 +205,8 @@ class RowReader:
     def _read_asides(self, row: int, cells: Sequence[Cell], record: Record) -> list[Refusal]:
         for step in self._asides:
             cell = _cell(cells, step)
+            if self.kind == "claims":
+                cell = _answered(cell)
             try:
                 read_aside(self.kind, step.column.name, cell, record, scale_of(self.header, step.header))
             except Refused as refused:
@@ -247,8 +249,12 @@ class RowReader:
         return inner or (cells < width and self.delimiter in cell)
 
 
-def _unless_passed_over(parse: Callable[[Cell], Value], cell: Cell) -> Value:
-    return None if shown(cell) in PASSED_OVER else parse(cell)
+def _answered(cell: Cell) -> Cell:
+    return None if shown(cell) in PASSED_OVER else cell
+
+
+def _parse_answer(parse: Callable[[Cell], Value], cell: Cell) -> Value:
+    return parse(_answered(cell))
 
 
 def _is_brief(filled: Sequence[str]) -> bool:

@@ -242,11 +242,11 @@ def test_a_leads_name_is_not_its_customers() -> None:
 
 @pytest.mark.parametrize("mark", ["-3", "-2"])
 def test_a_question_passed_over_has_no_answer(mark: str) -> None:
-    asked = ["1、您的订单号", "2、您的手机号", "3、实际支付总额(元)", "4、收款人姓名", "5、您的建议"]
+    asked = ["1、您的订单号", "2、您的手机号", "3、实际支付总额(元)", "4、以下情况您遇到过哪些", "5、您的建议"]
     text = f"序号,{','.join(asked)}\n1{f',{mark}' * len(asked)}\n"
     (row,) = open_source("claims", text.encode()).understood()
     assert row.record is not None
-    assert [row.record[name] for name in ("order_no", "customer_phone", "amount_fen", "payee_name", "text")] == [
+    assert [row.record[name] for name in ("order_no", "customer_phone", "amount_fen", "private_contact", "text")] == [
         None
     ] * 5
 
@@ -254,3 +254,8 @@ def test_a_question_passed_over_has_no_answer(mark: str) -> None:
 def test_an_option_to_be_written_out_is_not_the_remark() -> None:
     names = ["序号", "9、(被要求加私人微信)", "9、(其他（请注明）)", "11、您的建议"]
     assert guess_mapping("claims", names)["text"] == "11、您的建议"
+
+
+def test_a_remark_that_may_be_left_out_is_no_option() -> None:
+    names = ["*序号", "*【必填】您的手机号", "*(选填)其他建议"]
+    assert guess_mapping("claims", names)["text"] == "*(选填)其他建议"
